@@ -1,0 +1,170 @@
+package dev.multibox.internal;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which kernels run, decided once from the switches and what the virtual machine is.
+ *
+ * @param kernels the implementation
+ * @param reason why it was taken
+ * @param advice what to do to get the fast one; empty where nothing is to be done
+ */
+public record KernelSelection(Kernels kernels, String reason, String advice) {
+
+  /** Property that chooses: {@code auto}, {@code scalar} or {@code vector}. */
+  public static final String BACKEND = "multibox.backend";
+
+  /** Property that caps the vector width: 128, 256 or 512 bits. */
+  public static final String VECTOR_BITS = "multibox.vectorBits";
+
+  /**
+   * Property for tests alone: takes this width even where the hardware has none so wide. The JDK
+   * then computes lane by lane, hundreds of times slower and with the same bits.
+   */
+  public static final String EMULATED_VECTOR_BITS = "multibox.emulatedVectorBits";
+
+  static final String MODULE = "jdk.incubator.vector";
+
+  private static final String ADD_MODULE = "start Java with --add-modules " + MODULE;
+
+  /** The words of {@link #BACKEND}. */
+  public enum Mode {
+    /** Vector where it is there and compiled, else scalar. */
+    AUTO,
+    /** Scalar. */
+    SCALAR,
+    /** Vector, or an exception that says what is missing. */
+    VECTOR;
+
+    /**
+     * Reads a switch's word.
+     *
+     * @throws IllegalArgumentException for any other word
+     */
+    public static Mode of(String word) {
+      return switch (word.toLowerCase(Locale.ROOT)) {
+        case "auto" -> AUTO;
+        case "scalar" -> SCALAR;
+        case "vector" -> VECTOR;
+        default ->
+            throw new IllegalArgumentException(
+                BACKEND + ": expected auto, scalar or vector, got \"" + word + "\"");
+      };
+    }
+  }
+
+  /**
+   * What decides, apart from the switch.
+   *
+   * @param modulePresent whether the incubator module is readable
+   * @param vmName {@code java.vm.name}
+   * @param vmInfo {@code java.vm.info}, which tells of a missing C2
+   */
+  record Machine(boolean modulePresent, String vmName, String vmInfo) {
+
+    static Machine current() {
+      ModuleLayer layer = KernelSelection.class.getModule().getLayer();
+      ModuleLayer found = layer == null ? ModuleLayer.boot() : layer;
+      return new Machine(
+          found.findModule(MODULE).isPresent() || ModuleLayer.boot().findModule(MODULE).isPresent(),
+          System.getProperty("java.vm.name", ""),
+          System.getProperty("java.vm.info", ""));
+    }
+
+    /** Why vectors would not pay here, or nothing. */
+    Optional<String> objection() {
+      if (!modulePresent) {
+        return Optional.of("module " + MODULE + " is absent");
+      }
+      if (!vmName.contains("OpenJDK") && !vmName.contains("HotSpot")) {
+        return Optional.of("\"" + vmName + "\" is not HotSpot, whose C2 compiles vectors");
+      }
+      if (vmInfo.contains("interpreted mode")) {
+        return Optional.of("the virtual machine only interprets (-Xint)");
+      }
+      if (vmInfo.contains("emulated-client")) {
+        return Optional.of("C2 is off (-XX:TieredStopAtLevel)");
+      }
+      return Optional.empty();
+    }
+
+    String advice() {
+      return modulePresent ? "run on HotSpot with C2 on" : ADD_MODULE;
+    }
+  }
+
+  /** Creates the vector kernels; apart, so that a test can stand in for a missing module. */
+  @FunctionalInterface
+  interface Loader {
+    Kernels load();
+  }
+
+  /**
+   * Selects for this virtual machine.
+   *
+   * @throws IllegalStateException from {@link Mode#VECTOR} where vectors cannot run
+   */
+  public static KernelSelection select(Mode mode) {
+    vectorBits();
+    emulatedVectorBits();
+    return decide(mode, Machine.current(), VectorKernels::new);
+  }
+
+  /** The mode that {@link #BACKEND} asks for. */
+  public static Mode requested() {
+    return Mode.of(System.getProperty(BACKEND, "auto"));
+  }
+
+  static KernelSelection decide(Mode mode, Machine machine, Loader vector) {
+    if (mode == Mode.SCALAR) {
+      return new KernelSelection(new ScalarKernels(), "asked for", "");
+    }
+    Optional<String> objection = machine.objection();
+    if (mode == Mode.AUTO && objection.isPresent()) {
+      return new KernelSelection(new ScalarKernels(), objection.get(), machine.advice());
+    }
+    try {
+      Kernels kernels = vector.load();
+      String reason = mode == Mode.VECTOR ? "asked for" : "HotSpot with C2 and " + MODULE;
+      if (mode == Mode.VECTOR || kernels.vectorBits() >= 128) {
+        return new KernelSelection(kernels, reason, "");
+      }
+      return new KernelSelection(
+          new ScalarKernels(), "vectors of " + kernels.vectorBits() + " bits are too narrow", "");
+    } catch (LinkageError missing) {
+      if (mode == Mode.VECTOR) {
+        throw new IllegalStateException(
+            BACKEND + "=vector: " + objection.orElse(missing.toString()) + "; " + ADD_MODULE,
+            missing);
+      }
+      return new KernelSelection(
+          new ScalarKernels(), "vectors do not link: " + missing, ADD_MODULE);
+    }
+  }
+
+  /** The cap of {@link #VECTOR_BITS}; 512 where it is not set. */
+  static int vectorBits() {
+    return bits(VECTOR_BITS, 512);
+  }
+
+  /** The width of {@link #EMULATED_VECTOR_BITS}; 0 where it is not set. */
+  static int emulatedVectorBits() {
+    return bits(EMULATED_VECTOR_BITS, 0);
+  }
+
+  private static int bits(String property, int otherwise) {
+    String word = System.getProperty(property);
+    if (word == null) {
+      return otherwise;
+    }
+    return switch (word) {
+      case "128" -> 128;
+      case "256" -> 256;
+      case "512" -> 512;
+      default ->
+          throw new IllegalArgumentException(
+              property + ": expected 128, 256 or 512, got \"" + word + "\"");
+    };
+  }
+}

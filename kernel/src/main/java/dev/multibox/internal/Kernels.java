@@ -1,0 +1,100 @@
+package dev.multibox.internal;
+
+/**
+ * The coarse operations that a loss is composed of, each over many priors a call. Two
+ * implementations, {@link ScalarKernels} and {@link VectorKernels}, give the same bits. Arguments
+ * are trusted: the public classes have checked them.
+ */
+public interface Kernels {
+
+  /** Rows a caller may pass in one call of the entropy kernels; it sizes their scratch. */
+  int TILE_ROWS = 256;
+
+  /** Floats of scratch that the entropy kernels need. */
+  int SCRATCH = TILE_ROWS * SoftmaxCrossEntropyScalar.PARTIALS;
+
+  /** Vector width in bits, 0 for scalar code. */
+  int vectorBits();
+
+  /**
+   * {@code losses[i] = log1p(sum over j != y of exp(x_j - x_y))} of each row; an ignored row (label
+   * -1) gives +0 and is not read.
+   *
+   * @param logits rows of {@code classes} floats from {@code offset} on
+   * @param rows 0 .. {@link #TILE_ROWS}
+   * @param scratch {@link #SCRATCH} floats, overwritten
+   */
+  void softmaxCrossEntropy(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float[] losses,
+      int lossOffset,
+      float[] scratch);
+
+  /**
+   * {@code losses[i] = sum over j of max(x_j, 0) - x_j [j = y] + log1p(exp(-|x_j|))} of each row;
+   * an ignored row (label -1) gives +0 and is not read.
+   *
+   * @param scratch {@link #SCRATCH} floats, overwritten
+   */
+  void sigmoidCrossEntropy(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float[] losses,
+      int lossOffset,
+      float[] scratch);
+
+  /** {@code losses[i] =} the sum of {@code curve} over the four coordinates of prior {@code i}. */
+  void locationLoss(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int priors,
+      float[] losses,
+      int lossOffset);
+
+  /**
+   * Writes the indices of labels above 0, ascending.
+   *
+   * @return how many there are
+   */
+  int positives(int[] labels, int offset, int priors, int[] positives);
+
+  /**
+   * Whether every label lies in {@code [-1, classes)}.
+   *
+   * @return the index of the first that does not, or -1
+   */
+  int firstBadLabel(int[] labels, int offset, int priors, int classes);
+
+  /** Counts the labels that are 0. */
+  int background(int[] labels, int offset, int priors);
+
+  /**
+   * Writes integers that order as {@code Float.compare} orders the losses (NaN greatest), with
+   * {@link HardNegativesScalar#EXCLUDED} for every prior whose label is not 0.
+   */
+  void rankingKeys(
+      float[] losses, int offset, int[] labels, int labelOffset, int priors, int[] keys);
+
+  /** Writes integers that order as {@code Float.compare} orders {@code values}. */
+  void sortableKeys(float[] values, int offset, int count, int[] keys, int keyOffset);
+
+  /**
+   * Selects the {@code k} largest keys, ties to the lowest index, and writes their indices
+   * ascending.
+   *
+   * @param k 0 .. {@code count}
+   */
+  void select(int[] keys, int offset, int count, int k, int[] selected);
+}

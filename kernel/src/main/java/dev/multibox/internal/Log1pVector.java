@@ -1,0 +1,44 @@
+package dev.multibox.internal;
+
+import static dev.multibox.internal.ExpScalar.LN2_HIGH;
+import static dev.multibox.internal.ExpScalar.LN2_LOW;
+import static dev.multibox.internal.Log1pScalar.P0;
+import static dev.multibox.internal.Log1pScalar.P1;
+import static dev.multibox.internal.Log1pScalar.P2;
+import static dev.multibox.internal.Log1pScalar.P3;
+import static dev.multibox.internal.Log1pScalar.P4;
+import static dev.multibox.internal.Log1pScalar.P5;
+import static dev.multibox.internal.Log1pScalar.P6;
+import static dev.multibox.internal.Log1pScalar.P7;
+import static dev.multibox.internal.Log1pScalar.SQRT_HALF_BITS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link Log1pScalar}, a vector at a time. */
+final class Log1pVector {
+
+  private Log1pVector() {}
+
+  /** Returns {@code ln(1 + t)} of each lane. */
+  static FloatVector log1p(FloatVector t) {
+    FloatVector u = t.add(1f);
+    IntVector k = u.viewAsIntegralLanes().sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
+    FloatVector s = k.neg().add(127).lanewise(VectorOperators.LSHL, 23).viewAsFloatingLanes();
+    FloatVector f = t.fma(s, s.sub(1f));
+    FloatVector p =
+        f.fma(FloatVector.broadcast(Lanes.SPECIES, P7), FloatVector.broadcast(Lanes.SPECIES, P6));
+    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P5));
+    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P4));
+    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P3));
+    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P2));
+    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P1));
+    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P0));
+    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, -0.5f));
+    p = p.fma(f.mul(f), f);
+    FloatVector exponent = (FloatVector) k.convert(VectorOperators.I2F, 0);
+    p = exponent.fma(FloatVector.broadcast(Lanes.SPECIES, LN2_LOW), p);
+    return exponent.fma(FloatVector.broadcast(Lanes.SPECIES, LN2_HIGH), p);
+  }
+}

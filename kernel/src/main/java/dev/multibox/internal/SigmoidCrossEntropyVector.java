@@ -1,0 +1,82 @@
+package dev.multibox.internal;
+
+import static dev.multibox.internal.PartialSumsScalar.PARTIALS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link SigmoidCrossEntropyScalar}, the terms of a row a vector at a time. */
+final class SigmoidCrossEntropyVector {
+
+  private SigmoidCrossEntropyVector() {}
+
+  static void losses(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float[] losses,
+      int lossOffset,
+      float[] scratch) {
+    for (int row = 0; row < rows; row++) {
+      int label = labels[labelOffset + row];
+      if (label >= 0) {
+        partialSums(logits, offset + row * classes, classes, label, scratch, row * PARTIALS);
+      }
+    }
+    int end = Lanes.end(rows);
+    for (int row = 0; row < end; row += Lanes.COUNT) {
+      int at = row * PARTIALS;
+      PartialSumsVector.foldRows(scratch, at);
+      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, scratch, at);
+      VectorMask<Float> ignored =
+          Lanes.ints(labels, labelOffset + row).compare(VectorOperators.LT, 0).cast(Lanes.SPECIES);
+      sum.blend(Float.NaN, sum.compare(VectorOperators.NE, sum))
+          .blend(0f, ignored)
+          .intoArray(losses, lossOffset + row);
+    }
+    for (int row = end; row < rows; row++) {
+      losses[lossOffset + row] =
+          SigmoidCrossEntropyScalar.loss(
+              logits,
+              offset + row * classes,
+              classes,
+              labels[labelOffset + row],
+              scratch,
+              row * PARTIALS);
+    }
+  }
+
+  private static void partialSums(
+      float[] logits, int row, int classes, int label, float[] partials, int at) {
+    if (row > logits.length - PARTIALS) {
+      SigmoidCrossEntropyScalar.partialSums(logits, row, classes, label, partials, at);
+      return;
+    }
+    int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
+    int lastBlock = PartialSumsScalar.lastBlock(classes);
+    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+      for (int j = lane; j < wholeBlocks; j += PARTIALS) {
+        sum = sum.add(terms(FloatVector.fromArray(Lanes.SPECIES, logits, row + j), label - j));
+      }
+      int j = lastBlock + lane;
+      if (wholeBlocks < classes && j < classes) {
+        FloatVector x = FloatVector.fromArray(Lanes.SPECIES, logits, row + j);
+        VectorMask<Float> used = Lanes.from(wholeBlocks - j).and(Lanes.from(classes - j).not());
+        sum = sum.add(FloatVector.zero(Lanes.SPECIES).blend(terms(x, label - j), used));
+      }
+      sum.intoArray(partials, at + lane);
+    }
+  }
+
+  private static FloatVector terms(FloatVector x, int labelLane) {
+    FloatVector z = x.blend(x.neg(), Lanes.IOTA.compare(VectorOperators.EQ, (float) labelLane));
+    FloatVector positivePart =
+        FloatVector.zero(Lanes.SPECIES).blend(z, z.compare(VectorOperators.GT, 0f));
+    return positivePart.add(Log1pVector.log1p(ExpVector.exp(z.abs().neg())));
+  }
+}

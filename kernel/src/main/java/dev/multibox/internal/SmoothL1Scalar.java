@@ -1,0 +1,40 @@
+package dev.multibox.internal;
+
+/**
+ * Location loss of each prior: a {@link LocationCurve} of the four coordinates' differences, added
+ * as {@code (c0 + c1) + (c2 + c3)}.
+ */
+final class SmoothL1Scalar {
+
+  /** Coordinates of a prior. */
+  static final int COORDINATES = 4;
+
+  private SmoothL1Scalar() {}
+
+  static void losses(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int priors,
+      float[] losses,
+      int lossOffset) {
+    for (int prior = 0; prior < priors; prior++) {
+      int i = predictedOffset + prior * COORDINATES;
+      int j = targetOffset + prior * COORDINATES;
+      float sum =
+          (term(curve, predicted[i] - target[j]) + term(curve, predicted[i + 1] - target[j + 1]))
+              + (term(curve, predicted[i + 2] - target[j + 2])
+                  + term(curve, predicted[i + 3] - target[j + 3]));
+      losses[lossOffset + prior] = Float.isNaN(sum) ? Float.NaN : sum;
+    }
+  }
+
+  private static float term(LocationCurve curve, float d) {
+    float a = Math.abs(d);
+    return a < curve.knee()
+        ? curve.quadratic() * d * d
+        : Math.fma(curve.slope(), a, -curve.intercept());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.multibox.internal;
+
+/** The vector twins. */
+public final class VectorKernels implements Kernels {
+
+  /** Creates the kernels; a {@link LinkageError} says that the incubator module is missing. */
+  public VectorKernels() {
+    bits = Lanes.SPECIES.vectorBitSize();
+  }
+
+  private final int bits;
+
+  @Override
+  public int vectorBits() {
+    return bits;
+  }
+
+  @Override
+  public void softmaxCrossEntropy(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float[] losses,
+      int lossOffset,
+      float[] scratch) {
+    SoftmaxCrossEntropyVector.losses(
+        logits, offset, rows, classes, labels, labelOffset, losses, lossOffset, scratch);
+  }
+
+  @Override
+  public void sigmoidCrossEntropy(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float[] losses,
+      int lossOffset,
+      float[] scratch) {
+    SigmoidCrossEntropyVector.losses(
+        logits, offset, rows, classes, labels, labelOffset, losses, lossOffset, scratch);
+  }
+
+  @Override
+  public void locationLoss(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int priors,
+      float[] losses,
+      int lossOffset) {
+    SmoothL1Vector.losses(
+        curve, predicted, predictedOffset, target, targetOffset, priors, losses, lossOffset);
+  }
+
+  @Override
+  public int positives(int[] labels, int offset, int priors, int[] positives) {
+    return LabelsVector.positives(labels, offset, priors, positives);
+  }
+
+  @Override
+  public int firstBadLabel(int[] labels, int offset, int priors, int classes) {
+    return LabelsVector.firstBad(labels, offset, priors, classes);
+  }
+
+  @Override
+  public void rankingKeys(
+      float[] losses, int offset, int[] labels, int labelOffset, int priors, int[] keys) {
+    HardNegativesVector.rankingKeys(losses, offset, labels, labelOffset, priors, keys);
+  }
+
+  @Override
+  public void sortableKeys(float[] values, int offset, int count, int[] keys, int keyOffset) {
+    HardNegativesVector.sortableKeys(values, offset, count, keys, keyOffset);
+  }
+
+  @Override
+  public void select(int[] keys, int offset, int count, int k, int[] selected) {
+    HardNegativesVector.select(keys, offset, count, k, selected);
+  }
+
+  @Override
+  public int background(int[] labels, int offset, int priors) {
+    return LabelsVector.background(labels, offset, priors);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.multibox.loss;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs the images of a batch on the calling thread and on helpers from an executor. Each takes the
+ * next image that nobody has; which thread takes it changes nothing in the result.
+ *
+ * <p>Nothing is created per call. A helper that the executor starts late finds the loop closed, or
+ * helps the next call; the caller never waits for one that has not started.
+ */
+final class ImageLoop {
+
+  private static final int CLOSED = -1;
+
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger(CLOSED);
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final Helper[] helpers;
+  private final Executor executor;
+
+  private volatile int images;
+  private volatile ImageBody body;
+
+  /** What is done with an image; {@code worker} tells whose scratch to use. */
+  interface ImageBody {
+    void evaluate(int image, int worker);
+  }
+
+  ImageLoop(int parallelism, Executor executor) {
+    this.executor = executor;
+    helpers = new Helper[parallelism - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper(i + 1);
+    }
+  }
+
+  void run(int count, ImageBody work) {
+    body = work;
+    images = count;
+    next.set(0);
+    failure.set(null);
+    if (helpers.length == 0 || count < 2) {
+      takeImages(0);
+    } else {
+      runWithHelpers(count);
+    }
+    Throwable thrown = failure.get();
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+  }
+
+  private void runWithHelpers(int count) {
+    running.set(0);
+    try {
+      for (int i = 0; i < Math.min(helpers.length, count - 1); i++) {
+        executor.execute(helpers[i]);
+      }
+    } catch (RejectedExecutionException full) {
+      // A full or closed executor costs speed alone: this thread takes the images itself.
+    }
+    takeImages(0);
+    // A helper holds the loop open for one image at most.
+    while (!running.compareAndSet(0, CLOSED)) {
+      LockSupport.parkNanos(this, 5_000);
+    }
+  }
+
+  private void takeImages(int worker) {
+    try {
+      for (int image = next.getAndIncrement(); image < images; image = next.getAndIncrement()) {
+        body.evaluate(image, worker);
+      }
+    } catch (RuntimeException | Error thrown) {
+      failure.compareAndSet(null, thrown);
+      next.set(images);
+    }
+  }
+
+  private boolean enter() {
+    for (int now = running.get(); now != CLOSED; now = running.get()) {
+      if (running.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private final class Helper implements Runnable {
+
+    private final int worker;
+    // The executor may hold this object twice: once late from an earlier call, once from this one.
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    Helper(int worker) {
+      this.worker = worker;
+    }
+
+    @Override
+    public void run() {
+      if (busy.compareAndSet(false, true)) {
+        try {
+          if (enter()) {
+            try {
+              takeImages(worker);
+            } finally {
+              running.decrementAndGet();
+            }
+          }
+        } finally {
+          busy.set(false);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.Arguments;
+import dev.multibox.internal.LocationCurve;
+
+/**
+ * The loss of one coordinate's difference {@code d = predicted - target}; a prior's loss is the sum
+ * over its four coordinates.
+ *
+ * <table>
+ * <caption>Forms</caption>
+ * <tr><th>form</th><th>loss</th><th>used by</th></tr>
+ * <tr><td>{@link #smoothL1}</td><td>{@code 0.5 d^2 / beta} where {@code |d| < beta}, else
+ * {@code |d| - 0.5 beta}</td><td>Fast R-CNN eq. 3 and SSD eq. 2 (beta 1); Faster R-CNN's sigma form
+ * is beta = 1 / sigma^2, 1/9 at sigma 3</td></tr>
+ * <tr><td>{@link #huber}</td><td>{@code 0.5 d^2} where {@code |d| < delta}, else
+ * {@code delta (|d| - 0.5 delta)}</td><td>TensorFlow Object Detection API</td></tr>
+ * <tr><td>{@link #l1}</td><td>{@code |d|}</td><td>d2l, DJL</td></tr>
+ * <tr><td>{@link #l2}</td><td>{@code 0.5 d^2}</td><td>Caffe's L2 option</td></tr>
+ * </table>
+ *
+ * <p>NaN in either operand, and the difference of two infinities of one sign, give NaN. Each form
+ * is computed with at most four roundings a coordinate. Immutable.
+ */
+public final class LocationLoss {
+
+  private final String name;
+  private final LocationCurve curve;
+
+  private LocationLoss(String name, LocationCurve curve) {
+    this.name = name;
+    this.curve = curve;
+  }
+
+  /**
+   * Smooth-L1.
+   *
+   * @param beta where the quadratic and the linear piece meet: finite, above 0
+   * @throws IllegalArgumentException if {@code beta} is not
+   */
+  public static LocationLoss smoothL1(float beta) {
+    Arguments.positive("beta", beta);
+    return new LocationLoss("SMOOTH_L1(beta=" + beta + ")", LocationCurve.smoothL1(beta));
+  }
+
+  /**
+   * Huber, which is {@code delta} times smooth-L1 with {@code beta = delta}.
+   *
+   * @param delta where the quadratic and the linear piece meet: finite, above 0
+   * @throws IllegalArgumentException if {@code delta} is not
+   */
+  public static LocationLoss huber(float delta) {
+    Arguments.positive("delta", delta);
+    return new LocationLoss("HUBER(delta=" + delta + ")", LocationCurve.huber(delta));
+  }
+
+  /** Returns the absolute difference. */
+  public static LocationLoss l1() {
+    return new LocationLoss("L1", LocationCurve.l1());
+  }
+
+  /** Returns half the squared difference. */
+  public static LocationLoss l2() {
+    return new LocationLoss("L2", LocationCurve.l2());
+  }
+
+  LocationCurve curve() {
+    return curve;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LocationLoss that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  /** Returns the form and its parameter, such as {@code SMOOTH_L1(beta=1.0)}. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,261 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.Arguments;
+
+/**
+ * The result: sums and counts of each image, and what the policy makes of them.
+ *
+ * <p>Sums first, normalised last: terms of several calls, or of several machines, {@linkplain
+ * #merge(LossTerms) merge} into those of one call over all images, bits included. A data-parallel
+ * trainer merges the terms, or sums the counts alone, and divides afterwards.
+ *
+ * <p>Sums are {@code double}: in each image over the positives in index order, then over the mined
+ * negatives in index order; over the images in index order. The terms that {@link MultiBoxLoss}
+ * returns belong to the workspace and are overwritten by its next call; {@link #copy} keeps them.
+ */
+public final class LossTerms {
+
+  private final Normalizer normalizer;
+  private final float alpha;
+  private final int priors;
+  private final int[] positives;
+  private final int[] negatives;
+  private final double[] confidence;
+  private final double[] location;
+  private int batch;
+
+  LossTerms(MultiBoxPolicy policy, int priors, int capacity) {
+    this(policy.normalizer(), policy.alpha(), priors, capacity);
+  }
+
+  private LossTerms(Normalizer normalizer, float alpha, int priors, int capacity) {
+    this.normalizer = normalizer;
+    this.alpha = alpha;
+    this.priors = priors;
+    positives = new int[capacity];
+    negatives = new int[capacity];
+    confidence = new double[capacity];
+    location = new double[capacity];
+  }
+
+  /**
+   * Returns terms from sums and counts, such as another machine sent.
+   *
+   * @param policy whose normaliser and alpha apply
+   * @param priors priors of an image
+   * @param positives positives of each image; the length of it and of the others is the batch
+   * @param negatives mined negatives of each image
+   * @param confidenceSums confidence sum of each image, not normalised
+   * @param locationSums location sum of each image, not normalised
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static LossTerms of(
+      MultiBoxPolicy policy,
+      int priors,
+      int[] positives,
+      int[] negatives,
+      double[] confidenceSums,
+      double[] locationSums) {
+    Arguments.notNull("policy", policy);
+    Arguments.atLeast("priors", priors, 0);
+    Arguments.equal("negatives.length", negatives.length, "positives", positives.length);
+    Arguments.equal("confidenceSums.length", confidenceSums.length, "positives", positives.length);
+    Arguments.equal("locationSums.length", locationSums.length, "positives", positives.length);
+    LossTerms terms = new LossTerms(policy, priors, positives.length);
+    terms.batch(positives.length);
+    for (int image = 0; image < positives.length; image++) {
+      terms.image(
+          image, positives[image], negatives[image], confidenceSums[image], locationSums[image]);
+    }
+    return terms;
+  }
+
+  void batch(int images) {
+    batch = images;
+  }
+
+  void image(
+      int image, int imagePositives, int imageNegatives, double confidenceSum, double locationSum) {
+    positives[image] = imagePositives;
+    negatives[image] = imageNegatives;
+    confidence[image] = confidenceSum;
+    location[image] = locationSum;
+  }
+
+  /** Returns the number of images. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Returns the number of priors of an image. */
+  public int priors() {
+    return priors;
+  }
+
+  /** Returns the number of positives of the batch. */
+  public long positives() {
+    long sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += positives[image];
+    }
+    return sum;
+  }
+
+  /** Returns the number of mined negatives of the batch. */
+  public long negatives() {
+    long sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += negatives[image];
+    }
+    return sum;
+  }
+
+  /** Returns the sum of the confidence losses of the batch, not normalised. */
+  public double confidenceSum() {
+    double sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += confidence[image];
+    }
+    return sum;
+  }
+
+  /** Returns the sum of the location losses of the batch, neither normalised nor weighted. */
+  public double locationSum() {
+    double sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += location[image];
+    }
+    return sum;
+  }
+
+  /**
+   * Returns the number of positives of an image.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public int positives(int image) {
+    return positives[checked(image)];
+  }
+
+  /**
+   * Returns the number of mined negatives of an image, positives that were mined included.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public int negatives(int image) {
+    return negatives[checked(image)];
+  }
+
+  /**
+   * Returns the sum of the confidence losses of an image, not normalised.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public double confidenceSum(int image) {
+    return confidence[checked(image)];
+  }
+
+  /**
+   * Returns the sum of the location losses of an image, neither normalised nor weighted.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public double locationSum(int image) {
+    return location[checked(image)];
+  }
+
+  /** Returns the confidence loss of the batch, normalised. */
+  public double confidence() {
+    if (normalizer.uniform()) {
+      return confidenceSum() / normalizer.confidenceDivisor(this, 0);
+    }
+    double sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += confidence[image] / normalizer.confidenceDivisor(this, image);
+    }
+    return sum;
+  }
+
+  /** Returns the location loss of the batch, normalised, not yet weighted by alpha. */
+  public double location() {
+    if (normalizer.uniform()) {
+      return locationSum() / normalizer.locationDivisor(this, 0);
+    }
+    double sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += location[image] / normalizer.locationDivisor(this, image);
+    }
+    return sum;
+  }
+
+  /** Returns {@code confidence + alpha * location}, both normalised. */
+  public double total() {
+    return confidence() + alpha * location();
+  }
+
+  /** Returns terms of their own that later calls leave alone. */
+  public LossTerms copy() {
+    LossTerms copy = new LossTerms(normalizer, alpha, priors, batch);
+    copy.append(this);
+    return copy;
+  }
+
+  /**
+   * Returns the terms of this batch's images followed by the other's.
+   *
+   * @param other terms of the same policy and number of priors
+   * @throws IllegalArgumentException if normaliser, alpha or priors differ
+   */
+  public LossTerms merge(LossTerms other) {
+    Arguments.notNull("other", other);
+    Arguments.equal("other.priors", other.priors, "these terms", priors);
+    if (other.normalizer != normalizer || other.alpha != alpha) {
+      throw new IllegalArgumentException(
+          "other: expected normaliser "
+              + normalizer
+              + " and alpha "
+              + alpha
+              + ", got "
+              + other.normalizer
+              + " and "
+              + other.alpha);
+    }
+    LossTerms merged = new LossTerms(normalizer, alpha, priors, Math.addExact(batch, other.batch));
+    merged.append(this);
+    merged.append(other);
+    return merged;
+  }
+
+  private void append(LossTerms other) {
+    System.arraycopy(other.positives, 0, positives, batch, other.batch);
+    System.arraycopy(other.negatives, 0, negatives, batch, other.batch);
+    System.arraycopy(other.confidence, 0, confidence, batch, other.batch);
+    System.arraycopy(other.location, 0, location, batch, other.batch);
+    batch += other.batch;
+  }
+
+  private int checked(int image) {
+    if (image < 0 || image >= batch) {
+      throw new IndexOutOfBoundsException("image: expected 0 to " + (batch - 1) + ", got " + image);
+    }
+    return image;
+  }
+
+  /** Returns total, parts and counts in one line. */
+  @Override
+  public String toString() {
+    return "total "
+        + total()
+        + " (confidence "
+        + confidence()
+        + ", location "
+        + location()
+        + "; "
+        + positives()
+        + " positives, "
+        + negatives()
+        + " negatives in "
+        + batch
+        + " images)";
+  }
+}

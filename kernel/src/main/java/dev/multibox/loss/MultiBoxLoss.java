@@ -1,0 +1,171 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.Arguments;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * The SSD MultiBox loss of a batch: confidence loss of the positives and of the hardest negatives,
+ * location loss of the positives, normalised.
+ *
+ * <p>Formula: {@code total = (sum over positives and mined negatives of confidence + alpha * sum
+ * over positives of location) / normaliser}; each part as the {@link MultiBoxPolicy} says. Source:
+ * SSD paper (Liu et al., ECCV 2016), section 2.2, equation 1.
+ *
+ * <p>Shapes: as in {@link Predictions} and {@link Targets}, which are read and never written.
+ *
+ * <p>NaN and infinity: a NaN in a used row gives that row the loss NaN and the first rank in
+ * mining; -infinity on a class other than the label is a probability of 0; any finite logits give a
+ * finite loss. Ignored priors are not read, and what stands in the locations of priors that are not
+ * positive never shows.
+ *
+ * <p>Accuracy: see {@link SoftmaxCrossEntropy} and {@link SmoothL1}; sums over priors and images
+ * are double, in index order. The same inputs give the same bits with every backend, vector width,
+ * number of threads and kind of memory, alone or within a batch.
+ *
+ * <p>Immutable and shareable between threads, each with a workspace of its own.
+ */
+public final class MultiBoxLoss {
+
+  private final MultiBoxPolicy policy;
+  private final Backend backend;
+
+  private MultiBoxLoss(MultiBoxPolicy policy, Backend backend) {
+    this.policy = policy;
+    this.backend = backend;
+  }
+
+  /**
+   * Returns the loss of a published program.
+   *
+   * @param reference whose
+   */
+  public static MultiBoxLoss of(ReferenceLoss reference) {
+    Arguments.notNull("reference", reference);
+    return of(reference.policy());
+  }
+
+  /**
+   * Returns the loss of a policy, on {@link Backend#current()}.
+   *
+   * @param policy what the loss is
+   */
+  public static MultiBoxLoss of(MultiBoxPolicy policy) {
+    return of(policy, Backend.current());
+  }
+
+  /**
+   * Returns the loss of a policy on a backend.
+   *
+   * @param policy what the loss is
+   * @param backend what it runs on
+   */
+  public static MultiBoxLoss of(MultiBoxPolicy policy, Backend backend) {
+    Arguments.notNull("policy", policy);
+    Arguments.notNull("backend", backend);
+    return new MultiBoxLoss(policy, backend);
+  }
+
+  /** Returns the policy. */
+  public MultiBoxPolicy policy() {
+    return policy;
+  }
+
+  /** Returns the backend. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /**
+   * Returns a workspace whose calls run on the calling thread alone.
+   *
+   * @param batch most images of a call
+   * @param priors priors of an image
+   * @param classes classes with the background
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public Workspace workspace(int batch, int priors, int classes) {
+    return new Workspace(this, batch, priors, classes, 1, Runnable::run);
+  }
+
+  /**
+   * Returns a workspace whose calls spread images over threads of {@link
+   * ForkJoinPool#commonPool()}.
+   *
+   * @param batch most images of a call
+   * @param priors priors of an image
+   * @param classes classes with the background
+   * @param parallelism most threads, the calling one included; 1 or more
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public Workspace workspace(int batch, int priors, int classes, int parallelism) {
+    return workspace(batch, priors, classes, parallelism, ForkJoinPool.commonPool());
+  }
+
+  /**
+   * Returns a workspace whose calls spread images over threads of an executor. The calling thread
+   * works too, and finishes alone if the executor gives no thread.
+   *
+   * @param batch most images of a call
+   * @param priors priors of an image
+   * @param classes classes with the background
+   * @param parallelism most threads, the calling one included; 1 or more
+   * @param executor gives the other threads
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public Workspace workspace(
+      int batch, int priors, int classes, int parallelism, Executor executor) {
+    return new Workspace(this, batch, priors, classes, parallelism, executor);
+  }
+
+  /**
+   * Evaluates the loss of a batch. Allocates nothing.
+   *
+   * @param predictions what the network said
+   * @param targets what it should have said, of the same batch and priors
+   * @param workspace one of this loss, for the same priors and classes and no fewer images
+   * @return the workspace's terms, valid until its next call
+   * @throws IllegalArgumentException if shapes disagree, a label lies outside {@code [-1,
+   *     classes)}, or memory is confined to one thread and the workspace uses several
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public LossTerms evaluate(Predictions predictions, Targets targets, Workspace workspace) {
+    check(predictions, targets, workspace);
+    return workspace.evaluate(predictions, targets, null);
+  }
+
+  /**
+   * Evaluates the loss of a batch and writes what it did with each prior.
+   *
+   * @param predictions what the network said
+   * @param targets what it should have said, of the same batch and priors
+   * @param workspace one of this loss, for the same priors and classes and no fewer images
+   * @param outputs takes each prior's loss and mark; untouched if an exception is thrown
+   * @return the workspace's terms, valid until its next call
+   * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, Workspace)}, and if
+   *     an output overlaps an input
+   * @throws IndexOutOfBoundsException if an output is too short
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public LossTerms evaluate(
+      Predictions predictions, Targets targets, Workspace workspace, PriorOutputs outputs) {
+    Arguments.notNull("outputs", outputs);
+    check(predictions, targets, workspace);
+    outputs.check(predictions, targets, workspace.parallelism() > 1);
+    return workspace.evaluate(predictions, targets, outputs);
+  }
+
+  private void check(Predictions predictions, Targets targets, Workspace workspace) {
+    Arguments.notNull("predictions", predictions);
+    Arguments.notNull("targets", targets);
+    Arguments.notNull("workspace", workspace);
+    targets.requireShapeOf(predictions);
+    workspace.check(this, predictions);
+    boolean shared = workspace.parallelism() > 1;
+    predictions.logits().check(shared);
+    predictions.locations().check(shared);
+    targets.labels().check(shared);
+    targets.locations().check(shared);
+    workspace.checkLabels(targets);
+  }
+}

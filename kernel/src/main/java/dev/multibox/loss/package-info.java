@@ -1,0 +1,18 @@
+/**
+ * The SSD MultiBox loss and its three kernels.
+ *
+ * <p>{@link dev.multibox.loss.MultiBoxLoss} is the whole loss of a batch, as a {@link
+ * dev.multibox.loss.MultiBoxPolicy} says; {@link dev.multibox.loss.ReferenceLoss} has the policies
+ * of published programs. {@link dev.multibox.loss.SoftmaxCrossEntropy}, {@link
+ * dev.multibox.loss.HardNegatives} and {@link dev.multibox.loss.SmoothL1} are its parts, each
+ * usable by itself.
+ *
+ * <p>Data flows one way: caller memory, through {@link dev.multibox.loss.Predictions} and {@link
+ * dev.multibox.loss.Targets}, to the confidence loss of each prior, to mining, to sums, to {@link
+ * dev.multibox.loss.LossTerms}.
+ *
+ * <p>The bit contract: for the same inputs the same bits come out, with 128-, 256- and 512-bit
+ * vectors, with the scalar twin, interpreted or compiled by C1 or C2, with 1 or N threads, on heap
+ * or off, alone or in a batch.
+ */
+package dev.multibox.loss;

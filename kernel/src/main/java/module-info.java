@@ -1,0 +1,12 @@
+/**
+ * SIMD kernels for the SSD MultiBox loss.
+ *
+ * <p>{@code requires} is what lets a named application run without {@code --add-modules}; programs
+ * on the class path add the incubator module themselves, or run on the scalar twin with the same
+ * bits.
+ */
+module dev.multibox.kernel {
+  requires jdk.incubator.vector;
+
+  exports dev.multibox.loss;
+}

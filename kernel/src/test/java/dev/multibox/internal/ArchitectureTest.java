@@ -1,0 +1,96 @@
+package dev.multibox.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The compiled kernel keeps the {@link ArchitectureRules}. */
+class ArchitectureTest {
+
+  private static final List<ClassModel> CLASSES = new ArrayList<>();
+  private static Set<String> exported;
+
+  @BeforeAll
+  static void readClasses() throws IOException {
+    Path directory = Path.of(System.getProperty("multibox.classes", "target/classes"));
+    exported =
+        ArchitectureRules.exportedPackages(
+            Files.readAllBytes(directory.resolve("module-info.class")));
+    for (Path file : filesBelow(directory, ".class")) {
+      if (!file.endsWith("module-info.class")) {
+        CLASSES.add(ClassFile.of().parse(file));
+      }
+    }
+  }
+
+  @Test
+  void classesAreThere() {
+    assertTrue(exported.contains("dev/multibox/loss"), () -> "exported: " + exported);
+    assertFalse(exported.contains("dev/multibox/internal"), () -> "exported: " + exported);
+    assertTrue(CLASSES.size() > 2, () -> "classes: " + CLASSES);
+  }
+
+  @Test
+  void onlyVectorClassesNameTheVectorApi() {
+    assertKept(ArchitectureRules::vectorApiOutsideVectorClasses);
+  }
+
+  @Test
+  void onlyVectorClassesImportTheVectorApi() throws IOException {
+    Path directory = Path.of(System.getProperty("multibox.sources", "src/main/java"));
+    List<String> violations = new ArrayList<>();
+    int sources = 0;
+    for (Path file : filesBelow(directory, ".java")) {
+      String name = directory.relativize(file).toString().replace('\\', '/');
+      String className = name.substring(0, name.length() - ".java".length());
+      violations.addAll(ArchitectureRules.vectorApiImports(className, Files.readString(file)));
+      sources++;
+    }
+    assertEquals("", String.join("\n", violations));
+    assertTrue(sources > 2, "sources below " + directory + ": " + sources);
+  }
+
+  @Test
+  void exportedSignaturesAreFreeOfVectors() {
+    assertKept(model -> ArchitectureRules.vectorApiInExportedSignatures(model, exported));
+  }
+
+  @Test
+  void methodsAreSmallEnoughForC2() {
+    assertKept(ArchitectureRules::methodsTooLargeForC2);
+  }
+
+  @Test
+  void internalRefersToNoExportedPackage() {
+    assertKept(model -> ArchitectureRules.internalThatRefersToExported(model, exported));
+  }
+
+  @Test
+  void noStateIsHiddenInStatics() {
+    assertKept(ArchitectureRules::hiddenState);
+  }
+
+  private static void assertKept(Function<ClassModel, List<String>> rule) {
+    List<String> violations = CLASSES.stream().map(rule).flatMap(List::stream).toList();
+    assertEquals("", String.join("\n", violations));
+  }
+
+  private static List<Path> filesBelow(Path directory, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(path -> path.toString().endsWith(ending)).toList();
+    }
+  }
+}
