@@ -39,7 +39,7 @@ public final class Backend {
   }
 
   /**
-   * Returns the backend of this virtual machine, chosen by the property {@code multibox.backend}.
+   * {@return the backend of this virtual machine, chosen by the property {@code multibox.backend}}
    *
    * @throws IllegalArgumentException if a property holds another word than those listed above
    * @throws IllegalStateException if {@code vector} was asked for and cannot run
@@ -52,7 +52,7 @@ public final class Backend {
   }
 
   /**
-   * Returns a backend for this choice, whatever the property says.
+   * {@return a backend for this choice, whatever the property says}
    *
    * @param choice how to choose
    * @throws IllegalStateException if {@code VECTOR} was asked for and cannot run
@@ -64,22 +64,22 @@ public final class Backend {
     return new Backend(KernelSelection.select(choice.mode));
   }
 
-  /** Returns {@code "vector"} or {@code "scalar"}. */
+  /** {@return {@code "vector"} or {@code "scalar"}} */
   public String name() {
     return vectorBits() > 0 ? "vector" : "scalar";
   }
 
-  /** Returns the vector width in bits, 0 for the scalar twin. */
+  /** {@return the vector width in bits, 0 for the scalar twin} */
   public int vectorBits() {
     return selection.kernels().vectorBits();
   }
 
-  /** Returns why this one was taken. */
+  /** {@return why this one was taken} */
   public String reason() {
     return selection.reason();
   }
 
-  /** Returns what to do to get the fast one; empty where nothing is to be done. */
+  /** {@return what to do to get the fast one; empty where nothing is to be done} */
   public String advice() {
     return selection.advice();
   }
@@ -88,7 +88,7 @@ public final class Backend {
     return selection.kernels();
   }
 
-  /** Returns one line: name, width, reason and advice. */
+  /** {@return one line: name, width, reason and advice} */
   @Override
   public String toString() {
     String width = vectorBits() > 0 ? " " + vectorBits() + " bit" : "";

@@ -46,7 +46,7 @@ public final class HardNegatives {
   }
 
   /**
-   * Returns the kernel on {@link Backend#current()}.
+   * {@return the kernel on {@link Backend#current()}}
    *
    * @param capacity most keys of a call
    */
@@ -55,7 +55,7 @@ public final class HardNegatives {
   }
 
   /**
-   * Returns the kernel on a backend.
+   * {@return the kernel on a backend}
    *
    * @param capacity most keys of a call
    * @param backend what it runs on

@@ -33,7 +33,7 @@ public final class LocationLoss {
   }
 
   /**
-   * Smooth-L1.
+   * {@return smooth-L1}
    *
    * @param beta where the quadratic and the linear piece meet: finite, above 0
    * @throws IllegalArgumentException if {@code beta} is not
@@ -44,7 +44,7 @@ public final class LocationLoss {
   }
 
   /**
-   * Huber, which is {@code delta} times smooth-L1 with {@code beta = delta}.
+   * {@return Huber, which is {@code delta} times smooth-L1 with {@code beta = delta}}
    *
    * @param delta where the quadratic and the linear piece meet: finite, above 0
    * @throws IllegalArgumentException if {@code delta} is not
@@ -54,12 +54,12 @@ public final class LocationLoss {
     return new LocationLoss("HUBER(delta=" + delta + ")", LocationCurve.huber(delta));
   }
 
-  /** Returns the absolute difference. */
+  /** {@return the absolute difference} */
   public static LocationLoss l1() {
     return new LocationLoss("L1", LocationCurve.l1());
   }
 
-  /** Returns half the squared difference. */
+  /** {@return half the squared difference} */
   public static LocationLoss l2() {
     return new LocationLoss("L2", LocationCurve.l2());
   }
@@ -78,7 +78,7 @@ public final class LocationLoss {
     return name.hashCode();
   }
 
-  /** Returns the form and its parameter, such as {@code SMOOTH_L1(beta=1.0)}. */
+  /** {@return the form and its parameter, such as {@code SMOOTH_L1(beta=1.0)}} */
   @Override
   public String toString() {
     return name;

@@ -39,7 +39,7 @@ public final class LossTerms {
   }
 
   /**
-   * Returns terms from sums and counts, such as another machine sent.
+   * {@return terms from sums and counts, such as another machine sent}
    *
    * @param policy whose normaliser and alpha apply
    * @param priors priors of an image
@@ -82,17 +82,17 @@ public final class LossTerms {
     location[image] = locationSum;
   }
 
-  /** Returns the number of images. */
+  /** {@return the number of images} */
   public int batch() {
     return batch;
   }
 
-  /** Returns the number of priors of an image. */
+  /** {@return the number of priors of an image} */
   public int priors() {
     return priors;
   }
 
-  /** Returns the number of positives of the batch. */
+  /** {@return the number of positives of the batch} */
   public long positives() {
     long sum = 0;
     for (int image = 0; image < batch; image++) {
@@ -101,7 +101,7 @@ public final class LossTerms {
     return sum;
   }
 
-  /** Returns the number of mined negatives of the batch. */
+  /** {@return the number of mined negatives of the batch} */
   public long negatives() {
     long sum = 0;
     for (int image = 0; image < batch; image++) {
@@ -110,7 +110,7 @@ public final class LossTerms {
     return sum;
   }
 
-  /** Returns the sum of the confidence losses of the batch, not normalised. */
+  /** {@return the sum of the confidence losses of the batch, not normalised} */
   public double confidenceSum() {
     double sum = 0;
     for (int image = 0; image < batch; image++) {
@@ -119,7 +119,7 @@ public final class LossTerms {
     return sum;
   }
 
-  /** Returns the sum of the location losses of the batch, neither normalised nor weighted. */
+  /** {@return the sum of the location losses of the batch, neither normalised nor weighted} */
   public double locationSum() {
     double sum = 0;
     for (int image = 0; image < batch; image++) {
@@ -129,8 +129,9 @@ public final class LossTerms {
   }
 
   /**
-   * Returns the number of positives of an image.
+   * {@return the number of positives of an image}
    *
+   * @param image index of the image
    * @throws IndexOutOfBoundsException if there is no such image
    */
   public int positives(int image) {
@@ -138,8 +139,9 @@ public final class LossTerms {
   }
 
   /**
-   * Returns the number of mined negatives of an image, positives that were mined included.
+   * {@return the number of mined negatives of an image, positives that were mined included}
    *
+   * @param image index of the image
    * @throws IndexOutOfBoundsException if there is no such image
    */
   public int negatives(int image) {
@@ -147,8 +149,9 @@ public final class LossTerms {
   }
 
   /**
-   * Returns the sum of the confidence losses of an image, not normalised.
+   * {@return the sum of the confidence losses of an image, not normalised}
    *
+   * @param image index of the image
    * @throws IndexOutOfBoundsException if there is no such image
    */
   public double confidenceSum(int image) {
@@ -156,15 +159,16 @@ public final class LossTerms {
   }
 
   /**
-   * Returns the sum of the location losses of an image, neither normalised nor weighted.
+   * {@return the sum of the location losses of an image, neither normalised nor weighted}
    *
+   * @param image index of the image
    * @throws IndexOutOfBoundsException if there is no such image
    */
   public double locationSum(int image) {
     return location[checked(image)];
   }
 
-  /** Returns the confidence loss of the batch, normalised. */
+  /** {@return the confidence loss of the batch, normalised} */
   public double confidence() {
     if (normalizer.uniform()) {
       return confidenceSum() / normalizer.confidenceDivisor(this, 0);
@@ -176,7 +180,7 @@ public final class LossTerms {
     return sum;
   }
 
-  /** Returns the location loss of the batch, normalised, not yet weighted by alpha. */
+  /** {@return the location loss of the batch, normalised, not yet weighted by alpha} */
   public double location() {
     if (normalizer.uniform()) {
       return locationSum() / normalizer.locationDivisor(this, 0);
@@ -188,12 +192,12 @@ public final class LossTerms {
     return sum;
   }
 
-  /** Returns {@code confidence + alpha * location}, both normalised. */
+  /** {@return {@code confidence + alpha * location}, both normalised} */
   public double total() {
     return confidence() + alpha * location();
   }
 
-  /** Returns terms of their own that later calls leave alone. */
+  /** {@return terms of their own that later calls leave alone} */
   public LossTerms copy() {
     LossTerms copy = new LossTerms(normalizer, alpha, priors, batch);
     copy.append(this);
@@ -201,7 +205,7 @@ public final class LossTerms {
   }
 
   /**
-   * Returns the terms of this batch's images followed by the other's.
+   * {@return the terms of this batch's images followed by the other's}
    *
    * @param other terms of the same policy and number of priors
    * @throws IllegalArgumentException if normaliser, alpha or priors differ
@@ -241,7 +245,7 @@ public final class LossTerms {
     return image;
   }
 
-  /** Returns total, parts and counts in one line. */
+  /** {@return total, parts and counts in one line} */
   @Override
   public String toString() {
     return "total "

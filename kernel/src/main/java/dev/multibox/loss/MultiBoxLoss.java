@@ -36,7 +36,7 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * Returns the loss of a published program.
+   * {@return the loss of a published program}
    *
    * @param reference whose
    */
@@ -46,7 +46,7 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * Returns the loss of a policy, on {@link Backend#current()}.
+   * {@return the loss of a policy, on {@link Backend#current()}}
    *
    * @param policy what the loss is
    */
@@ -55,7 +55,7 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * Returns the loss of a policy on a backend.
+   * {@return the loss of a policy on a backend}
    *
    * @param policy what the loss is
    * @param backend what it runs on
@@ -66,18 +66,18 @@ public final class MultiBoxLoss {
     return new MultiBoxLoss(policy, backend);
   }
 
-  /** Returns the policy. */
+  /** {@return the policy} */
   public MultiBoxPolicy policy() {
     return policy;
   }
 
-  /** Returns the backend. */
+  /** {@return the backend} */
   public Backend backend() {
     return backend;
   }
 
   /**
-   * Returns a workspace whose calls run on the calling thread alone.
+   * {@return a workspace whose calls run on the calling thread alone}
    *
    * @param batch most images of a call
    * @param priors priors of an image
@@ -89,8 +89,8 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * Returns a workspace whose calls spread images over threads of {@link
-   * ForkJoinPool#commonPool()}.
+   * {@return a workspace whose calls spread images over threads of {@link
+   * ForkJoinPool#commonPool()}}
    *
    * @param batch most images of a call
    * @param priors priors of an image
@@ -103,7 +103,7 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * Returns a workspace whose calls spread images over threads of an executor. The calling thread
+   * {@return a workspace whose calls spread images over threads of an executor} The calling thread
    * works too, and finishes alone if the executor gives no thread.
    *
    * @param batch most images of a call

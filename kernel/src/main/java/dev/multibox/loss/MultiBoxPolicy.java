@@ -66,12 +66,12 @@ public record MultiBoxPolicy(
         : (float) -Math.log((double) probabilityFloor);
   }
 
-  /** Returns a builder with the paper's values. */
+  /** {@return a builder with the paper's values} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns a builder with this policy's values. */
+  /** {@return a builder with this policy's values} */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.confidenceLoss = confidenceLoss;
@@ -107,79 +107,139 @@ public record MultiBoxPolicy(
 
     private Builder() {}
 
-    /** Sets the loss of a prior's class scores. */
+    /**
+     * Sets the loss of a prior's class scores.
+     *
+     * @param value the loss of a prior's class scores
+     * @return this builder
+     */
     public Builder confidenceLoss(ConfidenceLoss value) {
       confidenceLoss = value;
       return this;
     }
 
-    /** Sets the least probability of the label; 0 for no floor. */
+    /**
+     * Sets the least probability of the label; 0 for no floor.
+     *
+     * @param value the least probability of the label; 0 for no floor
+     * @return this builder
+     */
     public Builder probabilityFloor(float value) {
       probabilityFloor = value;
       return this;
     }
 
-    /** Sets the loss of a coordinate. */
+    /**
+     * Sets the loss of a coordinate.
+     *
+     * @param value the loss of a coordinate
+     * @return this builder
+     */
     public Builder locationLoss(LocationLoss value) {
       locationLoss = value;
       return this;
     }
 
-    /** Sets smooth-L1 with this {@code beta}. */
+    /**
+     * Sets smooth-L1 with this {@code beta}.
+     *
+     * @param beta smooth-L1 with this {@code beta}
+     * @return this builder
+     */
     public Builder beta(float beta) {
       return locationLoss(LocationLoss.smoothL1(beta));
     }
 
-    /** Sets which negatives contribute. */
+    /**
+     * Sets which negatives contribute.
+     *
+     * @param value which negatives contribute
+     * @return this builder
+     */
     public Builder mining(Mining.Mode value) {
       mode = value;
       return this;
     }
 
-    /** Sets the ratio of negatives to positives. */
+    /**
+     * Sets the ratio of negatives to positives.
+     *
+     * @param value the ratio of negatives to positives
+     * @return this builder
+     */
     public Builder negativesPerPositive(float value) {
       negativesPerPositive = value;
       return this;
     }
 
-    /** Sets the least number of negatives of an image. */
+    /**
+     * Sets the least number of negatives of an image.
+     *
+     * @param value the least number of negatives of an image
+     * @return this builder
+     */
     public Builder minNegatives(int value) {
       minNegatives = value;
       return this;
     }
 
-    /** Sets what bounds the number of negatives. */
+    /**
+     * Sets what bounds the number of negatives.
+     *
+     * @param value what bounds the number of negatives
+     * @return this builder
+     */
     public Builder cap(Mining.Cap value) {
       cap = value;
       return this;
     }
 
-    /** Sets where positives stand in the ranking. */
+    /**
+     * Sets where positives stand in the ranking.
+     *
+     * @param value where positives stand in the ranking
+     * @return this builder
+     */
     public Builder positiveRank(Mining.PositiveRank value) {
       positiveRank = value;
       return this;
     }
 
-    /** Sets how often a mined positive counts. */
+    /**
+     * Sets how often a mined positive counts.
+     *
+     * @param value how often a mined positive counts
+     * @return this builder
+     */
     public Builder overlap(Mining.Overlap value) {
       overlap = value;
       return this;
     }
 
-    /** Sets what the sums are divided by. */
+    /**
+     * Sets what the sums are divided by.
+     *
+     * @param value what the sums are divided by
+     * @return this builder
+     */
     public Builder normalizer(Normalizer value) {
       normalizer = value;
       return this;
     }
 
-    /** Sets the weight of the location loss. */
+    /**
+     * Sets the weight of the location loss.
+     *
+     * @param value the weight of the location loss
+     * @return this builder
+     */
     public Builder alpha(float value) {
       alpha = value;
       return this;
     }
 
     /**
-     * Builds the policy.
+     * {@return the policy}
      *
      * @throws IllegalArgumentException if a knob is out of its range or two contradict each other
      */

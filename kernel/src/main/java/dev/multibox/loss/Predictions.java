@@ -29,7 +29,7 @@ public final class Predictions {
   }
 
   /**
-   * Views segments.
+   * {@return a view of segments}
    *
    * @param logits class scores, at least {@code batch * priors * classes} floats
    * @param locations box offsets, at least {@code batch * priors * 4} floats
@@ -51,7 +51,7 @@ public final class Predictions {
   }
 
   /**
-   * Views arrays; see {@link #of(MemorySegment, MemorySegment, int, int, int)}.
+   * {@return a view of arrays} See {@link #of(MemorySegment, MemorySegment, int, int, int)}.
    *
    * @param logits class scores, at least {@code batch * priors * classes} floats
    * @param locations box offsets, at least {@code batch * priors * 4} floats
@@ -71,17 +71,17 @@ public final class Predictions {
         FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
   }
 
-  /** Returns the number of images. */
+  /** {@return the number of images} */
   public int batch() {
     return shape.batch();
   }
 
-  /** Returns the number of priors of an image. */
+  /** {@return the number of priors of an image} */
   public int priors() {
     return shape.priors();
   }
 
-  /** Returns the number of classes, the background included. */
+  /** {@return the number of classes, the background included} */
   public int classes() {
     return shape.classes();
   }

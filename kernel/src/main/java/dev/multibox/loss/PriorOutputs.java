@@ -27,7 +27,7 @@ public final class PriorOutputs {
   }
 
   /**
-   * Views segments; their sizes are checked by the loss.
+   * {@return a view of segments} Their sizes are checked by the loss.
    *
    * @param losses takes the confidence losses, or null
    * @param mined takes the marks of the mined negatives, or null

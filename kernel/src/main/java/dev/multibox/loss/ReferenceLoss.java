@@ -30,6 +30,6 @@ public enum ReferenceLoss {
     }
   };
 
-  /** Returns the policy with the program's own defaults. */
+  /** {@return the policy with the program's own defaults} */
   public abstract MultiBoxPolicy policy();
 }

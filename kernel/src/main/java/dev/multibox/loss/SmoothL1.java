@@ -45,7 +45,7 @@ public final class SmoothL1 {
   }
 
   /**
-   * Returns the kernel on {@link Backend#current()}.
+   * {@return the kernel on {@link Backend#current()}}
    *
    * @param form the loss of a coordinate
    */
@@ -54,7 +54,7 @@ public final class SmoothL1 {
   }
 
   /**
-   * Returns the kernel on a backend.
+   * {@return the kernel on a backend}
    *
    * @param form the loss of a coordinate
    * @param backend what it runs on
@@ -109,7 +109,7 @@ public final class SmoothL1 {
   }
 
   /**
-   * Returns the sum over all priors.
+   * {@return the sum over all priors}
    *
    * @param predicted at least {@code priors * 4} floats
    * @param target at least {@code priors * 4} floats
@@ -131,7 +131,7 @@ public final class SmoothL1 {
   }
 
   /**
-   * Returns the sum over all priors.
+   * {@return the sum over all priors}
    *
    * @param predicted at least {@code priors * 4} floats
    * @param target at least {@code priors * 4} floats
@@ -154,7 +154,7 @@ public final class SmoothL1 {
   }
 
   /**
-   * Returns the sum over the priors whose label is above 0; the others' coordinates are not read.
+   * {@return the sum over the priors whose label is above 0; the others' coordinates are not read}
    *
    * @param predicted at least {@code priors * 4} floats
    * @param target at least {@code priors * 4} floats
@@ -180,7 +180,7 @@ public final class SmoothL1 {
   }
 
   /**
-   * Returns the sum over the priors whose label is above 0; the others' coordinates are not read.
+   * {@return the sum over the priors whose label is above 0; the others' coordinates are not read}
    *
    * @param predicted at least {@code priors * 4} floats
    * @param target at least {@code priors * 4} floats

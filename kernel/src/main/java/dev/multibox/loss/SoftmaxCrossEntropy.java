@@ -56,7 +56,7 @@ public final class SoftmaxCrossEntropy {
   }
 
   /**
-   * Returns the kernel on {@link Backend#current()}.
+   * {@return the kernel on {@link Backend#current()}}
    *
    * @param classes length of a row, 2 or more
    */
@@ -65,7 +65,7 @@ public final class SoftmaxCrossEntropy {
   }
 
   /**
-   * Returns the kernel on a backend.
+   * {@return the kernel on a backend}
    *
    * @param classes length of a row, 2 or more
    * @param backend what it runs on
@@ -123,7 +123,7 @@ public final class SoftmaxCrossEntropy {
   }
 
   /**
-   * Returns the sum of the losses, in double and index order.
+   * {@return the sum of the losses, in double and index order}
    *
    * @param logits at least {@code rows * classes} floats
    * @param labels at least {@code rows} integers
@@ -146,7 +146,7 @@ public final class SoftmaxCrossEntropy {
   }
 
   /**
-   * Returns the sum of the losses, in double and index order.
+   * {@return the sum of the losses, in double and index order}
    *
    * @param logits at least {@code rows * classes} floats
    * @param labels at least {@code rows} integers

@@ -32,7 +32,7 @@ public final class Targets {
   }
 
   /**
-   * Views segments.
+   * {@return a view of segments}
    *
    * @param labels at least {@code batch * priors} integers; their range is checked by the loss
    * @param locations encoded boxes, at least {@code batch * priors * 4} floats
@@ -54,7 +54,7 @@ public final class Targets {
   }
 
   /**
-   * Views arrays; see {@link #of(MemorySegment, MemorySegment, int, int)}.
+   * {@return a view of arrays} See {@link #of(MemorySegment, MemorySegment, int, int)}.
    *
    * @param labels at least {@code batch * priors} integers; their range is checked by the loss
    * @param locations encoded boxes, at least {@code batch * priors * 4} floats
@@ -74,12 +74,12 @@ public final class Targets {
             "target locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
   }
 
-  /** Returns the number of images. */
+  /** {@return the number of images} */
   public int batch() {
     return batch;
   }
 
-  /** Returns the number of priors of an image. */
+  /** {@return the number of priors of an image} */
   public int priors() {
     return priors;
   }

@@ -43,22 +43,22 @@ public final class Workspace {
     call = new BatchCall();
   }
 
-  /** Returns the number of images that fit. */
+  /** {@return the number of images that fit} */
   public int batch() {
     return batch;
   }
 
-  /** Returns the number of priors of an image. */
+  /** {@return the number of priors of an image} */
   public int priors() {
     return priors;
   }
 
-  /** Returns the number of classes, the background included. */
+  /** {@return the number of classes, the background included} */
   public int classes() {
     return classes;
   }
 
-  /** Returns the number of threads that a call uses at most, the caller's included. */
+  /** {@return the number of threads that a call uses at most, the caller's included} */
   public int parallelism() {
     return parallelism;
   }
