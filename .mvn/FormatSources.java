@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * formatted. It runs on the JDK that compiles the sources, because the formatter parses with the
  * javac it runs on: inside Maven's own JVM, which may be a 17, it could not read Java 25.
  *
- * <p>{@code java -cp google-java-format-all-deps.jar FormatSources.java check|apply directory...}
+ * <p>{@code java -cp 'formatter/*' FormatSources.java check|apply directory...}
  */
 final class FormatSources {
 

@@ -34,7 +34,7 @@ final class HardNegativesVector {
     int end = Lanes.end(priors);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       VectorMask<Integer> notNegative =
-          Lanes.ints(labels, labelOffset + i).compare(VectorOperators.NE, 0);
+          IntVector.fromArray(Lanes.INTS, labels, labelOffset + i).compare(VectorOperators.NE, 0);
       sortable(FloatVector.fromArray(Lanes.SPECIES, losses, offset + i))
           .blend(EXCLUDED, notNegative)
           .intoArray(keys, i);
@@ -68,7 +68,7 @@ final class HardNegativesVector {
     int end = Lanes.end(count);
     IntVector vector = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
     for (int i = 0; i < end; i += Lanes.COUNT) {
-      vector = vector.min(Lanes.ints(keys, offset + i));
+      vector = vector.min(IntVector.fromArray(Lanes.INTS, keys, offset + i));
     }
     int least = vector.reduceLanes(VectorOperators.MIN);
     for (int i = end; i < count; i++) {
@@ -81,7 +81,7 @@ final class HardNegativesVector {
     int end = Lanes.end(count);
     IntVector vector = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
     for (int i = 0; i < end; i += Lanes.COUNT) {
-      vector = vector.max(Lanes.ints(keys, offset + i));
+      vector = vector.max(IntVector.fromArray(Lanes.INTS, keys, offset + i));
     }
     int greatest = vector.reduceLanes(VectorOperators.MAX);
     for (int i = end; i < count; i++) {
@@ -96,7 +96,7 @@ final class HardNegativesVector {
     IntVector found = IntVector.zero(Lanes.INTS);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       VectorMask<Integer> atLeast =
-          Lanes.ints(keys, offset + i).compare(VectorOperators.GE, threshold);
+          IntVector.fromArray(Lanes.INTS, keys, offset + i).compare(VectorOperators.GE, threshold);
       found = found.add(1, atLeast);
     }
     return found.reduceLanes(VectorOperators.ADD)
@@ -111,7 +111,10 @@ final class HardNegativesVector {
     int end = Lanes.end(count);
     int i = 0;
     for (; i < end; i += Lanes.COUNT) {
-      long lanes = Lanes.ints(keys, offset + i).compare(VectorOperators.GE, threshold).toLong();
+      long lanes =
+          IntVector.fromArray(Lanes.INTS, keys, offset + i)
+              .compare(VectorOperators.GE, threshold)
+              .toLong();
       while (lanes != 0) {
         int index = i + Long.numberOfTrailingZeros(lanes);
         lanes &= lanes - 1;

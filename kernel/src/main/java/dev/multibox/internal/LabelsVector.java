@@ -13,7 +13,7 @@ final class LabelsVector {
     IntVector least = IntVector.zero(Lanes.INTS);
     IntVector greatest = IntVector.zero(Lanes.INTS);
     for (int prior = 0; prior < end; prior += Lanes.COUNT) {
-      IntVector label = Lanes.ints(labels, offset + prior);
+      IntVector label = IntVector.fromArray(Lanes.INTS, labels, offset + prior);
       least = least.min(label);
       greatest = greatest.max(label);
     }
@@ -29,7 +29,11 @@ final class LabelsVector {
     int end = Lanes.end(priors);
     IntVector found = IntVector.zero(Lanes.INTS);
     for (int prior = 0; prior < end; prior += Lanes.COUNT) {
-      found = found.add(1, Lanes.ints(labels, offset + prior).compare(VectorOperators.EQ, 0));
+      found =
+          found.add(
+              1,
+              IntVector.fromArray(Lanes.INTS, labels, offset + prior)
+                  .compare(VectorOperators.EQ, 0));
     }
     // Integers: the order of the reduction does not matter.
     return found.reduceLanes(VectorOperators.ADD)
@@ -40,7 +44,10 @@ final class LabelsVector {
     int end = Lanes.end(priors);
     int found = 0;
     for (int prior = 0; prior < end; prior += Lanes.COUNT) {
-      long lanes = Lanes.ints(labels, offset + prior).compare(VectorOperators.GT, 0).toLong();
+      long lanes =
+          IntVector.fromArray(Lanes.INTS, labels, offset + prior)
+              .compare(VectorOperators.GT, 0)
+              .toLong();
       while (lanes != 0) {
         positives[found++] = prior + Long.numberOfTrailingZeros(lanes);
         lanes &= lanes - 1;

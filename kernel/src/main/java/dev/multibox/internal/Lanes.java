@@ -1,7 +1,6 @@
 package dev.multibox.internal;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -43,9 +42,5 @@ final class Lanes {
   /** First index that a loop of whole vectors over {@code count} elements does not reach. */
   static int end(int count) {
     return count & -COUNT;
-  }
-
-  static IntVector ints(int[] array, int offset) {
-    return IntVector.fromArray(INTS, array, offset);
   }
 }

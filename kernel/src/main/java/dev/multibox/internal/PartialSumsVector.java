@@ -12,7 +12,11 @@ import jdk.incubator.vector.VectorShuffle;
  * <p>A fold of one row by shuffles would use half, then a quarter of the lanes. Two rows are folded
  * together instead: row {@code a}'s result fills the lower half of every group of lanes, row {@code
  * b}'s the upper. Pairing row {@code i} with the one half the count further on leaves row {@code i}
- * in lane {@code i}.
+ * in lane {@code i}: lower lanes of {@code a.blend(b, upper) + swap(b.blend(a, upper))} are {@code
+ * a}'s two halves added, upper lanes {@code b}'s.
+ *
+ * <p>The four levels are spelled out, and no helper takes a vector: these loops are short, C2 finds
+ * their call sites too cold to inline now and then, and a vector that crosses a call is an object.
  */
 final class PartialSumsVector {
 
@@ -41,76 +45,87 @@ final class PartialSumsVector {
   }
 
   /**
-   * Folds {@link Lanes#COUNT} rows of {@value PartialSumsScalar#PARTIALS} partial sums from {@code
-   * at} on, and leaves the sum of row {@code i} in {@code partials[at + i]}; the rest is
-   * overwritten.
+   * Folds the partial sums of rows, {@link Lanes#COUNT} at a time, and writes their sums; the
+   * partial sums are overwritten.
+   *
+   * @param rows a multiple of {@link Lanes#COUNT}
    */
-  static void foldRows(float[] partials, int at) {
+  static void foldTile(float[] partials, int rows, float[] sums, int sumOffset) {
     if (Lanes.COUNT < PARTIALS) {
-      narrow(partials, at);
+      narrow(partials, rows);
     }
     if (Lanes.COUNT >= 16) {
-      fold8(partials, at);
+      fold8(partials, rows);
     }
     if (Lanes.COUNT >= 8) {
-      fold4(partials, at);
+      fold4(partials, rows);
     }
     if (Lanes.COUNT >= 4) {
-      fold2(partials, at);
+      fold2(partials, rows);
     }
-    fold1(partials, at);
+    fold1(partials, rows, sums, sumOffset);
   }
 
-  /** Adds the vectors of each row, the far half onto the near half, until one is left. */
-  private static void narrow(float[] partials, int at) {
-    for (int row = 0; row < Lanes.COUNT; row++) {
-      int from = at + row * PARTIALS;
+  /**
+   * Adds the vectors of each row, the far half onto the near half, until one is left, and moves the
+   * vectors of a group of rows together.
+   */
+  private static void narrow(float[] partials, int rows) {
+    for (int row = 0; row < rows; row++) {
+      int from = row * PARTIALS;
       for (int distance = PARTIALS / 2; distance >= Lanes.COUNT; distance /= 2) {
-        for (int lane = 0; lane < distance; lane += Lanes.COUNT) {
-          load(partials, from + lane)
-              .add(load(partials, from + lane + distance))
-              .intoArray(partials, from + lane);
+        for (int i = from; i < from + distance; i += Lanes.COUNT) {
+          FloatVector.fromArray(Lanes.SPECIES, partials, i)
+              .add(FloatVector.fromArray(Lanes.SPECIES, partials, i + distance))
+              .intoArray(partials, i);
         }
       }
-      load(partials, from).intoArray(partials, at + row * Lanes.COUNT);
+      int place = row % Lanes.COUNT;
+      FloatVector.fromArray(Lanes.SPECIES, partials, from)
+          .intoArray(partials, (row - place) * PARTIALS + place * Lanes.COUNT);
     }
   }
 
-  private static void fold8(float[] partials, int at) {
-    for (int i = 0; i < 8 * Lanes.COUNT; i += Lanes.COUNT) {
-      fold(load(partials, at + i), load(partials, at + i + 8 * Lanes.COUNT), SWAP_8, UPPER_8)
-          .intoArray(partials, at + i);
+  private static void fold8(float[] partials, int rows) {
+    for (int group = 0; group < rows * PARTIALS; group += Lanes.COUNT * PARTIALS) {
+      for (int i = group; i < group + 8 * Lanes.COUNT; i += Lanes.COUNT) {
+        FloatVector a = FloatVector.fromArray(Lanes.SPECIES, partials, i);
+        FloatVector b = FloatVector.fromArray(Lanes.SPECIES, partials, i + 8 * Lanes.COUNT);
+        FloatVector other = b.blend(a, UPPER_8).rearrange(SWAP_8);
+        a.blend(b, UPPER_8).add(other).intoArray(partials, i);
+      }
     }
   }
 
-  private static void fold4(float[] partials, int at) {
-    for (int i = 0; i < 4 * Lanes.COUNT; i += Lanes.COUNT) {
-      fold(load(partials, at + i), load(partials, at + i + 4 * Lanes.COUNT), SWAP_4, UPPER_4)
-          .intoArray(partials, at + i);
+  private static void fold4(float[] partials, int rows) {
+    for (int group = 0; group < rows * PARTIALS; group += Lanes.COUNT * PARTIALS) {
+      for (int i = group; i < group + 4 * Lanes.COUNT; i += Lanes.COUNT) {
+        FloatVector a = FloatVector.fromArray(Lanes.SPECIES, partials, i);
+        FloatVector b = FloatVector.fromArray(Lanes.SPECIES, partials, i + 4 * Lanes.COUNT);
+        FloatVector other = b.blend(a, UPPER_4).rearrange(SWAP_4);
+        a.blend(b, UPPER_4).add(other).intoArray(partials, i);
+      }
     }
   }
 
-  private static void fold2(float[] partials, int at) {
-    for (int i = 0; i < 2 * Lanes.COUNT; i += Lanes.COUNT) {
-      fold(load(partials, at + i), load(partials, at + i + 2 * Lanes.COUNT), SWAP_2, UPPER_2)
-          .intoArray(partials, at + i);
+  private static void fold2(float[] partials, int rows) {
+    for (int group = 0; group < rows * PARTIALS; group += Lanes.COUNT * PARTIALS) {
+      for (int i = group; i < group + 2 * Lanes.COUNT; i += Lanes.COUNT) {
+        FloatVector a = FloatVector.fromArray(Lanes.SPECIES, partials, i);
+        FloatVector b = FloatVector.fromArray(Lanes.SPECIES, partials, i + 2 * Lanes.COUNT);
+        FloatVector other = b.blend(a, UPPER_2).rearrange(SWAP_2);
+        a.blend(b, UPPER_2).add(other).intoArray(partials, i);
+      }
     }
   }
 
-  private static void fold1(float[] partials, int at) {
-    fold(load(partials, at), load(partials, at + Lanes.COUNT), SWAP_1, UPPER_1)
-        .intoArray(partials, at);
-  }
-
-  /** Lower lanes: {@code a}'s two halves added; upper lanes: {@code b}'s. */
-  private static FloatVector fold(
-      FloatVector a, FloatVector b, VectorShuffle<Float> swap, VectorMask<Float> upper) {
-    FloatVector own = a.blend(b, upper);
-    FloatVector other = b.blend(a, upper);
-    return own.add(other.rearrange(swap));
-  }
-
-  private static FloatVector load(float[] partials, int at) {
-    return FloatVector.fromArray(Lanes.SPECIES, partials, at);
+  private static void fold1(float[] partials, int rows, float[] sums, int sumOffset) {
+    for (int row = 0; row < rows; row += Lanes.COUNT) {
+      int i = row * PARTIALS;
+      FloatVector a = FloatVector.fromArray(Lanes.SPECIES, partials, i);
+      FloatVector b = FloatVector.fromArray(Lanes.SPECIES, partials, i + Lanes.COUNT);
+      FloatVector other = b.blend(a, UPPER_1).rearrange(SWAP_1);
+      a.blend(b, UPPER_1).add(other).intoArray(sums, sumOffset + row);
+    }
   }
 }

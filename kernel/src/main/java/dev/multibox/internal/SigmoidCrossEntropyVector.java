@@ -3,6 +3,7 @@ package dev.multibox.internal;
 import static dev.multibox.internal.PartialSumsScalar.PARTIALS;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
@@ -28,16 +29,8 @@ final class SigmoidCrossEntropyVector {
       }
     }
     int end = Lanes.end(rows);
-    for (int row = 0; row < end; row += Lanes.COUNT) {
-      int at = row * PARTIALS;
-      PartialSumsVector.foldRows(scratch, at);
-      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, scratch, at);
-      VectorMask<Float> ignored =
-          Lanes.ints(labels, labelOffset + row).compare(VectorOperators.LT, 0).cast(Lanes.SPECIES);
-      sum.blend(Float.NaN, sum.compare(VectorOperators.NE, sum))
-          .blend(0f, ignored)
-          .intoArray(losses, lossOffset + row);
-    }
+    PartialSumsVector.foldTile(scratch, end, losses, lossOffset);
+    finish(end, labels, labelOffset, losses, lossOffset);
     for (int row = end; row < rows; row++) {
       losses[lossOffset + row] =
           SigmoidCrossEntropyScalar.loss(
@@ -50,24 +43,38 @@ final class SigmoidCrossEntropyVector {
     }
   }
 
+  /** Makes every NaN the same, and ignored rows 0. */
+  private static void finish(
+      int rows, int[] labels, int labelOffset, float[] losses, int lossOffset) {
+    for (int row = 0; row < rows; row += Lanes.COUNT) {
+      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, losses, lossOffset + row);
+      VectorMask<Float> ignored =
+          IntVector.fromArray(Lanes.INTS, labels, labelOffset + row)
+              .compare(VectorOperators.LT, 0)
+              .cast(Lanes.SPECIES);
+      sum.blend(Float.NaN, sum.compare(VectorOperators.NE, sum))
+          .blend(0f, ignored)
+          .intoArray(losses, lossOffset + row);
+    }
+  }
+
   private static void partialSums(
       float[] logits, int row, int classes, int label, float[] partials, int at) {
     if (row > logits.length - PARTIALS) {
+      // A short row reads on into what follows it; this one would leave the array.
       SigmoidCrossEntropyScalar.partialSums(logits, row, classes, label, partials, at);
       return;
     }
-    int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
     int lastBlock = PartialSumsScalar.lastBlock(classes);
     for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
       FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-      for (int j = lane; j < wholeBlocks; j += PARTIALS) {
-        sum = sum.add(terms(FloatVector.fromArray(Lanes.SPECIES, logits, row + j), label - j));
-      }
-      int j = lastBlock + lane;
-      if (wholeBlocks < classes && j < classes) {
-        FloatVector x = FloatVector.fromArray(Lanes.SPECIES, logits, row + j);
-        VectorMask<Float> used = Lanes.from(wholeBlocks - j).and(Lanes.from(classes - j).not());
-        sum = sum.add(FloatVector.zero(Lanes.SPECIES).blend(terms(x, label - j), used));
+      for (int block = 0; block < classes; block += PARTIALS) {
+        int j = Math.min(block, lastBlock) + lane;
+        if (block - j < Lanes.COUNT && j < classes) {
+          FloatVector x = FloatVector.fromArray(Lanes.SPECIES, logits, row + j);
+          VectorMask<Float> used = Lanes.from(block - j).and(Lanes.from(classes - j).not());
+          sum = sum.add(FloatVector.zero(Lanes.SPECIES).blend(terms(x, label - j), used));
+        }
       }
       sum.intoArray(partials, at + lane);
     }

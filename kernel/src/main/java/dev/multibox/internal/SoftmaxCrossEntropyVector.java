@@ -6,8 +6,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link SoftmaxCrossEntropyScalar}, the terms of a row a vector at a time. */
+/**
+ * {@link SoftmaxCrossEntropyScalar}, the terms of a row a vector at a time.
+ *
+ * <p>Three passes over a tile of rows, each a method with a loop of its own and with one place at
+ * most that calls {@code exp} or {@code log1p}: in one method they overran C2's node limit for
+ * inlining (18,000), and vectors crossed calls as objects, 190 bytes for every 8 rows.
+ */
 final class SoftmaxCrossEntropyVector {
+
+  private static final FloatVector REVERSED_IOTA = Lanes.IOTA.neg();
 
   private SoftmaxCrossEntropyVector() {}
 
@@ -28,18 +36,9 @@ final class SoftmaxCrossEntropyVector {
       }
     }
     int end = Lanes.end(rows);
-    for (int row = 0; row < end; row += Lanes.COUNT) {
-      int at = row * PARTIALS;
-      PartialSumsVector.foldRows(scratch, at);
-      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, scratch, at);
-      VectorMask<Float> ignored =
-          Lanes.ints(labels, labelOffset + row).compare(VectorOperators.LT, 0).cast(Lanes.SPECIES);
-      Log1pVector.log1p(sum).blend(0f, ignored).intoArray(losses, lossOffset + row);
-      VectorMask<Float> inRange = sum.compare(VectorOperators.LE, Log1pScalar.HIGHEST);
-      if (!inRange.or(ignored).allTrue()) {
-        beyondRange(
-            logits, offset, row, classes, labels, labelOffset, losses, lossOffset, scratch, at);
-      }
+    PartialSumsVector.foldTile(scratch, end, losses, lossOffset);
+    if (!Log1pVector.losses(losses, lossOffset, end, labels, labelOffset)) {
+      beyondRange(logits, offset, end, classes, labels, labelOffset, losses, lossOffset, scratch);
     }
     for (int row = end; row < rows; row++) {
       losses[lossOffset + row] =
@@ -53,24 +52,22 @@ final class SoftmaxCrossEntropyVector {
     }
   }
 
-  /** Computes again the rows of one vector whose sums, at {@code at}, leave the range. */
+  /** Computes again the rows whose sums left the range. */
   private static void beyondRange(
       float[] logits,
       int offset,
-      int row,
+      int rows,
       int classes,
       int[] labels,
       int labelOffset,
       float[] losses,
       int lossOffset,
-      float[] scratch,
-      int at) {
-    for (int i = 0; i < Lanes.COUNT; i++) {
-      int label = labels[labelOffset + row + i];
-      if (label >= 0 && !(scratch[at + i] <= Log1pScalar.HIGHEST)) {
-        losses[lossOffset + row + i] =
+      float[] scratch) {
+    for (int row = 0; row < rows; row++) {
+      if (Float.isNaN(losses[lossOffset + row])) {
+        losses[lossOffset + row] =
             SoftmaxCrossEntropyScalar.lossShiftedByMaximum(
-                logits, offset + (row + i) * classes, classes, label, scratch, at + Lanes.COUNT);
+                logits, offset + row * classes, classes, labels[labelOffset + row], scratch, 0);
       }
     }
   }
@@ -78,52 +75,33 @@ final class SoftmaxCrossEntropyVector {
   /** Partial sums of {@code exp(x_j - x_label)} over {@code j != label}. */
   private static void partialSums(
       float[] logits, int row, int classes, int label, float[] partials, int at) {
-    if (classes < PARTIALS) {
-      shortRow(logits, row, classes, label, partials, at);
-      return;
-    }
-    float shift = logits[row + label];
-    int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
-    int lastBlock = PartialSumsScalar.lastBlock(classes);
-    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
-      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-      for (int j = lane; j < wholeBlocks; j += PARTIALS) {
-        FloatVector d = FloatVector.fromArray(Lanes.SPECIES, logits, row + j).sub(shift);
-        sum = sum.add(ExpVector.exp(without(d, label - j)));
-      }
-      int j = lastBlock + lane;
-      int done = wholeBlocks - j;
-      if (done < Lanes.COUNT) {
-        FloatVector d = FloatVector.fromArray(Lanes.SPECIES, logits, row + j).sub(shift);
-        d = without(d, label - j).blend(Float.NEGATIVE_INFINITY, Lanes.from(done).not());
-        sum = sum.add(ExpVector.exp(d));
-      }
-      sum.intoArray(partials, at + lane);
-    }
-  }
-
-  /** A row shorter than a block: reads on into what follows it, and masks that. */
-  private static void shortRow(
-      float[] logits, int row, int classes, int label, float[] partials, int at) {
     if (row > logits.length - PARTIALS) {
+      // A short row reads on into what follows it; this one would leave the array.
       SoftmaxCrossEntropyScalar.partialSums(logits, row, classes, label, partials, at);
       return;
     }
     float shift = logits[row + label];
+    int lastBlock = PartialSumsScalar.lastBlock(classes);
+    // Lanes that are not this block's: in the overlapping last block those below its first term, in
+    // a row shorter than a block those from the row's end on. One comparison serves both.
+    boolean shortRow = classes < PARTIALS;
+    FloatVector order = shortRow ? REVERSED_IOTA : Lanes.IOTA;
     for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
       FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-      if (lane < classes) {
-        FloatVector d = FloatVector.fromArray(Lanes.SPECIES, logits, row + lane).sub(shift);
-        d = without(d, label - lane).blend(Float.NEGATIVE_INFINITY, Lanes.from(classes - lane));
-        sum = ExpVector.exp(d);
+      for (int block = 0; block < classes; block += PARTIALS) {
+        int j = Math.min(block, lastBlock) + lane;
+        int first = shortRow ? j + 1 - classes : block - j;
+        if (first < Lanes.COUNT && j < classes) {
+          VectorMask<Float> without =
+              order
+                  .compare(VectorOperators.LT, (float) first)
+                  .or(Lanes.IOTA.compare(VectorOperators.EQ, (float) (label - j)));
+          FloatVector d = FloatVector.fromArray(Lanes.SPECIES, logits, row + j).sub(shift);
+          // exp(-infinity) is +0
+          sum = sum.add(ExpVector.exp(d.blend(Float.NEGATIVE_INFINITY, without)));
+        }
       }
       sum.intoArray(partials, at + lane);
     }
-  }
-
-  /** Takes the label's own term out: {@code exp(-infinity)} is +0. */
-  private static FloatVector without(FloatVector d, int labelLane) {
-    return d.blend(
-        Float.NEGATIVE_INFINITY, Lanes.IOTA.compare(VectorOperators.EQ, (float) labelLane));
   }
 }

@@ -21,12 +21,12 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Accuracy, against exact arithmetic on the same logits, with {@code u = 2^-24}: the difference
  * {@code d} is rounded to {@code u |d|}, which exp turns into that relative error; exp adds 0.87
- * ulp (1.74 u), a sum of {@code C} positive terms in the order of 16 partial sums at most {@code (C
- * / 16 + 4) u}, log1p 1.43 ulp (2.86 u). The loss is at most as sensitive to its sum, relatively,
- * as 1. So the relative error is at most {@code (|d| + C / 16 + 9) u} with {@code d} that of the
- * terms that matter: they are near {@code ln(loss)}, below 8 where the loss is 1e-3 or more and C
- * small, 69 at a loss of 1e-30. Observed for {@code C <= 128}: below 1e-6 where the loss is 1e-3 or
- * more, below 8e-6 down to losses of 1e-30. A term below 2^-126 counts as 0.
+ * ulp (1.8 u), a sum of {@code C} positive terms in the order of 16 partial sums at most {@code (C
+ * / 16 + 4) u}, log1p 1.5 ulp (3 u). The loss is at most as sensitive to its sum, relatively, as 1.
+ * So the relative error is at most {@code (|d| + C / 16 + 9) u} with {@code d} that of the terms
+ * that matter: they are near {@code ln(loss)}, below 8 where the loss is 1e-3 or more and C small,
+ * 69 at a loss of 1e-30. Observed for {@code C <= 128}: below 1e-6 where the loss is 1e-3 or more,
+ * below 8e-6 down to losses of 1e-30. A term below 2^-126 counts as 0.
  *
  * <p>Source: SSD paper, equation 3; the shift by the label's logit is ours.
  *

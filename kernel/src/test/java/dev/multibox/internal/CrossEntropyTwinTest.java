@@ -14,8 +14,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("vector-only")
 class CrossEntropyTwinTest {
 
-  private static final int[] CLASSES = {2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 20, 21, 31, 32, 33, 81};
-  private static final int[] ROWS = {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64};
+  // The interpreter takes 10 us for a vector operation: three minutes for what C2 does in two
+  // seconds.
+  private static final int[] CLASSES =
+      Twins.INTERPRETED
+          ? new int[] {2, 9, 16, 21, 33}
+          : new int[] {2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 20, 21, 31, 32, 33, 81};
+  private static final int[] ROWS =
+      Twins.INTERPRETED
+          ? new int[] {0, 1, 5, 17}
+          : new int[] {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64};
   private static final int BORDER = 3;
 
   private final Kernels scalar = new ScalarKernels();
@@ -34,15 +42,16 @@ class CrossEntropyTwinTest {
 
   @Test
   void equalsTheScalarTwinOnLongRows() {
+    int rows = Twins.INTERPRETED ? 1 : 18;
     for (int classes : new int[] {91, 128, 201, 601, 1203, 5000}) {
-      compare(Inputs.Kind.ORDINARY, 18, classes, classes);
-      compare(Inputs.Kind.WIDE, 18, classes, classes);
+      compare(Inputs.Kind.ORDINARY, rows, classes, classes);
+      compare(Inputs.Kind.WIDE, rows, classes, classes);
     }
   }
 
   @Test
   void equalsTheScalarTwinOnWholeImages() {
-    int rows = Twins.INTERPRETED ? 256 : 8732;
+    int rows = Twins.INTERPRETED ? 40 : 8732;
     for (int from = 0; from < rows; from += Kernels.TILE_ROWS) {
       int tile = Math.min(Kernels.TILE_ROWS, rows - from);
       compare(Inputs.Kind.ORDINARY, tile, 21, from);

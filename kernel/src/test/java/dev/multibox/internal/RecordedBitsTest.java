@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("bits")
 class RecordedBitsTest {
 
-  private static final int ROWS = 96;
+  private static final int ROWS = 24;
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 15, 16, 17, 21, 81, 91, 201})
@@ -41,7 +41,7 @@ class RecordedBitsTest {
 
   @Test
   void wholeImage() throws IOException {
-    int rows = Twins.INTERPRETED ? 512 : 8732;
+    int rows = Twins.INTERPRETED ? 64 : 8732;
     int[] labels = Inputs.labels(rows, 21, 7);
     float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, 21, labels, 8);
     for (Kernels kernels : Twins.all()) {

@@ -1,0 +1,175 @@
+package dev.multibox.loss;
+
+import static java.lang.foreign.MemorySegment.ofArray;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the whole loss refuses: type and text of the exception, and outputs that stay untouched. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ArgumentsTest {
+
+  private final LossArguments right = new LossArguments();
+
+  @AfterAll
+  void close() {
+    right.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource({"nulls", "otherSizes", "labelsOutOfRange", "workspaceSizes"})
+  void refuses(Refusal refusal) {
+    refusal.verify(right.memory);
+  }
+
+  /** The same arguments put right are taken: it is not something else that was refused. */
+  @Test
+  void takesWhatIsRight() {
+    right.loss.evaluate(right.predictions, right.targets, right.workspace, right.outputs);
+    right.loss.evaluate(right.predictions, right.targets, right.parallel, right.outputs);
+    right.loss.evaluate(
+        right.predictions,
+        right.targets,
+        right.workspace,
+        PriorOutputs.of(right.memory.ofThisThread(4L * LossArguments.ROWS), null));
+    right.loss.evaluate(
+        right.predictions, right.targets, right.workspace, PriorOutputs.of(null, null));
+  }
+
+  List<Refusal> nulls() {
+    MultiBoxPolicy policy = right.loss.policy();
+    return List.of(
+        Refusal.isNull("reference", () -> MultiBoxLoss.of((ReferenceLoss) null)),
+        Refusal.isNull("policy", () -> MultiBoxLoss.of((MultiBoxPolicy) null)),
+        Refusal.isNull("policy", () -> MultiBoxLoss.of(null, Backend.current())),
+        Refusal.isNull("backend", () -> MultiBoxLoss.of(policy, null)),
+        Refusal.isNull("predictions", right.call((Predictions) null)),
+        Refusal.isNull("targets", right.call((Targets) null)),
+        Refusal.isNull("workspace", right.call((Workspace) null)),
+        Refusal.isNull("outputs", right.call((PriorOutputs) null)),
+        Refusal.isNull(
+            "predictions", () -> right.loss.evaluate(null, right.targets, right.workspace)),
+        Refusal.isNull(
+            "targets", () -> right.loss.evaluate(right.predictions, null, right.workspace)),
+        Refusal.isNull(
+            "workspace", () -> right.loss.evaluate(right.predictions, right.targets, null)),
+        Refusal.isNull("executor", () -> right.loss.workspace(1, 1, 2, 2, null)));
+  }
+
+  List<Refusal> otherSizes() {
+    Predictions moreClasses =
+        Predictions.of(
+            right.memory.memory(400),
+            right.locations,
+            LossArguments.BATCH,
+            LossArguments.PRIORS,
+            LossArguments.CLASSES + 1);
+    Predictions fewerPriors =
+        Predictions.of(
+            right.logits,
+            right.locations,
+            LossArguments.BATCH,
+            LossArguments.PRIORS - 1,
+            LossArguments.CLASSES);
+    Targets fewerPriorTargets =
+        Targets.of(
+            right.labels, right.targetLocations, LossArguments.BATCH, LossArguments.PRIORS - 1);
+    return List.of(
+        Refusal.illegal(
+            "targets of fewer images",
+            right.call(Targets.of(right.labels, right.targetLocations, 1, LossArguments.PRIORS)),
+            "targets.batch: expected 2 as in predictions, got 1"),
+        Refusal.illegal(
+            "targets of fewer priors",
+            right.call(fewerPriorTargets),
+            "targets.priors: expected 5 as in predictions, got 4"),
+        Refusal.illegal(
+            "workspace of another loss",
+            right.call(
+                MultiBoxLoss.of(right.loss.policy())
+                    .workspace(LossArguments.BATCH, LossArguments.PRIORS, LossArguments.CLASSES)),
+            "workspace: expected one of this loss, got one of another"),
+        Refusal.illegal(
+            "workspace for fewer images",
+            right.call(right.loss.workspace(1, LossArguments.PRIORS, LossArguments.CLASSES)),
+            "workspace: expected room for 2 images, got 1"),
+        Refusal.illegal(
+            "workspace for more priors",
+            () ->
+                right.loss.evaluate(fewerPriors, fewerPriorTargets, right.workspace, right.outputs),
+            "workspace.priors: expected 4 as in predictions, got 5"),
+        Refusal.illegal(
+            "workspace for fewer priors",
+            right.call(
+                right.loss.workspace(
+                    LossArguments.BATCH, LossArguments.PRIORS - 1, LossArguments.CLASSES)),
+            "workspace.priors: expected 5 as in predictions, got 4"),
+        Refusal.illegal(
+            "workspace for fewer classes",
+            right.call(moreClasses),
+            "workspace.classes: expected 4 as in predictions, got 3"));
+  }
+
+  List<Refusal> labelsOutOfRange() {
+    List<Refusal> refusals = new ArrayList<>();
+    for (int label : new int[] {-2, LossArguments.CLASSES, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      for (int row : new int[] {0, LossArguments.PRIORS - 1, LossArguments.ROWS - 1}) {
+        int[] array = new int[LossArguments.ROWS];
+        array[row] = label;
+        MemorySegment offHeap = right.memory.memory(4L * LossArguments.ROWS);
+        offHeap.setAtIndex(ValueLayout.JAVA_INT, row, label);
+        String expected =
+            "labels: expected -1 to 2, got %d at [%d][%d]"
+                .formatted(label, row / LossArguments.PRIORS, row % LossArguments.PRIORS);
+        Targets wrong = LossArguments.targets(ofArray(array), right.targetLocations);
+        refusals.add(Refusal.illegal("label " + label, right.call(wrong), expected));
+        refusals.add(
+            Refusal.illegal(
+                "label " + label + " off heap",
+                right.call(LossArguments.targets(offHeap, right.targetLocations)),
+                expected));
+        refusals.add(
+            Refusal.illegal(
+                "label " + label + " on threads",
+                () -> right.loss.evaluate(right.predictions, wrong, right.parallel, right.outputs),
+                expected));
+      }
+    }
+    return refusals;
+  }
+
+  List<Refusal> workspaceSizes() {
+    int most = Integer.MAX_VALUE;
+    return List.of(
+        Refusal.illegal(
+            "batch -1", () -> right.loss.workspace(-1, 4, 3), "batch: expected at least 0, got -1"),
+        Refusal.illegal(
+            "priors -1",
+            () -> right.loss.workspace(1, -1, 3),
+            "priors: expected at least 0, got -1"),
+        Refusal.illegal(
+            "one class",
+            () -> right.loss.workspace(1, 4, 1),
+            "classes: expected at least 2, got 1"),
+        Refusal.illegal(
+            "no thread",
+            () -> right.loss.workspace(1, 4, 2, 0),
+            "parallelism: expected at least 1, got 0"),
+        Refusal.illegal(
+            "no thread of an executor",
+            () -> right.loss.workspace(1, 4, 2, -3, Runnable::run),
+            "parallelism: expected at least 1, got -3"),
+        Refusal.illegal(
+            "more than 2^63 logits",
+            () -> right.loss.workspace(most, most, most),
+            "batch * priors * classes: ",
+            "passes 2^63 - 1"));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.multibox.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sums and counts, what a normaliser makes of them, and terms put together from parts. */
+class LossTermsTest {
+
+  private static MultiBoxPolicy policy(Normalizer normalizer) {
+    return MultiBoxPolicy.builder().normalizer(normalizer).alpha(0.5f).build();
+  }
+
+  /** Two images of ten priors: 2 and 0 positives, 6 and 1 negatives. */
+  private static LossTerms twoImages(Normalizer normalizer) {
+    return LossTerms.of(
+        policy(normalizer),
+        10,
+        new int[] {2, 0},
+        new int[] {6, 1},
+        new double[] {8, 4},
+        new double[] {6, 0});
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mergedHalvesAreTheWholeInBits(Normalizer normalizer) {
+    TestBatch batch = TestBatch.random(7, 90, 6, 3f, 0.1, 0.1, new SplittableRandom(21));
+    for (Backend.Choice choice : List.of(Backend.Choice.AUTO, Backend.Choice.SCALAR)) {
+      MultiBoxLoss loss = MultiBoxLoss.of(policy(normalizer), Backend.of(choice));
+      Workspace workspace = loss.workspace(7, 90, 6);
+      LossTerms whole = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
+      for (int cut = 0; cut <= 7; cut++) {
+        TestBatch head = batch.images(0, cut);
+        TestBatch tail = batch.images(cut, 7);
+        LossTerms first = loss.evaluate(head.predictions(), head.targets(), workspace).copy();
+        LossTerms second = loss.evaluate(tail.predictions(), tail.targets(), workspace);
+        LossBounds.assertSameBits(whole, first.merge(second));
+      }
+    }
+  }
+
+  @Test
+  void mergingLeavesBothAloneAndMayTakeOneTwice() {
+    LossTerms once = twoImages(Normalizer.POSITIVES_AT_LEAST_ONE);
+    LossTerms twice = once.merge(once);
+    assertEquals(2, once.batch());
+    assertEquals(4, twice.batch());
+    assertEquals(24.0, twice.confidenceSum());
+    assertEquals(once.total(), twice.total());
+  }
+
+  @Test
+  void ofOwnSumsIsTheSameInBits() {
+    TestBatch batch = TestBatch.random(4, 60, 5, 3f, 0.2, 0.1, new SplittableRandom(22));
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
+    LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), loss.workspace(4, 60, 5));
+    int[] positives = ints(terms::positives);
+    int[] negatives = ints(terms::negatives);
+    double[] confidence = doubles(terms::confidenceSum);
+    double[] location = doubles(terms::locationSum);
+    LossTerms sent = LossTerms.of(loss.policy(), 60, positives, negatives, confidence, location);
+    confidence[0] = -1;
+    positives[0] = -1;
+    LossBounds.assertSameBits(terms, sent);
+  }
+
+  private static int[] ints(IntUnaryOperator perImage) {
+    return new int[] {
+      perImage.applyAsInt(0), perImage.applyAsInt(1), perImage.applyAsInt(2), perImage.applyAsInt(3)
+    };
+  }
+
+  private static double[] doubles(IntToDoubleFunction perImage) {
+    return new double[] {
+      perImage.applyAsDouble(0),
+      perImage.applyAsDouble(1),
+      perImage.applyAsDouble(2),
+      perImage.applyAsDouble(3)
+    };
+  }
+
+  @Test
+  void copyIsKeptAfterTheNextCallAndTheTermsAreNot() {
+    TestBatch batch = TestBatch.random(2, 60, 5, 3f, 0.2, 0.1, new SplittableRandom(23));
+    TestBatch other = TestBatch.random(2, 60, 5, 3f, 0.5, 0.1, new SplittableRandom(24));
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    Workspace workspace = loss.workspace(2, 60, 5);
+    LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    LossTerms copy = terms.copy();
+    LossBounds.assertSameBits(terms, copy);
+    double total = copy.total();
+    LossTerms next = loss.evaluate(other.predictions(), other.targets(), workspace);
+    assertTrue(terms == next, "the workspace has one object of terms");
+    assertEquals(total, copy.total());
+    assertNotEquals(total, next.total());
+    LossTerms again = loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    LossBounds.assertSameBits(copy, again);
+  }
+
+  @Test
+  void sumsAndCounts() {
+    LossTerms terms = twoImages(Normalizer.NONE);
+    assertEquals(2, terms.batch());
+    assertEquals(10, terms.priors());
+    assertEquals(2, terms.positives());
+    assertEquals(7, terms.negatives());
+    assertEquals(12.0, terms.confidenceSum());
+    assertEquals(6.0, terms.locationSum());
+    assertEquals(2, terms.positives(0));
+    assertEquals(1, terms.negatives(1));
+    assertEquals(4.0, terms.confidenceSum(1));
+    assertEquals(6.0, terms.locationSum(0));
+    assertEquals(
+        "total 15.0 (confidence 12.0, location 6.0; 2 positives, 7 negatives in 2 images)",
+        terms.toString());
+  }
+
+  @Test
+  void normalisers() {
+    assertNormalised(Normalizer.POSITIVES_AT_LEAST_ONE, 2);
+    assertNormalised(Normalizer.POSITIVES, 2);
+    assertNormalised(Normalizer.BATCH_SIZE, 2);
+    assertNormalised(Normalizer.BATCH_TIMES_PRIORS, 20);
+    assertNormalised(Normalizer.NONE, 1);
+  }
+
+  private static void assertNormalised(Normalizer normalizer, double divisor) {
+    LossTerms terms = twoImages(normalizer);
+    assertEquals(12 / divisor, terms.confidence(), normalizer.name());
+    assertEquals(6 / divisor, terms.location(), normalizer.name());
+    assertEquals(12 / divisor + 0.5 * (6 / divisor), terms.total(), normalizer.name());
+  }
+
+  @Test
+  void normalisersWithoutPositives() {
+    for (Normalizer normalizer : Normalizer.values()) {
+      LossTerms terms =
+          LossTerms.of(
+              policy(normalizer), 4, new int[1], new int[] {3}, new double[] {8}, new double[1]);
+      double divisor = normalizer == Normalizer.BATCH_TIMES_PRIORS ? 4 : 1;
+      double expected = normalizer == Normalizer.POSITIVES ? Double.NaN : 8 / divisor;
+      assertEquals(expected, terms.total(), normalizer.name());
+    }
+  }
+
+  /** Counts pass 2^31 where a batch has that many priors: they are added as long. */
+  @Test
+  void countsPassTwoToTheThirtyOne() {
+    int[] many = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
+    LossTerms terms =
+        LossTerms.of(
+            policy(Normalizer.POSITIVES),
+            Integer.MAX_VALUE,
+            many,
+            many,
+            new double[] {1, 1, 1},
+            new double[3]);
+    assertEquals(3L * Integer.MAX_VALUE, terms.positives());
+    assertEquals(3L * Integer.MAX_VALUE, terms.negatives());
+    assertEquals(3.0 / (3L * Integer.MAX_VALUE), terms.confidence());
+  }
+
+  @Test
+  void accessorsKnowTheirImages() {
+    LossTerms terms = twoImages(Normalizer.NONE);
+    LossTerms none =
+        LossTerms.of(
+            policy(Normalizer.NONE), 4, new int[0], new int[0], new double[0], new double[0]);
+    for (int bad : new int[] {-1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      assertNoImage(bad, () -> terms.positives(bad));
+      assertNoImage(bad, () -> terms.negatives(bad));
+      assertNoImage(bad, () -> terms.confidenceSum(bad));
+      assertNoImage(bad, () -> terms.locationSum(bad));
+    }
+    assertThrows(IndexOutOfBoundsException.class, () -> none.positives(0));
+  }
+
+  private static void assertNoImage(int bad, Executable call) {
+    IndexOutOfBoundsException refused = assertThrows(IndexOutOfBoundsException.class, call);
+    assertEquals("image: expected 0 to 1, got " + bad, refused.getMessage());
+  }
+
+  /** A batch smaller than the one before hides the images that are left over. */
+  @Test
+  void accessorsKnowTheImagesOfTheLastCallAlone() {
+    TestBatch large = TestBatch.random(3, 20, 5, 3f, 0.2, 0, new SplittableRandom(25));
+    TestBatch small = large.images(0, 1);
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    Workspace workspace = loss.workspace(3, 20, 5);
+    loss.evaluate(large.predictions(), large.targets(), workspace);
+    LossTerms terms = loss.evaluate(small.predictions(), small.targets(), workspace);
+    assertEquals(1, terms.batch());
+    assertThrows(IndexOutOfBoundsException.class, () -> terms.confidenceSum(1));
+    assertEquals(1, terms.copy().batch());
+  }
+}

@@ -1,0 +1,210 @@
+package dev.multibox.loss;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The loss of random batches against the double reference, for every policy that is accepted. */
+class MultiBoxLossTest {
+
+  private static final List<Integer> PRIORS = List.of(0, 1, 3, 16, 17, 64, 500, 8732);
+  private static final List<Double> POSITIVES = List.of(0.0, 0.02, 0.2, 0.6, 1.0);
+  private static final List<Double> IGNORED = List.of(0.0, 0.1, 0.9, 1.0);
+
+  private final List<Backend> backends =
+      List.of(Backend.current(), Backend.of(Backend.Choice.SCALAR));
+  private final List<MultiBoxPolicy> policies = Policies.all();
+
+  /** Three batches of every number of priors: a few policies each, all shapes. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7, 16, 17, 21, 33, 81})
+  void agreesOnEveryShape(int classes) {
+    for (int priors : PRIORS) {
+      for (int repeat = 0; repeat < 3; repeat++) {
+        long seed = 1_000_003L * priors + 1_009L * classes + repeat;
+        RandomGenerator random = new SplittableRandom(seed);
+        int batch = priors == 8732 ? 1 : random.nextInt(1, 4);
+        verify(Policies.any(policies, random), batch, priors, classes, random, seed);
+      }
+    }
+  }
+
+  /** Every policy, with two draws of its numbers, on shapes that cost little. */
+  @Test
+  void agreesForEveryPolicy() {
+    assertEquals(2 * 4 * 5 * 2 * 8, policies.size(), "accepted combinations");
+    for (int i = 0; i < policies.size(); i++) {
+      for (int repeat = 0; repeat < 2; repeat++) {
+        long seed = 7_919L * i + repeat;
+        RandomGenerator random = new SplittableRandom(seed);
+        verify(policies.get(i), 2, random.nextInt(2, 90), random.nextInt(2, 24), random, seed);
+      }
+    }
+  }
+
+  private void verify(
+      MultiBoxPolicy kind,
+      int batchSize,
+      int priors,
+      int classes,
+      RandomGenerator random,
+      long seed) {
+    MultiBoxPolicy policy = Policies.withNumbers(kind, random);
+    double positives = Policies.any(POSITIVES, random);
+    double ignored = Policies.any(IGNORED, random);
+    float spread = Policies.any(List.of(0.1f, 3f, 20f), random);
+    TestBatch batch =
+        TestBatch.random(batchSize, priors, classes, spread, positives, ignored, random);
+    String what =
+        "seed %d, %d x %d x %d, spread %s, positives %s, ignored %s, %s"
+            .formatted(seed, batchSize, priors, classes, spread, positives, ignored, policy);
+    int before = batch.checksum();
+    for (Backend backend : backends) {
+      verify(MultiBoxLoss.of(policy, backend), batch, backend + ", " + what);
+    }
+    assertEquals(before, batch.checksum(), () -> "inputs changed: " + what);
+  }
+
+  private static void verify(MultiBoxLoss loss, TestBatch batch, String what) {
+    int rows = batch.labels().length;
+    float[] losses = new float[rows];
+    byte[] mined = new byte[rows];
+    Workspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
+    LossTerms terms =
+        loss.evaluate(
+            batch.predictions(),
+            batch.targets(),
+            workspace,
+            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined)));
+
+    MultiBoxLossReference reference = Policies.reference(loss.policy());
+    double bound = LossBounds.confidence(loss.policy(), batch);
+    double[] expectedLosses = reference.losses(batch);
+    double[] keys = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      int row = i;
+      keys[row] = losses[row];
+      LossBounds.assertClose(
+          expectedLosses[row], losses[row], bound, () -> "loss " + row + ", " + what);
+    }
+    for (int image = 0; image < batch.batch(); image++) {
+      MultiBoxLossReference.Image expected = reference.image(batch, image, expectedLosses, keys);
+      String where = "image " + image + ", " + what;
+      assertEquals(expected.positives(), terms.positives(image), where);
+      assertEquals(expected.negatives(), terms.negatives(image), where);
+      assertArrayEquals(expected.mined(), marked(mined, image, batch.priors()), where);
+      LossBounds.assertClose(expected.confidence(), terms.confidenceSum(image), bound, () -> where);
+      LossBounds.assertClose(
+          expected.location(), terms.locationSum(image), LossBounds.LOCATION, () -> where);
+    }
+    // Ranked by its own double losses the reference may take other priors, of losses as large.
+    double total = reference.total(batch, expectedLosses, expectedLosses);
+    LossBounds.assertClose(total, terms.total(), Math.max(bound, LossBounds.LOCATION), () -> what);
+  }
+
+  /** Indices of an image's marks; refuses marks other than 0 and 1. */
+  private static int[] marked(byte[] marks, int image, int priors) {
+    return IntStream.range(0, priors)
+        .filter(
+            prior -> {
+              byte mark = marks[image * priors + prior];
+              assertTrue(mark == 0 || mark == 1, () -> "mark " + mark + " of prior " + prior);
+              return mark == 1;
+            })
+        .toArray();
+  }
+
+  /** Memory that cannot be written to gives the bits of arrays. */
+  @Test
+  void readOnlyMemoryWillDo() {
+    RandomGenerator random = new SplittableRandom(11);
+    TestBatch batch = TestBatch.random(3, 700, 21, 3f, 0.05, 0.1, random);
+    int before = batch.checksum();
+    for (Backend backend : backends) {
+      MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
+      Workspace workspace = loss.workspace(3, 700, 21);
+      LossTerms heap = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
+      try (Arena arena = Arena.ofConfined()) {
+        LossTerms offHeap =
+            loss.evaluate(batch.predictions(arena), batch.targets(arena), workspace);
+        LossBounds.assertSameBits(heap, offHeap);
+      }
+      LossTerms readOnlyHeap =
+          loss.evaluate(
+              Predictions.of(readOnly(batch.logits()), readOnly(batch.predicted()), 3, 700, 21),
+              Targets.of(
+                  MemorySegment.ofArray(batch.labels()).asReadOnly(),
+                  readOnly(batch.target()),
+                  3,
+                  700),
+              workspace);
+      LossBounds.assertSameBits(heap, readOnlyHeap);
+    }
+    assertEquals(before, batch.checksum());
+  }
+
+  /** One thread or three, the same bits, call after call; outputs too. */
+  @Test
+  void threadsChangeNothing() {
+    RandomGenerator random = new SplittableRandom(12);
+    TestBatch batch = TestBatch.random(9, 123, 7, 3f, 0.1, 0.1, random);
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
+    List<float[]> losses = new ArrayList<>();
+    List<byte[]> marks = new ArrayList<>();
+    LossTerms alone = null;
+    for (int parallelism : new int[] {1, 2, 3, 3, 3, 16}) {
+      float[] ownLosses = new float[9 * 123];
+      byte[] ownMarks = new byte[9 * 123];
+      LossTerms terms =
+          loss.evaluate(
+              batch.predictions(),
+              batch.targets(),
+              loss.workspace(9, 123, 7, parallelism),
+              PriorOutputs.of(MemorySegment.ofArray(ownLosses), MemorySegment.ofArray(ownMarks)));
+      alone = alone == null ? terms : alone;
+      LossBounds.assertSameBits(alone, terms);
+      losses.add(ownLosses);
+      marks.add(ownMarks);
+      assertArrayEquals(losses.getFirst(), ownLosses);
+      assertArrayEquals(marks.getFirst(), ownMarks);
+    }
+  }
+
+  /** A large workspace serves smaller batches, and nothing of the larger one stays. */
+  @Test
+  void smallerBatchAfterLarger() {
+    RandomGenerator random = new SplittableRandom(13);
+    TestBatch large = TestBatch.random(5, 40, 5, 3f, 0.3, 0.1, random);
+    TestBatch small = TestBatch.random(2, 40, 5, 3f, 0.3, 0.1, random);
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    Workspace used = loss.workspace(5, 40, 5);
+    assertEquals(5, loss.evaluate(large.predictions(), large.targets(), used).batch());
+    LossTerms after = loss.evaluate(small.predictions(), small.targets(), used);
+    Workspace fresh = loss.workspace(2, 40, 5);
+    LossBounds.assertSameBits(loss.evaluate(small.predictions(), small.targets(), fresh), after);
+  }
+
+  /** The bounds are not idle. */
+  @Test
+  void boundsNoticeOnePartInAHundredThousand() {
+    assertFalse(LossBounds.close(1.0, 1.00001, LossBounds.confidence(81, 20)));
+    assertFalse(LossBounds.close(1.0, 1.000001, LossBounds.LOCATION));
+    assertFalse(LossBounds.close(0.0, 1e-30, LossBounds.LOCATION));
+  }
+
+  private static MemorySegment readOnly(float[] values) {
+    return MemorySegment.ofArray(values).asReadOnly();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.multibox.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.multibox.loss.MultiBoxPolicy.Builder;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which policies there are, and which are refused in what words. */
+class MultiBoxPolicyTest {
+
+  @Test
+  void builderBeginsWithThePaper() {
+    MultiBoxPolicy policy = MultiBoxPolicy.builder().build();
+    assertEquals(ConfidenceLoss.SOFTMAX_CROSS_ENTROPY, policy.confidenceLoss());
+    assertEquals(0f, policy.probabilityFloor());
+    assertEquals(LocationLoss.smoothL1(1f), policy.locationLoss());
+    assertEquals(Normalizer.POSITIVES_AT_LEAST_ONE, policy.normalizer());
+    assertEquals(1f, policy.alpha());
+    assertEquals(
+        new Mining(
+            Mining.Mode.MAX_NEGATIVE,
+            3f,
+            0,
+            Mining.Cap.NEGATIVES,
+            Mining.PositiveRank.EXCLUDED,
+            Mining.Overlap.ONCE),
+        policy.mining());
+  }
+
+  @Test
+  void everyKnobIsSetByItsNameAndKeptByToBuilder() {
+    MultiBoxPolicy policy =
+        MultiBoxPolicy.builder()
+            .probabilityFloor(1e-7f)
+            .locationLoss(LocationLoss.huber(2f))
+            .mining(Mining.Mode.NONE)
+            .negativesPerPositive(2.5f)
+            .minNegatives(4)
+            .cap(Mining.Cap.PRIORS)
+            .positiveRank(Mining.PositiveRank.LAST)
+            .overlap(Mining.Overlap.TWICE)
+            .normalizer(Normalizer.BATCH_SIZE)
+            .alpha(0.25f)
+            .build();
+    Mining mining =
+        new Mining(
+            Mining.Mode.NONE,
+            2.5f,
+            4,
+            Mining.Cap.PRIORS,
+            Mining.PositiveRank.LAST,
+            Mining.Overlap.TWICE);
+    assertEquals(
+        new MultiBoxPolicy(
+            ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
+            1e-7f,
+            LocationLoss.huber(2f),
+            mining,
+            Normalizer.BATCH_SIZE,
+            0.25f),
+        policy);
+    MultiBoxPolicy sigmoid =
+        policy.toBuilder()
+            .probabilityFloor(0f)
+            .confidenceLoss(ConfidenceLoss.SIGMOID_CROSS_ENTROPY)
+            .beta(0.11f)
+            .build();
+    assertEquals(ConfidenceLoss.SIGMOID_CROSS_ENTROPY, sigmoid.confidenceLoss());
+    assertEquals(LocationLoss.smoothL1(0.11f), sigmoid.locationLoss());
+    assertEquals(mining, sigmoid.mining());
+  }
+
+  @Test
+  void toBuilderKeepsEveryAcceptedPolicy() {
+    SplittableRandom random = new SplittableRandom(31);
+    for (MultiBoxPolicy kind : Policies.all()) {
+      MultiBoxPolicy policy = Policies.withNumbers(kind, random);
+      assertEquals(policy, policy.toBuilder().build());
+      assertNotEquals(policy, policy.toBuilder().alpha(77f).build());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-1f, -Float.MIN_VALUE, Float.NaN, Float.POSITIVE_INFINITY})
+  void numbersBelowZeroOrNotFiniteAreRefused(float bad) {
+    String expected = ": expected a finite number of 0 or more, got " + bad;
+    assertRefused("alpha" + expected, builder().alpha(bad));
+    assertRefused("probabilityFloor" + expected, builder().probabilityFloor(bad));
+    assertRefused("negativesPerPositive" + expected, builder().negativesPerPositive(bad));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0f, -1f, -Float.MIN_VALUE, Float.NaN, Float.POSITIVE_INFINITY})
+  void kneesOfZeroOrLessAreRefused(float bad) {
+    String expected = ": expected a finite number above 0, got " + bad;
+    assertMessage("beta" + expected, () -> LocationLoss.smoothL1(bad));
+    assertMessage("beta" + expected, () -> builder().beta(bad));
+    assertMessage("delta" + expected, () -> LocationLoss.huber(bad));
+  }
+
+  @Test
+  void minNegativesBelowZeroAreRefused() {
+    assertRefused("minNegatives: expected at least 0, got -1", builder().minNegatives(-1));
+  }
+
+  @Test
+  void floorOfOneIsRefused() {
+    String expected = "probabilityFloor: expected a number below 1, as every loss would be 0, got ";
+    assertRefused(expected + "1.0", builder().probabilityFloor(1f));
+    assertRefused(expected + "2.5", builder().probabilityFloor(2.5f));
+    assertEquals(
+        Math.nextDown(1f),
+        builder().probabilityFloor(Math.nextDown(1f)).build().probabilityFloor());
+  }
+
+  @Test
+  void floorOfSigmoidsIsRefused() {
+    assertRefused(
+        "probabilityFloor: expected 0 with SIGMOID_CROSS_ENTROPY, which has no probability of the"
+            + " label to floor, got 0.1",
+        builder().confidenceLoss(ConfidenceLoss.SIGMOID_CROSS_ENTROPY).probabilityFloor(0.1f));
+  }
+
+  @Test
+  void contradictionsOfMiningAreRefused() {
+    String capMessage =
+        "cap: expected NEGATIVES with positiveRank EXCLUDED, as there is nothing else to take, got"
+            + " PRIORS";
+    String overlapMessage =
+        "overlap: expected ONCE with cap NEGATIVES, as no positive is ever mined, got TWICE";
+    for (Mining.Mode mode : Mining.Mode.values()) {
+      for (Mining.Cap cap : Mining.Cap.values()) {
+        for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
+          for (Mining.Overlap overlap : Mining.Overlap.values()) {
+            Builder builder = builder().mining(mode).cap(cap).positiveRank(rank).overlap(overlap);
+            if (Policies.accepted(cap, rank, overlap)) {
+              assertEquals(new Mining(mode, 3f, 0, cap, rank, overlap), builder.build().mining());
+            } else {
+              assertRefused(cap == Mining.Cap.PRIORS ? capMessage : overlapMessage, builder);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingMayBeNull() {
+    assertNull("confidenceLoss", builder().confidenceLoss(null));
+    assertNull("locationLoss", builder().locationLoss(null));
+    assertNull("mode", builder().mining(null));
+    assertNull("cap", builder().cap(null));
+    assertNull("positiveRank", builder().positiveRank(null));
+    assertNull("overlap", builder().overlap(null));
+    assertNull("normalizer", builder().normalizer(null));
+    MultiBoxPolicy policy = builder().build();
+    NullPointerException refused =
+        assertThrows(
+            NullPointerException.class,
+            () ->
+                new MultiBoxPolicy(
+                    policy.confidenceLoss(),
+                    0f,
+                    policy.locationLoss(),
+                    null,
+                    policy.normalizer(),
+                    1f));
+    assertEquals("mining: expected an object, got null", refused.getMessage());
+  }
+
+  @Test
+  void locationLossesAreEqualByFormAndParameter() {
+    Set<String> names =
+        Policies.LOCATION_LOSSES.keySet().stream()
+            .map(LocationLoss::toString)
+            .collect(Collectors.toSet());
+    assertEquals(
+        Set.of(
+            "SMOOTH_L1(beta=1.0)",
+            "SMOOTH_L1(beta=0.11111111)",
+            "SMOOTH_L1(beta=0.11)",
+            "HUBER(delta=1.0)",
+            "HUBER(delta=0.3)",
+            "HUBER(delta=2.0)",
+            "L1",
+            "L2"),
+        names);
+    assertEquals(LocationLoss.huber(2f), LocationLoss.huber(2f));
+    assertEquals(LocationLoss.huber(2f).hashCode(), LocationLoss.huber(2f).hashCode());
+    assertNotEquals(LocationLoss.huber(2f), LocationLoss.smoothL1(2f));
+    assertNotEquals(LocationLoss.smoothL1(1f), LocationLoss.smoothL1(Math.nextUp(1f)));
+    assertNotEquals(LocationLoss.l1(), LocationLoss.l2());
+  }
+
+  private static Builder builder() {
+    return MultiBoxPolicy.builder();
+  }
+
+  private static void assertRefused(String message, Builder builder) {
+    assertMessage(message, builder::build);
+  }
+
+  private static void assertMessage(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  private static void assertNull(String name, Builder builder) {
+    NullPointerException refused = assertThrows(NullPointerException.class, () -> builder.build());
+    assertEquals(name + ": expected an object, got null", refused.getMessage());
+  }
+}

@@ -1,0 +1,33 @@
+package dev.multibox.loss;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * All that a loss says of a batch.
+ *
+ * @param mined rows that were marked as mined, ascending
+ */
+record Outcome(LossTerms terms, float[] losses, int[] mined) {
+
+  static Outcome of(MultiBoxLoss loss, TestBatch batch) {
+    float[] losses = new float[batch.labels().length];
+    byte[] marks = new byte[losses.length];
+    LossTerms terms =
+        loss.evaluate(
+            batch.predictions(),
+            batch.targets(),
+            loss.workspace(batch.batch(), batch.priors(), batch.classes()),
+            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+    int[] mined = IntStream.range(0, marks.length).filter(i -> marks[i] != 0).toArray();
+    return new Outcome(terms, losses, mined);
+  }
+
+  /** On the backend of this virtual machine, then on the scalar one. */
+  static List<Outcome> onBoth(MultiBoxPolicy policy, TestBatch batch) {
+    return List.of(
+        of(MultiBoxLoss.of(policy), batch),
+        of(MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR)), batch));
+  }
+}

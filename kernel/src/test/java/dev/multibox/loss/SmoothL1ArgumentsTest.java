@@ -1,0 +1,125 @@
+package dev.multibox.loss;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What smooth-L1 refuses when it is used by itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SmoothL1ArgumentsTest {
+
+  private static final long HUGE = Long.MAX_VALUE;
+
+  private final GuardedMemory memory = new GuardedMemory();
+  private final MemorySegment input = memory.memory(160);
+  private final MemorySegment output = memory.output(160);
+  private final float[] floats = new float[40];
+  private final int[] ints = new int[10];
+  private final float[] losses = memory.floats(10);
+
+  private final SmoothL1 smooth = SmoothL1.of(LocationLoss.smoothL1(1f));
+
+  @AfterAll
+  void close() {
+    memory.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource({"arrays", "segments"})
+  void refuses(Refusal refusal) {
+    refusal.verify(memory);
+  }
+
+  @Test
+  void takesWhatIsRight() {
+    smooth.perPrior(floats, floats, 10, new float[10]);
+    smooth.perPrior(input, input, 10, memory.ofThisThread(40));
+    smooth.sumOfPositives(floats, floats, ints, 10);
+    smooth.sumOfPositives(input, input, input, 10);
+  }
+
+  List<Refusal> arrays() {
+    String four = "expected at least 40 floats [priors][4], got 39";
+    float[] few = new float[39];
+    return List.of(
+        Refusal.isNull("form", () -> SmoothL1.of(null)),
+        Refusal.isNull("backend", () -> SmoothL1.of(LocationLoss.l1(), null)),
+        Refusal.isNull("predicted", () -> smooth.perPrior(null, floats, 10, losses)),
+        Refusal.isNull("target", () -> smooth.perPrior(floats, null, 10, losses)),
+        Refusal.isNull("losses", () -> smooth.perPrior(floats, floats, 10, null)),
+        Refusal.isNull("predicted", () -> smooth.sum(null, floats, 10)),
+        Refusal.isNull("target", () -> smooth.sum(floats, null, 10)),
+        Refusal.isNull("labels", () -> smooth.sumOfPositives(floats, floats, null, 10)),
+        Refusal.negative("priors", () -> smooth.perPrior(floats, floats, -1, losses)),
+        Refusal.negative("priors", () -> smooth.sum(floats, floats, -1)),
+        Refusal.negative("priors", () -> smooth.sumOfPositives(floats, floats, ints, -1)),
+        Refusal.tooShort("predicted: " + four, () -> smooth.perPrior(few, floats, 10, losses)),
+        Refusal.tooShort("target: " + four, () -> smooth.perPrior(floats, few, 10, losses)),
+        Refusal.tooShort(
+            "losses: expected at least 10 floats [priors], got 9",
+            () -> smooth.perPrior(floats, floats, 10, new float[9])),
+        Refusal.tooShort("predicted: " + four, () -> smooth.sum(few, floats, 10)),
+        Refusal.tooShort("target: " + four, () -> smooth.sumOfPositives(floats, few, ints, 10)),
+        Refusal.tooShort(
+            "labels: expected at least 10 integers [priors], got 9",
+            () -> smooth.sumOfPositives(floats, floats, new int[9], 10)),
+        // 4 times as many floats as an int can count.
+        Refusal.tooShort(
+            "predicted: expected at least 8589934588 floats [priors][4], got 40",
+            () -> smooth.sum(floats, floats, Integer.MAX_VALUE)),
+        Refusal.same("predicted", () -> smooth.perPrior(losses, floats, 2, losses)),
+        Refusal.same("target", () -> smooth.perPrior(floats, losses, 2, losses)));
+  }
+
+  List<Refusal> segments() {
+    List<Refusal> refusals = new ArrayList<>();
+    refusals.add(Refusal.isNull("predicted", () -> smooth.perPrior(null, input, 9, output)));
+    refusals.add(Refusal.isNull("target", () -> smooth.perPrior(input, null, 9, output)));
+    refusals.add(Refusal.isNull("losses", () -> smooth.perPrior(input, input, 9, null)));
+    refusals.add(Refusal.isNull("labels", () -> smooth.sumOfPositives(input, input, null, 9)));
+    refusals.add(Refusal.negative("priors", () -> smooth.perPrior(input, input, -1, output)));
+    refusals.add(Refusal.negative("priors", () -> smooth.sum(input, input, -1)));
+    String ten = "expected at least 11 locations [priors][4], got 10";
+    refusals.add(
+        Refusal.tooShort("predicted: " + ten, () -> smooth.perPrior(input, input, 11, output)));
+    refusals.add(
+        Refusal.tooShort(
+            "target: expected at least 10 locations [priors][4], got 9",
+            () -> smooth.sum(input, input.asSlice(1), 10)));
+    refusals.add(
+        Refusal.tooShort(
+            "losses: expected at least 10 floats [priors], got 9",
+            () -> smooth.perPrior(input, input, 10, output.asSlice(0, 39))));
+    refusals.add(
+        Refusal.tooShort(
+            "labels: expected at least 10 integers [priors], got 9",
+            () -> smooth.sumOfPositives(input, input, input.asSlice(0, 39), 10)));
+    refusals.add(
+        Refusal.tooShort(
+            "predicted: expected at least " + HUGE + " locations [priors][4], got 10",
+            () -> smooth.sum(input, input, HUGE)));
+    MemorySegment closed = GuardedMemory.closed(160);
+    MemorySegment foreign = memory.ofAnotherThread(160);
+    refusals.add(Refusal.isClosed("predicted", () -> smooth.perPrior(closed, input, 9, output)));
+    refusals.add(Refusal.isForeign("predicted", () -> smooth.perPrior(foreign, input, 9, output)));
+    refusals.add(Refusal.isClosed("target", () -> smooth.perPrior(input, closed, 9, output)));
+    refusals.add(Refusal.isForeign("target", () -> smooth.perPrior(input, foreign, 9, output)));
+    refusals.add(Refusal.isClosed("labels", () -> smooth.sumOfPositives(input, input, closed, 9)));
+    refusals.add(
+        Refusal.isForeign("labels", () -> smooth.sumOfPositives(input, input, foreign, 9)));
+    refusals.add(Refusal.isClosed("losses", () -> smooth.perPrior(input, input, 9, closed)));
+    refusals.add(Refusal.isForeign("losses", () -> smooth.perPrior(input, input, 9, foreign)));
+    refusals.add(
+        Refusal.overlap(
+            "predicted", () -> smooth.perPrior(output.asSlice(0, 100), input, 5, output)));
+    refusals.add(
+        Refusal.overlap("target", () -> smooth.perPrior(input, output.asSlice(19), 5, output)));
+    refusals.add(Refusal.readOnly(() -> smooth.perPrior(input, input, 9, output.asReadOnly())));
+    return refusals;
+  }
+}
