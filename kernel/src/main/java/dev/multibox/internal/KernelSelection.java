@@ -80,6 +80,9 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
       if (!vmName.contains("OpenJDK") && !vmName.contains("HotSpot")) {
         return Optional.of("\"" + vmName + "\" is not HotSpot, whose C2 compiles vectors");
       }
+      if (vmName.contains("Client VM") || vmName.contains("Minimal VM")) {
+        return Optional.of("\"" + vmName + "\" has no C2");
+      }
       if (vmInfo.contains("interpreted mode")) {
         return Optional.of("the virtual machine only interprets (-Xint)");
       }

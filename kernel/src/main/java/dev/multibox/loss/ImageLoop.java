@@ -67,6 +67,10 @@ final class ImageLoop {
       }
     } catch (RejectedExecutionException full) {
       // A full or closed executor costs speed alone: this thread takes the images itself.
+    } catch (RuntimeException | Error thrown) {
+      // Thrown on once no helper is at work any more: it may be writing to the caller's memory.
+      failure.compareAndSet(null, thrown);
+      next.set(images);
     }
     takeImages(0);
     // A helper holds the loop open for one image at most.

@@ -35,22 +35,30 @@ public final class LocationLoss {
   /**
    * {@return smooth-L1}
    *
-   * @param beta where the quadratic and the linear piece meet: finite, above 0
+   * @param beta where the quadratic and the linear piece meet: a normal float above 0
    * @throws IllegalArgumentException if {@code beta} is not
    */
   public static LocationLoss smoothL1(float beta) {
     Arguments.positive("beta", beta);
+    if (beta < Float.MIN_NORMAL) {
+      throw new IllegalArgumentException(
+          "beta: expected at least " + Float.MIN_NORMAL + ", as 0.5 / beta overflows, got " + beta);
+    }
     return new LocationLoss("SMOOTH_L1(beta=" + beta + ")", LocationCurve.smoothL1(beta));
   }
 
   /**
    * {@return Huber, which is {@code delta} times smooth-L1 with {@code beta = delta}}
    *
-   * @param delta where the quadratic and the linear piece meet: finite, above 0
+   * @param delta where the quadratic and the linear piece meet: above 0, at most 1e19
    * @throws IllegalArgumentException if {@code delta} is not
    */
   public static LocationLoss huber(float delta) {
     Arguments.positive("delta", delta);
+    if (delta > 1e19f) {
+      throw new IllegalArgumentException(
+          "delta: expected at most 1e19, as its square overflows, got " + delta);
+    }
     return new LocationLoss("HUBER(delta=" + delta + ")", LocationCurve.huber(delta));
   }
 

@@ -58,10 +58,18 @@ public final class LossTerms {
       double[] locationSums) {
     Arguments.notNull("policy", policy);
     Arguments.atLeast("priors", priors, 0);
+    Arguments.notNull("positives", positives);
+    Arguments.notNull("negatives", negatives);
+    Arguments.notNull("confidenceSums", confidenceSums);
+    Arguments.notNull("locationSums", locationSums);
     Arguments.equal("negatives.length", negatives.length, "positives", positives.length);
     Arguments.equal("confidenceSums.length", confidenceSums.length, "positives", positives.length);
     Arguments.equal("locationSums.length", locationSums.length, "positives", positives.length);
     LossTerms terms = new LossTerms(policy, priors, positives.length);
+    for (int image = 0; image < positives.length; image++) {
+      Arguments.atLeast("positives[" + image + "]", positives[image], 0);
+      Arguments.atLeast("negatives[" + image + "]", negatives[image], 0);
+    }
     terms.batch(positives.length);
     for (int image = 0; image < positives.length; image++) {
       terms.image(
@@ -240,7 +248,8 @@ public final class LossTerms {
 
   private int checked(int image) {
     if (image < 0 || image >= batch) {
-      throw new IndexOutOfBoundsException("image: expected 0 to " + (batch - 1) + ", got " + image);
+      throw new IndexOutOfBoundsException(
+          "image: expected the index of one of " + batch + " images, got " + image);
     }
     return image;
   }

@@ -79,7 +79,7 @@ public record Mining(
 
   /** Quota of an image. */
   int quota(int positives, int negatives) {
-    int wanted = (int) Math.max(minNegatives, negativesPerPositive * positives);
+    int wanted = Math.max(minNegatives, (int) (negativesPerPositive * positives));
     int available = cap == Cap.NEGATIVES ? negatives : negatives + positives;
     return Math.min(wanted, available);
   }

@@ -44,6 +44,9 @@ public record MultiBoxPolicy(
     Arguments.notNull("normalizer", normalizer);
     Arguments.notNegative("alpha", alpha);
     Arguments.notNegative("probabilityFloor", probabilityFloor);
+    // -0 is 0, to equals as well
+    probabilityFloor += 0f;
+    alpha += 0f;
     if (probabilityFloor >= 1f) {
       throw new IllegalArgumentException(
           "probabilityFloor: expected a number below 1, as every loss would be 0, got "
@@ -63,7 +66,7 @@ public record MultiBoxPolicy(
   float largestConfidenceLoss() {
     return probabilityFloor == 0f
         ? Float.POSITIVE_INFINITY
-        : (float) -Math.log((double) probabilityFloor);
+        : (float) -StrictMath.log((double) probabilityFloor);
   }
 
   /** {@return a builder with the paper's values} */

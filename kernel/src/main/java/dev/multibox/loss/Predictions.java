@@ -91,8 +91,11 @@ public final class Predictions {
    *
    * @throws IllegalArgumentException naming the first value that is not finite by its
    *     [image][prior][class] or [image][prior][coordinate]
+   * @throws IllegalStateException if memory is closed or another thread's
    */
   public void requireFinite() {
+    logits.check(false);
+    locations.check(false);
     requireFinite("logits", logits, shape.logits(), shape.classes());
     requireFinite("locations", locations, shape.coordinates(), Shape.COORDINATES);
   }

@@ -83,4 +83,36 @@ class ImageLoopFailureTest {
       assertEquals(100, images.get());
     }
   }
+
+  /** An executor that fails half-way does not leave a helper at work behind the caller's back. */
+  @Test
+  void executorThatThrowsWhileAHelperIsAtWork() {
+    try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
+      AtomicInteger handed = new AtomicInteger();
+      ImageLoop loop =
+          new ImageLoop(
+              3,
+              task -> {
+                if (handed.incrementAndGet() == 2) {
+                  throw new OutOfMemoryError("unable to create native thread");
+                }
+                pool.execute(task);
+              });
+      AtomicInteger working = new AtomicInteger();
+      assertThrows(
+          OutOfMemoryError.class,
+          () ->
+              loop.run(
+                  1_000,
+                  (image, worker) -> {
+                    working.incrementAndGet();
+                    LockSupport.parkNanos(1_000_000);
+                    working.decrementAndGet();
+                  }));
+      assertEquals(0, working.get(), "images under way after the call");
+      AtomicInteger images = new AtomicInteger();
+      loop.run(10, (image, worker) -> images.incrementAndGet());
+      assertEquals(10, images.get(), "the loop goes on working");
+    }
+  }
 }

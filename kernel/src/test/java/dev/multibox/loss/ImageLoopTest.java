@@ -203,6 +203,35 @@ class ImageLoopTest {
     }
   }
 
+  /** The second run of a helper that is at work returns at once: one scratch, one thread. */
+  @Test
+  void helperThatIsRunTwiceAtATimeWorksOnce() {
+    Queue<Runnable> given = new ArrayDeque<>();
+    ImageLoop loop = new ImageLoop(2, given::add);
+    CountDownLatch atWork = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    Tally tally = new Tally(20, 2);
+    AtomicInteger runs = new AtomicInteger();
+    loop.run(
+        20,
+        (image, worker) -> {
+          tally.evaluate(image, worker);
+          if (worker == 1) {
+            if (runs.incrementAndGet() == 1) {
+              atWork.countDown();
+              await(released);
+            }
+          } else if (released.getCount() == 1) {
+            Thread.ofPlatform().start(given.element());
+            await(atWork);
+            given.element().run();
+            assertEquals(1, runs.get(), "images of the helper before it is released");
+            released.countDown();
+          }
+        });
+    tally.assertEachOnce();
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertTrue(latch.await(30, TimeUnit.SECONDS), "the other thread came");

@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.loss.MultiBoxPolicy.Builder;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
@@ -216,5 +217,19 @@ class MultiBoxPolicyTest {
   private static void assertNull(String name, Builder builder) {
     NullPointerException refused = assertThrows(NullPointerException.class, () -> builder.build());
     assertEquals(name + ": expected an object, got null", refused.getMessage());
+  }
+
+  @Test
+  void knobsThatOverflowAreRefused() {
+    IllegalArgumentException beta =
+        assertThrows(IllegalArgumentException.class, () -> LocationLoss.smoothL1(1e-39f));
+    assertTrue(beta.getMessage().startsWith("beta: expected at least"), beta.getMessage());
+    IllegalArgumentException delta =
+        assertThrows(IllegalArgumentException.class, () -> LocationLoss.huber(1e20f));
+    assertTrue(delta.getMessage().startsWith("delta: expected at most"), delta.getMessage());
+    assertEquals(
+        MultiBoxPolicy.builder().build(),
+        MultiBoxPolicy.builder().probabilityFloor(-0f).build(),
+        "-0 is 0");
   }
 }

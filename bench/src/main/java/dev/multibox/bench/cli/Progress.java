@@ -1,0 +1,76 @@
+package dev.multibox.bench.cli;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A progress bar on standard error, where that is a terminal and the work is long. */
+final class Progress implements AutoCloseable {
+
+  /** Fewer are done before one has read the bar. */
+  private static final int FEWEST_CHUNKS = 16;
+
+  private static final int STANDARD_ERROR = 2;
+  private static final int COLUMNS = 80;
+
+  private final ProgressBar bar;
+
+  private Progress(ProgressBar bar) {
+    this.bar = bar;
+  }
+
+  static Progress of(int chunks, int images) {
+    if (chunks < FEWEST_CHUNKS || !onTerminal()) {
+      return new Progress(null);
+    }
+    return new Progress(
+        new ProgressBarBuilder()
+            .setTaskName("loss")
+            .setUnit(" images", 1)
+            .setInitialMax(images)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
+            .showSpeed()
+            .build());
+  }
+
+  void step(int images) {
+    if (bar != null) {
+      bar.stepBy(images);
+    }
+  }
+
+  /**
+   * {@code System.console()} tells of standard input and output alone, and the latter is often a
+   * file. So the C library is asked, where native access is allowed and there is such a function.
+   */
+  @SuppressWarnings("restricted")
+  private static boolean onTerminal() {
+    if (Progress.class.getModule().isNativeAccessEnabled()) {
+      Linker linker = Linker.nativeLinker();
+      Optional<MemorySegment> isatty = linker.defaultLookup().find("isatty");
+      if (isatty.isPresent()) {
+        FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        try {
+          return (int) linker.downcallHandle(isatty.get(), type).invokeExact(STANDARD_ERROR) == 1;
+        } catch (Throwable impossible) {
+          return false;
+        }
+      }
+    }
+    return System.console() != null && System.console().isTerminal();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.multibox.bench.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.multibox.bench.npy.NpyFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The embedded sample: a network's outputs on four VOC2007 photographs, with targets and the loss
+ * that float64 arithmetic gives. Resource {@code dev/multibox/bench/sample/README.md} says where it
+ * comes from.
+ *
+ * @param ids VOC2007 numbers of the photographs
+ * @param priors priors of an image
+ * @param classes classes with the background
+ * @param logits {@code [image][prior][class]}
+ * @param locations {@code [image][prior][4]}
+ * @param labels {@code [image][prior]}
+ * @param locationTargets {@code [image][prior][4]}, 0 where the label is 0
+ * @param expectedTotal the loss of the batch
+ */
+record Sample(
+    List<String> ids,
+    int priors,
+    int classes,
+    float[] logits,
+    float[] locations,
+    int[] labels,
+    float[] locationTargets,
+    double expectedTotal) {
+
+  private static final String FOLDER = "/dev/multibox/bench/sample/";
+
+  private static final int COORDINATES = 4;
+
+  static Sample load() throws IOException {
+    JsonNode expected;
+    try (InputStream stream = open("expected.json")) {
+      expected = new ObjectMapper().readTree(stream);
+    }
+    List<String> ids =
+        StreamSupport.stream(expected.required("ids").spliterator(), false)
+            .map(JsonNode::asText)
+            .toList();
+    int priors = expected.required("priors").asInt();
+    float[] locationTargets = new float[ids.size() * priors * COORDINATES];
+    int[] positives = array("positive_rows.npy.gz").ints();
+    float[] positiveTargets = array("positive_loc_targets.npy.gz").floats();
+    for (int i = 0; i < positives.length; i++) {
+      System.arraycopy(
+          positiveTargets,
+          i * COORDINATES,
+          locationTargets,
+          positives[i] * COORDINATES,
+          COORDINATES);
+    }
+    return new Sample(
+        ids,
+        priors,
+        expected.required("classes").asInt(),
+        array("logits_f16.npy.gz").floats(),
+        array("loc_f16.npy.gz").floats(),
+        array("labels_i8.npy.gz").ints(),
+        locationTargets,
+        expected.required("float64").required("total").asDouble());
+  }
+
+  int batch() {
+    return ids.size();
+  }
+
+  private static NpyFile array(String name) throws IOException {
+    try (InputStream stream = new GZIPInputStream(open(name))) {
+      return NpyFile.of(Path.of(name), MemorySegment.ofArray(stream.readAllBytes()));
+    }
+  }
+
+  private static InputStream open(String name) throws IOException {
+    InputStream stream = Sample.class.getResourceAsStream(FOLDER + name);
+    if (stream == null) {
+      throw new FileNotFoundException("resource " + FOLDER + name + ": expected it, found none");
+    }
+    return stream;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.multibox.bench.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.multibox.loss.Backend;
+import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.ReferenceLoss;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** The terms of a batch as one JSON object in one line. */
+final class TermsJson {
+
+  private TermsJson() {}
+
+  static void print(
+      PrintWriter out, ReferenceLoss preset, Backend backend, int classes, LossTerms terms)
+      throws IOException {
+    // The generator quotes NaN and infinity, for which JSON has no number.
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.writeStartObject();
+      json.writeStringField("preset", preset.name());
+      json.writeStringField("backend", backend.name());
+      json.writeNumberField("vectorBits", backend.vectorBits());
+      json.writeNumberField("batch", terms.batch());
+      json.writeNumberField("priors", terms.priors());
+      json.writeNumberField("classes", classes);
+      json.writeNumberField("total", terms.total());
+      json.writeNumberField("confidence", terms.confidence());
+      json.writeNumberField("location", terms.location());
+      json.writeArrayFieldStart("positives");
+      for (int image = 0; image < terms.batch(); image++) {
+        json.writeNumber(terms.positives(image));
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("negatives");
+      for (int image = 0; image < terms.batch(); image++) {
+        json.writeNumber(terms.negatives(image));
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("confidencePerImage");
+      for (int image = 0; image < terms.batch(); image++) {
+        json.writeNumber(terms.confidenceSum(image));
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("locationPerImage");
+      for (int image = 0; image < terms.batch(); image++) {
+        json.writeNumber(terms.locationSum(image));
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    out.println();
+    out.flush();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The command line. {@link dev.multibox.bench.cli.Main} is the root command; a subcommand is a
+ * class with picocli's annotations in its list.
+ *
+ * <p>Exit codes: 0 done; 1 done, and the result is not what it should be; 2 wrong options or files,
+ * told in one line on standard error; 3 a fault of the program, with a stack trace.
+ */
+package dev.multibox.bench.cli;

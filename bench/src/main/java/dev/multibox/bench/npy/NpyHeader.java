@@ -1,0 +1,139 @@
+package dev.multibox.bench.npy;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What stands before the elements of a file: magic string, version, length, and a Python dictionary
+ * literal of three entries. Source: numpy/lib/format.py.
+ *
+ * <p>Every size is checked against the file's before it is used. Immutable.
+ */
+final class NpyHeader {
+
+  /**
+   * Longest dictionary: what format 1.0 can have; 2.0 exists for structured types of many fields.
+   */
+  static final int MOST_BYTES = 65535;
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int VERSION_END = MAGIC.length + 2;
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final NpyType type;
+  private final ByteOrder order;
+  private final long[] shape;
+  private final long count;
+  private final long dataOffset;
+
+  private NpyHeader(NpyType type, ByteOrder order, long[] shape, long count, long dataOffset) {
+    this.type = type;
+    this.order = order;
+    this.shape = shape;
+    this.count = count;
+    this.dataOffset = dataOffset;
+  }
+
+  /** Reads the header of a file's bytes. */
+  static NpyHeader of(String file, MemorySegment bytes) throws NpyFormatException {
+    long size = bytes.byteSize();
+    for (int i = 0; i < Math.min(size, MAGIC.length); i++) {
+      if (bytes.get(ValueLayout.JAVA_BYTE, i) != MAGIC[i]) {
+        throw new NpyFormatException(
+            file, "a .npy file", "other first bytes than its magic string");
+      }
+    }
+    if (size < VERSION_END) {
+      throw new NpyFormatException(file, "a .npy file", "a file of " + size + " bytes");
+    }
+    int major = Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length));
+    int minor = Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length + 1));
+    if (major < 1 || major > 3 || minor != 0) {
+      throw new NpyFormatException(file, "format 1.0, 2.0 or 3.0", major + "." + minor);
+    }
+    int start = VERSION_END + (major == 1 ? Short.BYTES : Integer.BYTES);
+    if (size < start) {
+      throw new NpyFormatException(file, "a .npy header", "the end of the file at byte " + size);
+    }
+    long length =
+        major == 1
+            ? Short.toUnsignedInt(bytes.get(SHORT, VERSION_END))
+            : Integer.toUnsignedLong(bytes.get(INT, VERSION_END));
+    if (length > MOST_BYTES) {
+      throw new NpyFormatException(
+          file, "a header of at most " + MOST_BYTES + " bytes", "one of " + length);
+    }
+    if (length > size - start) {
+      throw new NpyFormatException(
+          file, "a header of " + length + " bytes", "the end of the file after " + (size - start));
+    }
+    byte[] text = bytes.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
+    String dictionary =
+        new String(text, major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    return of(file, new NpyDictionary(file, dictionary), start + length);
+  }
+
+  private static NpyHeader of(String file, NpyDictionary dictionary, long dataOffset)
+      throws NpyFormatException {
+    NpyType type = NpyType.of(dictionary.descr());
+    if (type == null) {
+      throw new NpyFormatException(file, NpyType.EXPECTED, "'" + dictionary.descr() + "'");
+    }
+    long[] shape = dictionary.shape();
+    long count = count(file, shape, type);
+    long wide = Arrays.stream(shape).filter(length -> length > 1).count();
+    // With one dimension above 1, or nothing at all, the first index runs as the last would.
+    if (dictionary.fortranOrder() && wide > 1 && count > 0) {
+      throw new NpyFormatException(
+          file, "C order", "Fortran order of shape " + Arrays.toString(shape));
+    }
+    return new NpyHeader(type, NpyType.orderOf(dictionary.descr()), shape, count, dataOffset);
+  }
+
+  private static long count(String file, long[] shape, NpyType type) throws NpyFormatException {
+    if (Arrays.stream(shape).anyMatch(length -> length == 0)) {
+      return 0;
+    }
+    long bytes = type.itemSize();
+    for (long length : shape) {
+      try {
+        bytes = Math.multiplyExact(bytes, length);
+      } catch (ArithmeticException overflow) {
+        throw new NpyFormatException(
+            file, "a shape below 2^63 bytes", Arrays.toString(shape), overflow);
+      }
+    }
+    return bytes / type.itemSize();
+  }
+
+  static byte[] magic() {
+    return MAGIC.clone();
+  }
+
+  NpyType type() {
+    return type;
+  }
+
+  ByteOrder order() {
+    return order;
+  }
+
+  long[] shape() {
+    return shape.clone();
+  }
+
+  long count() {
+    return count;
+  }
+
+  long dataOffset() {
+    return dataOffset;
+  }
+}

@@ -1,0 +1,2 @@
+/** NumPy's .npy files: mapped for reading, streamed for writing. */
+package dev.multibox.bench.npy;

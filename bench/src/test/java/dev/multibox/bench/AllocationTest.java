@@ -1,0 +1,155 @@
+package dev.multibox.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.multibox.loss.Backend;
+import dev.multibox.loss.HardNegatives;
+import dev.multibox.loss.LocationLoss;
+import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.Predictions;
+import dev.multibox.loss.ReferenceLoss;
+import dev.multibox.loss.SmoothL1;
+import dev.multibox.loss.SoftmaxCrossEntropy;
+import dev.multibox.loss.Targets;
+import dev.multibox.loss.Workspace;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A call allocates nothing. Until C2 has compiled a vector method its vectors are objects; what is
+ * asserted is the state that every long-running program reaches, and that it is reached.
+ */
+class AllocationTest {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int MOST_WARM_UP_CALLS = 4_000;
+  private static final int MEASURED_CALLS = 50;
+  private static final int BATCH = 2;
+  private static final int PRIORS = 1_000;
+  private static final int CLASSES = 21;
+
+  private final float[] logits = floats(BATCH * PRIORS * CLASSES);
+  private final float[] locations = floats(BATCH * PRIORS * 4);
+  private final float[] targetLocations = floats(BATCH * PRIORS * 4);
+  private final int[] labels = labels();
+
+  /** The smallest calls may not be elided: their results are added up here. */
+  private double sink;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theWholeLossAllocatesNothing(Backend.Choice choice) {
+    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
+    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    assertAllocatesNothing(choice, predictions, targets);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theWholeLossAllocatesNothingOffHeap(Backend.Choice choice) {
+    try (Arena arena = Arena.ofConfined()) {
+      Predictions predictions =
+          Predictions.of(
+              offHeap(arena, MemorySegment.ofArray(logits)),
+              offHeap(arena, MemorySegment.ofArray(locations)),
+              BATCH,
+              PRIORS,
+              CLASSES);
+      Targets targets =
+          Targets.of(
+              offHeap(arena, MemorySegment.ofArray(labels)),
+              offHeap(arena, MemorySegment.ofArray(targetLocations)),
+              BATCH,
+              PRIORS);
+      assertAllocatesNothing(choice, predictions, targets);
+    }
+  }
+
+  @Test
+  void theKernelsAllocateNothing() {
+    SoftmaxCrossEntropy crossEntropy = SoftmaxCrossEntropy.of(CLASSES);
+    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    HardNegatives hardNegatives = HardNegatives.of(BATCH * PRIORS);
+    float[] losses = new float[BATCH * PRIORS];
+    int[] indices = new int[100];
+    assertAllocatesNothing(
+        "kernels",
+        () -> {
+          crossEntropy.perRow(logits, labels, BATCH * PRIORS, losses);
+          hardNegatives.select(losses, BATCH * PRIORS, indices.length, indices);
+          sink += losses[indices[0]];
+          smoothL1.perPrior(locations, targetLocations, BATCH * PRIORS, losses);
+          sink += smoothL1.sumOfPositives(locations, targetLocations, labels, BATCH * PRIORS);
+        });
+  }
+
+  @Test
+  void theMeasurementSeesAnAllocation() {
+    byte[][] kept = new byte[1][];
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    kept[0] = new byte[1_000];
+    assertTrue(THREADS.getCurrentThreadAllocatedBytes() - before >= kept[0].length);
+  }
+
+  private void assertAllocatesNothing(
+      Backend.Choice choice, Predictions predictions, Targets targets) {
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
+    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    assertAllocatesNothing(
+        choice.toString(),
+        () -> {
+          LossTerms terms = loss.evaluate(predictions, targets, workspace);
+          sink += terms.total();
+        });
+  }
+
+  private static void assertAllocatesNothing(String what, Runnable call) {
+    long bytes = Long.MAX_VALUE;
+    for (int warmUp = 0; warmUp < MOST_WARM_UP_CALLS && bytes > 0; warmUp += MEASURED_CALLS) {
+      bytes = bytes(call);
+    }
+    assertEquals(0, bytes, what + ": bytes in " + MEASURED_CALLS + " calls");
+  }
+
+  private static long bytes(Runnable call) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < MEASURED_CALLS; i++) {
+      call.run();
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  private static MemorySegment offHeap(Arena arena, MemorySegment source) {
+    return arena.allocate(source.byteSize(), Float.BYTES).copyFrom(source);
+  }
+
+  private static float[] floats(int count) {
+    Random random = new Random(count);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (random.nextFloat() - 0.5f) * 8f;
+    }
+    return values;
+  }
+
+  private static int[] labels() {
+    Random random = new Random(1);
+    int[] labels = new int[BATCH * PRIORS];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = random.nextInt(20) == 0 ? 1 + random.nextInt(CLASSES - 1) : 0;
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.multibox.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** A run of the command line within this process: its exit code and what it printed. */
+record CommandRun(int exitCode, String out, String err) {
+
+  static CommandRun of(List<String> args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    int exitCode = commandLine.execute(args.toArray(String[]::new));
+    return new CommandRun(exitCode, out.toString(), err.toString());
+  }
+
+  static CommandRun of(String... args) {
+    return of(List.of(args));
+  }
+
+  CommandRun succeeds() {
+    assertEquals(0, exitCode, err);
+    assertEquals("", err);
+    return this;
+  }
+
+  /** Exit code 2, one line that contains these parts, nothing on standard output. */
+  void refuses(String... parts) {
+    assertEquals(Main.WRONG_INPUT, exitCode, err);
+    assertEquals("", out);
+    assertEquals(1, err.lines().count(), err);
+    for (String part : parts) {
+      assertTrue(err.contains(part), () -> "expected \"" + part + "\" in: " + err);
+    }
+  }
+}

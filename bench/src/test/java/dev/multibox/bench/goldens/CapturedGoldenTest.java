@@ -1,0 +1,147 @@
+package dev.multibox.bench.goldens;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The forward loss against predictions captured from a network at three stages of its training. */
+class CapturedGoldenTest {
+
+  private static final List<String> STAGES = List.of("stage0", "stage1", "stage2");
+
+  private static final String NO_GRADIENTS = "gradients are not built yet";
+  private static final String NO_TARGETS = "targets from ground truth are not built yet";
+  private static final String FLOAT_TWIN = "float32 twin of what is compared";
+
+  /** Files that are not compared, by name. */
+  private static final Map<String, String> UNCHECKED =
+      Map.ofEntries(
+          Map.entry("grad_logits_rows", NO_GRADIENTS),
+          Map.entry("grad_logits_f32", NO_GRADIENTS),
+          Map.entry("grad_logits_f64", NO_GRADIENTS),
+          Map.entry("grad_loc_rows", NO_GRADIENTS),
+          Map.entry("grad_loc_f32", NO_GRADIENTS),
+          Map.entry("grad_loc_f64", NO_GRADIENTS),
+          Map.entry("priors", NO_TARGETS),
+          Map.entry("gt_boxes", NO_TARGETS),
+          Map.entry("gt_labels", NO_TARGETS),
+          Map.entry("gt_offsets", NO_TARGETS),
+          Map.entry("neg_idx_f32", FLOAT_TWIN));
+
+  /** Files that are compared or give the inputs. */
+  private static final List<String> CHECKED =
+      List.of(
+          "ce_f64",
+          "labels",
+          "labels_i8",
+          "loc",
+          "loc_f16",
+          "loc_targets",
+          "logits",
+          "logits_f16",
+          "neg_idx",
+          "neg_idx_by_rank",
+          "neg_offsets",
+          "positive_loc_targets",
+          "positive_rows");
+
+  /** The groups of {@link #CHECKED} files. */
+  private static final Set<String> GROUPS =
+      Set.of("stage0", "stage1", "stage2", "compact", "targets");
+
+  /** What is not compared: group, number of files, reason. */
+  private static final String UNCHECKED_LINES =
+      """
+      compact 3: targets from ground truth are not built yet
+      stage0 1: float32 twin of what is compared
+      stage0 6: gradients are not built yet
+      stage1 1: float32 twin of what is compared
+      stage1 6: gradients are not built yet
+      stage2 1: float32 twin of what is compared
+      stage2 6: gradients are not built yet
+      targets 4: targets from ground truth are not built yet
+      """;
+
+  private static final GoldenTable TABLE = new GoldenTable("Captured predictions");
+
+  @AfterAll
+  static void printTable() {
+    System.out.println(TABLE);
+  }
+
+  @TestFactory
+  List<DynamicNode> stages() throws IOException {
+    GoldenFolder folder = folder();
+    List<DynamicNode> nodes = new ArrayList<>();
+    for (String stage : STAGES) {
+      CapturedCheck check = new CapturedCheck(CapturedBatch.stage(folder.captured(), stage));
+      List<DynamicNode> tests = testsOfLoss(folder, stage, check);
+      tests.add(test(folder, stage, "cross entropy of each prior", check::crossEntropy));
+      tests.add(test(folder, stage, "negatives hardest first", check::ranks));
+      nodes.add(dynamicContainer(stage, tests));
+    }
+    return nodes;
+  }
+
+  @TestFactory
+  List<DynamicNode> compactSample() throws IOException {
+    GoldenFolder folder = folder();
+    CapturedBatch batch = CapturedBatch.compact(folder.captured());
+    return testsOfLoss(folder, "compact", new CapturedCheck(batch));
+  }
+
+  private static List<DynamicNode> testsOfLoss(
+      GoldenFolder folder, String group, CapturedCheck check) {
+    List<DynamicNode> tests = new ArrayList<>();
+    tests.add(test(folder, group, "losses of the batch", check::totals));
+    tests.add(test(folder, group, "sums and counts of each image", check::sumsPerImage));
+    tests.add(test(folder, group, "mined negatives", check::minedSets));
+    return tests;
+  }
+
+  private static DynamicNode test(
+      GoldenFolder folder, String group, String name, GoldenTable.Comparison comparison) {
+    return dynamicTest(name, () -> TABLE.check(folder, group, group + " " + name, comparison));
+  }
+
+  @Test
+  void uncheckedFilesAreTheKnownOnes() throws IOException {
+    GoldenFolder folder = folder();
+    try (Stream<Path> files = Files.walk(folder.captured())) {
+      for (Path file : (Iterable<Path>) files.filter(CapturedGoldenTest::isTensor)::iterator) {
+        Path inside = folder.captured().relativize(file);
+        String group = inside.getName(0).toString();
+        String name = inside.getFileName().toString().replaceAll("\\.npy(\\.gz)?$", "");
+        if (!GROUPS.contains(group) || !CHECKED.contains(name)) {
+          TABLE.unchecked(folder, group, UNCHECKED.getOrDefault(name, "unknown file " + name));
+        }
+      }
+    }
+    assertEquals(UNCHECKED_LINES, TABLE.unchecked(folder));
+  }
+
+  private static boolean isTensor(Path file) {
+    return file.toString().endsWith(".npy") || file.toString().endsWith(".npy.gz");
+  }
+
+  private static GoldenFolder folder() {
+    Optional<GoldenFolder> folder = GoldenFolder.shared();
+    assumeTrue(folder.isPresent(), "no whole golden folder: see -D" + GoldenFolder.PROPERTY);
+    return folder.get();
+  }
+}

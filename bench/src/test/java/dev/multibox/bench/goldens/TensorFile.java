@@ -1,0 +1,42 @@
+package dev.multibox.bench.goldens;
+
+import dev.multibox.bench.npy.NpyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/** Reads tensors whole, from .npy and .npy.gz files. */
+final class TensorFile {
+
+  private TensorFile() {}
+
+  static float[] floats(Path path) throws IOException {
+    try (NpyFile file = open(path)) {
+      return file.floats();
+    }
+  }
+
+  static double[] doubles(Path path) throws IOException {
+    try (NpyFile file = open(path)) {
+      return file.doubles();
+    }
+  }
+
+  static int[] integers(Path path) throws IOException {
+    try (NpyFile file = open(path)) {
+      return file.ints();
+    }
+  }
+
+  private static NpyFile open(Path path) throws IOException {
+    if (!path.toString().endsWith(".gz")) {
+      return NpyFile.open(path);
+    }
+    try (InputStream stream = new GZIPInputStream(Files.newInputStream(path))) {
+      return NpyFile.of(path, MemorySegment.ofArray(stream.readAllBytes()));
+    }
+  }
+}

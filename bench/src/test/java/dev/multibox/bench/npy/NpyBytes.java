@@ -1,0 +1,59 @@
+package dev.multibox.bench.npy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Files in memory, well formed or not. */
+public final class NpyBytes {
+
+  private NpyBytes() {}
+
+  /** A file of a header's dictionary and elements. */
+  static byte[] file(int version, String dictionary, byte[] elements) {
+    int prefix = version == 1 ? 10 : 12;
+    String line = dictionary + " ".repeat(63 - (prefix + dictionary.length()) % 64) + "\n";
+    return unpadded(version, line, elements);
+  }
+
+  static byte[] unpadded(int version, String line, byte[] elements) {
+    ByteBuffer file =
+        ByteBuffer.allocate(12 + line.length() + elements.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    file.put((byte) version).put((byte) 0);
+    if (version == 1) {
+      file.putShort((short) line.length());
+    } else {
+      file.putInt(line.length());
+    }
+    file.put(line.getBytes(StandardCharsets.ISO_8859_1)).put(elements);
+    return Arrays.copyOf(file.array(), file.position());
+  }
+
+  static String dictionary(String descr, String order, String shape) {
+    return "{'descr': '" + descr + "', 'fortran_order': " + order + ", 'shape': " + shape + ", }";
+  }
+
+  /** A file of these numbers in a type and byte order. */
+  public static byte[] file(
+      int version, NpyType type, ByteOrder order, double[] values, long... shape) {
+    ByteBuffer elements = ByteBuffer.allocate(values.length * type.itemSize()).order(order);
+    for (double value : values) {
+      switch (type) {
+        case FLOAT16 -> elements.putShort(Float.floatToFloat16((float) value));
+        case FLOAT32 -> elements.putFloat((float) value);
+        case FLOAT64 -> elements.putDouble(value);
+        case INT8, UINT8 -> elements.put((byte) (int) value);
+        case INT16 -> elements.putShort((short) value);
+        case INT32 -> elements.putInt((int) value);
+        case INT64 -> elements.putLong((long) value);
+      }
+    }
+    String lengths =
+        Arrays.stream(shape).mapToObj(length -> length + ",").collect(Collectors.joining(" "));
+    return file(
+        version, dictionary(type.descr(order), "False", "(" + lengths + ")"), elements.array());
+  }
+}

@@ -1,0 +1,249 @@
+package dev.multibox.bench.npy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NpyFileTest {
+
+  private static final String F4 = NpyBytes.dictionary("<f4", "False", "(2, 3)");
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> everyForm() {
+    List<Arguments> forms = new ArrayList<>();
+    for (NpyType type : NpyType.values()) {
+      for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+        for (int version = 1; version <= 3; version++) {
+          forms.add(Arguments.of(type, order, version));
+        }
+      }
+    }
+    return forms.stream();
+  }
+
+  private static double[] values(NpyType type) {
+    return switch (type) {
+      case FLOAT16 -> new double[] {0, -1.5, 65504, 0x1p-24, 0.25, Double.NaN};
+      case FLOAT32 -> new double[] {0, -1.5, Float.MAX_VALUE, Float.MIN_VALUE, 3.25, Double.NaN};
+      case FLOAT64 -> new double[] {0, -1.5, 1e300, 0.1, Math.PI, Double.NEGATIVE_INFINITY};
+      case INT8 -> new double[] {0, -1, 127, -128, 20, 5};
+      case UINT8 -> new double[] {0, 1, 127, 128, 255, 5};
+      case INT16 -> new double[] {0, -1, 32767, -32768, 258, 5};
+      case INT32, INT64 -> new double[] {0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x1020304, 5};
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyForm")
+  void readsEveryTypeOrderAndVersion(NpyType type, ByteOrder order, int version)
+      throws IOException {
+    double[] values = values(type);
+    Path path = write(NpyBytes.file(version, type, order, values, 2, 3));
+    try (NpyFile file = NpyFile.open(path)) {
+      assertEquals(path, file.path());
+      assertEquals(type, file.type());
+      assertArrayEquals(new long[] {2, 3}, file.shape());
+      assertEquals(6, file.count());
+      assertEquals(6L * type.itemSize(), file.data().byteSize());
+      assertTrue(file.data().isReadOnly());
+      boolean isNative = order == ByteOrder.nativeOrder();
+      assertEquals(type == NpyType.FLOAT32 && isNative, file.nativeFloat32());
+      assertEquals(type == NpyType.INT32 && isNative, file.nativeInt32());
+      float[] floats = new float[6];
+      for (int i = 0; i < 6; i++) {
+        floats[i] = (float) values[i];
+      }
+      assertArrayEquals(floats, file.floats());
+      assertArrayEquals(values, file.doubles());
+      float[] range = new float[5];
+      file.readFloats(2, range, 1, 3);
+      assertArrayEquals(new float[] {0, floats[2], floats[3], floats[4], 0}, range);
+      if (type.isFloat()) {
+        assertMessage("expected integers, found " + type, path, file::ints);
+      } else {
+        int[] ints = Arrays.stream(values).mapToInt(value -> (int) value).toArray();
+        assertArrayEquals(ints, file.ints());
+        int[] part = new int[4];
+        file.readInts(1, part, 2, 2);
+        assertArrayEquals(new int[] {0, 0, ints[1], ints[2]}, part);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'descr':'<f4','fortran_order':False,'shape':(2,3)}",
+        "{\"shape\": (2, 3,), \"fortran_order\": False, \"descr\": \"<f4\"}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }",
+        "{'descr': '<f4', 'fortran_order': True, 'shape': (6,), }",
+        "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 6, 1), }"
+      })
+  void readsOtherSpellings(String dictionary) throws IOException {
+    try (NpyFile file = NpyFile.open(write(NpyBytes.file(1, dictionary, new byte[24])))) {
+      assertEquals(6, file.count());
+    }
+  }
+
+  @Test
+  void readsSingleNumberAndNothing() throws IOException {
+    double[] one = {7};
+    try (NpyFile file =
+        NpyFile.open(write(NpyBytes.file(1, NpyType.INT64, ByteOrder.BIG_ENDIAN, one)))) {
+      assertArrayEquals(new long[0], file.shape());
+      assertArrayEquals(new int[] {7}, file.ints());
+    }
+    String huge = NpyBytes.dictionary("<f8", "True", "(0, 9223372036854775807, 9)");
+    try (NpyFile file = NpyFile.open(write(NpyBytes.file(1, huge, new byte[0])))) {
+      assertEquals(0, file.count());
+      assertEquals(0, file.floats().length);
+    }
+  }
+
+  static Stream<Arguments> badFiles() {
+    byte[] six = new byte[24];
+    byte[] good = NpyBytes.file(1, F4, six);
+    byte[] version = good.clone();
+    version[6] = 4;
+    byte[] longHeader = good.clone();
+    longHeader[8] = -1;
+    byte[] hugeHeader = NpyBytes.file(2, F4, six);
+    hugeHeader[11] = 0x7f;
+    return Stream.of(
+        Arguments.of(new byte[0], "expected a .npy file, found a file of 0 bytes"),
+        Arguments.of(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0}, "expected a .npy file, found other"),
+        Arguments.of(new byte[] {(byte) 0x80, 4, 'c'}, "expected a .npy file, found other"),
+        Arguments.of(Arrays.copyOf(good, 5), "found a file of 5 bytes"),
+        Arguments.of(Arrays.copyOf(good, 9), "expected a .npy header, found the end of the file"),
+        Arguments.of(version, "expected format 1.0, 2.0 or 3.0, found 4.0"),
+        Arguments.of(longHeader, "expected a header of 255 bytes, found the end of the file after"),
+        Arguments.of(hugeHeader, "expected a header of at most 65535 bytes, found one of 21307"),
+        Arguments.of(Arrays.copyOf(good, good.length - 1), "found 23: the file is cut short"),
+        Arguments.of(Arrays.copyOf(good, good.length + 1), "found 25: something follows the array"),
+        header("<f4", "True", "(2, 3)", "expected C order, found Fortran order of shape [2, 3]"),
+        header("|O", "False", "(6,)", "expected 'descr' to be float16"),
+        header("<U4", "False", "(6,)", "found '<U4'"),
+        header("|b1", "False", "(6,)", "found '|b1'"),
+        header("<c8", "False", "(3,)", "found '<c8'"),
+        header("<u4", "False", "(6,)", "found '<u4'"),
+        header("|f4", "False", "(6,)", "found '|f4'"),
+        header("<f4", "0", "(6,)", "'fortran_order' to be True or False"),
+        header("<f4", "False", "(-6,)", "lengths of the shape to be 0, 1, 2"),
+        header("<f4", "False", "(2, 3.0)", "expected ')' in the header"),
+        header("<f4", "False", "(6)", "a comma after the only number"),
+        header("<f4", "False", "6", "expected '(' in the header"),
+        header("<f4", "False", "(None,)", "lengths of the shape to be 0, 1, 2"),
+        header("<f4", "False", "(9223372036854775808,)", "lengths of the shape below 2^63"),
+        header("<f4", "False", "(4294967296, 4294967296)", "expected a shape below 2^63 bytes"),
+        header("<f4", "False", "(4611686018427387904, 2)", "expected a shape below 2^63 bytes"),
+        header("<f4", "False", "(1000000000000,)", "expected 4000000000000 bytes of float32"),
+        header("<f4", "False", "(" + "1,".repeat(65) + ")", "at most 64 dimensions"),
+        dictionary("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (6,)}", "'descr'"),
+        dictionary(
+            "{'descr': '<f4', 'fortran_order': False}", "the header's key 'shape', found no"),
+        dictionary("{'descr': '<f4', 'descr': '<f4'}", "key 'descr' once, found it twice"),
+        dictionary("{'kind': 3}", "found 'kind'"),
+        dictionary("{'descr': __import__('os')}", "'descr'"),
+        dictionary(F4 + "; import os", "nothing but blanks after the header's '}'"),
+        dictionary("{'descr': '<f4", "a plain string in quotes"),
+        dictionary("", "expected '{' in the header, found the end of the header"));
+  }
+
+  private static Arguments header(String descr, String order, String shape, String message) {
+    return dictionary(NpyBytes.dictionary(descr, order, shape), message);
+  }
+
+  private static Arguments dictionary(String dictionary, String message) {
+    return Arguments.of(NpyBytes.file(1, dictionary, new byte[24]), message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badFiles")
+  void refusesEverythingElse(byte[] bytes, String message) throws IOException {
+    Path path = write(bytes);
+    assertMessage(message, path, () -> NpyFile.open(path));
+  }
+
+  @Test
+  void refusesWhatIsNoFile() throws IOException {
+    assertMessage("expected a file, found a directory", folder, () -> NpyFile.open(folder));
+    Path missing = folder.resolve("missing.npy");
+    assertMessage("expected a .npy file, found no such file", missing, () -> NpyFile.open(missing));
+    Path device = Path.of("/dev/zero");
+    if (Files.exists(device)) {
+      assertMessage("found a device or pipe", device, () -> NpyFile.open(device));
+    }
+  }
+
+  @Test
+  void namesTheIntegerThatDoesNotFit() throws IOException {
+    double[] values = {0, 1, 2, 3, 4, 5e9};
+    Path path = write(NpyBytes.file(1, NpyType.INT64, ByteOrder.BIG_ENDIAN, values, 3, 2));
+    try (NpyFile file = NpyFile.open(path)) {
+      assertMessage("found 5000000000 at [2][1]", path, file::ints);
+    }
+  }
+
+  @Test
+  void keepsMessagesToOneLine() throws IOException {
+    byte[] bytes = NpyBytes.file(1, "{'a\n\u001b[31mb" + "c".repeat(500) + "': 1}", new byte[0]);
+    NpyFormatException refused =
+        assertThrows(NpyFormatException.class, () -> NpyFile.open(write(bytes)));
+    assertFalse(refused.getMessage().chars().anyMatch(Character::isISOControl));
+    assertTrue(refused.getMessage().length() < 400 + folder.toString().length());
+  }
+
+  @Test
+  void readsBytesInMemory() throws IOException {
+    byte[] bytes = NpyBytes.file(1, NpyType.INT8, ByteOrder.nativeOrder(), new double[] {1, -2}, 2);
+    try (NpyFile file = NpyFile.of(Path.of("memory"), MemorySegment.ofArray(bytes))) {
+      assertArrayEquals(new int[] {1, -2}, file.ints());
+    }
+  }
+
+  @Test
+  void checksRanges() throws IOException {
+    double[] values = {1, 2};
+    try (NpyFile file =
+        NpyFile.open(
+            write(NpyBytes.file(1, NpyType.FLOAT32, ByteOrder.nativeOrder(), values, 2)))) {
+      float[] into = new float[2];
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(1, into, 0, 2));
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(0, into, 1, 2));
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(-1, into, 0, 1));
+    }
+  }
+
+  private Path write(byte[] bytes) throws IOException {
+    Path path = folder.resolve("array.npy");
+    return Files.write(path, bytes);
+  }
+
+  private static void assertMessage(String expected, Path path, Executable call) {
+    String message = assertThrows(NpyFormatException.class, call).getMessage();
+    assertTrue(message.contains(expected), message);
+    assertTrue(message.startsWith(path + ": expected "), message);
+    assertTrue(message.contains(", found "), message);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.multibox.bench.npy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NpyWriterTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void writesWhatIsReadBack() throws IOException {
+    Path target = folder.resolve("floats.npy");
+    float[] values = new float[50_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i * 0.37f;
+    }
+    values[1] = Float.NaN;
+    try (NpyWriter writer = NpyWriter.create(target, NpyType.FLOAT32)) {
+      writer.writeFloats(values, 0, 20_001);
+      writer.writeFloats(values, 20_001, 29_999);
+      assertEquals(50_000, writer.count());
+      writer.commit(5, 10_000);
+    }
+    try (NpyFile file = NpyFile.open(target)) {
+      assertEquals(NpyType.FLOAT32, file.type());
+      assertArrayEquals(new long[] {5, 10_000}, file.shape());
+      assertArrayEquals(values, file.floats());
+    }
+    assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void writesIntegersOfUnknownNumber() throws IOException {
+    Path ints = folder.resolve("ints.npy");
+    try (NpyWriter writer = NpyWriter.create(ints, NpyType.INT32)) {
+      writer.writeInts(new int[] {9, -1, Integer.MIN_VALUE, 9}, 1, 2);
+      writer.commit(2);
+    }
+    Path longs = folder.resolve("longs.npy");
+    try (NpyWriter writer = NpyWriter.create(longs, NpyType.INT64)) {
+      for (long i = 0; i < 10_000; i++) {
+        writer.writeLong(i << 40);
+      }
+      writer.commit(writer.count());
+    }
+    try (NpyFile file = NpyFile.open(ints);
+        NpyFile wide = NpyFile.open(longs)) {
+      assertArrayEquals(new int[] {-1, Integer.MIN_VALUE}, file.ints());
+      assertArrayEquals(new long[] {10_000}, wide.shape());
+      assertEquals(9_999.0 * (1L << 40), wide.doubles()[9_999]);
+    }
+  }
+
+  @Test
+  void writesEmptyAndDeepShapes() throws IOException {
+    Path target = folder.resolve("empty.npy");
+    try (NpyWriter writer = NpyWriter.create(target, NpyType.INT64)) {
+      writer.commit(Long.MAX_VALUE, 0, 1, 1, 1, 1);
+    }
+    try (NpyFile file = NpyFile.open(target)) {
+      assertEquals(0, file.count());
+      assertEquals(6, file.shape().length);
+    }
+  }
+
+  @Test
+  void leavesNothingWithoutCommit() throws IOException {
+    Path target = folder.resolve("kept.npy");
+    Files.writeString(target, "before");
+    try (NpyWriter writer = NpyWriter.create(target, NpyType.FLOAT32)) {
+      writer.writeFloats(new float[100_000], 0, 100_000);
+      assertEquals(2, files().size());
+    }
+    assertEquals(List.of(target), files());
+    assertEquals("before", Files.readString(target));
+  }
+
+  @Test
+  void replacesTheTarget() throws IOException {
+    Path target = folder.resolve("old.npy");
+    Files.writeString(target, "before");
+    try (NpyWriter writer = NpyWriter.create(target, NpyType.INT64)) {
+      writer.writeLong(5);
+      writer.commit(1);
+    }
+    try (NpyFile file = NpyFile.open(target)) {
+      assertArrayEquals(new int[] {5}, file.ints());
+    }
+  }
+
+  @Test
+  void refusesAShapeOfAnotherSize() throws IOException {
+    Path target = folder.resolve("wrong.npy");
+    try (NpyWriter writer = NpyWriter.create(target, NpyType.INT64)) {
+      writer.writeLong(1);
+      assertThrows(IllegalArgumentException.class, () -> writer.commit(2));
+      assertThrows(IllegalArgumentException.class, () -> writer.commit(-1, -1));
+      assertThrows(IllegalStateException.class, () -> writer.writeFloats(new float[1], 0, 1));
+    }
+    assertEquals(List.of(), files());
+  }
+
+  @Test
+  void refusesPlacesThatCannotBeWritten() throws IOException {
+    assertRefused(folder, "found a directory");
+    assertRefused(folder.resolve("none").resolve("a.npy"), "expected a folder to write to");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertRefused(file.resolve("a.npy"), "expected a folder to write to");
+    assertThrows(IllegalArgumentException.class, () -> NpyWriter.create(file, NpyType.FLOAT16));
+  }
+
+  private static void assertRefused(Path target, String message) {
+    IOException refused =
+        assertThrows(IOException.class, () -> NpyWriter.create(target, NpyType.INT64));
+    assertTrue(refused.getMessage().startsWith(target + ": expected"), refused.getMessage());
+    assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    }
+  }
+}
