@@ -57,6 +57,13 @@ public final class Arguments {
     return value;
   }
 
+  /** Refuses a value that contradicts another, unless the combination {@code holds}. */
+  public static void combination(boolean holds, String name, String expected, Object actual) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + ": expected " + expected + ", got " + actual);
+    }
+  }
+
   /** Refuses a size that differs from another's. */
   public static void equal(String name, long value, String other, long expected) {
     if (value != expected) {

@@ -2,6 +2,7 @@ package dev.multibox.internal;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Floats in caller memory of any kind. Kernels get a {@code float[]} and an offset: the caller's
@@ -10,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 public final class FloatStorage {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final float[] ZEROS = new float[1024];
 
   private final String name;
   private final MemorySegment segment;
@@ -71,6 +73,34 @@ public final class FloatStorage {
   /** Copies {@code count} floats to {@code index} and on. */
   public void write(long index, float[] from, int at, int count) {
     MemorySegment.copy(from, at, segment, FLOAT, index * Float.BYTES, count);
+  }
+
+  /** The float at {@code index}. */
+  public float get(long index) {
+    return segment.get(FLOAT, index * Float.BYTES);
+  }
+
+  /** Writes the float at {@code index}. */
+  public void set(long index, float value) {
+    segment.set(FLOAT, index * Float.BYTES, value);
+  }
+
+  /** Makes {@code count} floats from {@code index} on +0. */
+  public void zero(long index, long count) {
+    if (array != null) {
+      int from = arrayIndex(index);
+      Arrays.fill(array, from, Math.toIntExact(from + count), 0f);
+      return;
+    }
+    // A slice to fill would be an object each time.
+    for (long done = 0; done < count; done += ZEROS.length) {
+      write(index + done, ZEROS, 0, (int) Math.min(ZEROS.length, count - done));
+    }
+  }
+
+  /** What the argument is called. */
+  public String name() {
+    return name;
   }
 
   /** The memory itself. */

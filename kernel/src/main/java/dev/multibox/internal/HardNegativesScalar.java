@@ -40,9 +40,16 @@ public final class HardNegativesScalar {
 
   /** Goes on from prior {@code from}. */
   static void rankingKeys(
-      float[] losses, int offset, int[] labels, int labelOffset, int from, int priors, int[] keys) {
+      float[] losses,
+      int offset,
+      int[] labels,
+      int labelOffset,
+      int from,
+      int priors,
+      int[] keys,
+      int keyOffset) {
     for (int i = from; i < priors; i++) {
-      keys[i] = labels[labelOffset + i] == 0 ? sortable(losses[offset + i]) : EXCLUDED;
+      keys[keyOffset + i] = labels[labelOffset + i] == 0 ? sortable(losses[offset + i]) : EXCLUDED;
     }
   }
 

@@ -30,16 +30,23 @@ final class HardNegativesVector {
   }
 
   static void rankingKeys(
-      float[] losses, int offset, int[] labels, int labelOffset, int priors, int[] keys) {
+      float[] losses,
+      int offset,
+      int[] labels,
+      int labelOffset,
+      int priors,
+      int[] keys,
+      int keyOffset) {
     int end = Lanes.end(priors);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       VectorMask<Integer> notNegative =
           IntVector.fromArray(Lanes.INTS, labels, labelOffset + i).compare(VectorOperators.NE, 0);
       sortable(FloatVector.fromArray(Lanes.SPECIES, losses, offset + i))
           .blend(EXCLUDED, notNegative)
-          .intoArray(keys, i);
+          .intoArray(keys, keyOffset + i);
     }
-    HardNegativesScalar.rankingKeys(losses, offset, labels, labelOffset, end, priors, keys);
+    HardNegativesScalar.rankingKeys(
+        losses, offset, labels, labelOffset, end, priors, keys, keyOffset);
   }
 
   static void select(int[] keys, int offset, int count, int k, int[] selected) {
@@ -90,7 +97,7 @@ final class HardNegativesVector {
     return greatest;
   }
 
-  private static int countAtLeast(int[] keys, int offset, int count, int threshold) {
+  static int countAtLeast(int[] keys, int offset, int count, int threshold) {
     int end = Lanes.end(count);
     // Counts in the lanes; integers, so the order of the reduction does not matter.
     IntVector found = IntVector.zero(Lanes.INTS);

@@ -52,6 +52,60 @@ public interface Kernels {
       int lossOffset,
       float[] scratch);
 
+  /**
+   * {@code losses[i] = -ln(max(p_y, floor))} of rows of probabilities; an ignored row (label -1)
+   * gives +0.
+   */
+  void probabilityCrossEntropy(
+      float[] probabilities,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float floor,
+      float[] losses,
+      int lossOffset);
+
+  /** {@code keys[i] =} the largest of a row's probabilities but the first. */
+  void largestForeground(
+      float[] probabilities, int offset, int rows, int classes, float[] keys, int keyOffset);
+
+  /**
+   * {@code keys[i] =} the sum of a row's probabilities but the first.
+   *
+   * @param scratch {@link #SCRATCH} floats, overwritten
+   */
+  void foregroundSum(
+      float[] probabilities,
+      int offset,
+      int rows,
+      int classes,
+      float[] keys,
+      int keyOffset,
+      float[] scratch);
+
+  /**
+   * Gradient of one row's softmax cross entropy: {@code gradient_j = (softmax(x)_j - [j = label])
+   * scale}; NaN throughout where it is not defined.
+   *
+   * @param gradient takes {@code classes} floats; may be the logits themselves
+   * @param scratch {@link #SCRATCH} floats, overwritten
+   */
+  void softmaxGradient(
+      float[] logits,
+      int row,
+      int classes,
+      int label,
+      float scale,
+      float[] gradient,
+      int at,
+      float[] scratch);
+
+  /** Gradient of one row's sigmoid cross entropy: {@code (sigmoid(x_j) - [j = label]) scale}. */
+  void sigmoidGradient(
+      float[] logits, int row, int classes, int label, float scale, float[] gradient, int at);
+
   /** {@code losses[i] =} the sum of {@code curve} over the four coordinates of prior {@code i}. */
   void locationLoss(
       LocationCurve curve,
@@ -77,6 +131,9 @@ public interface Kernels {
    */
   int firstBadLabel(int[] labels, int offset, int priors, int classes);
 
+  /** Counts the keys that are at least {@code threshold}. */
+  int countAtLeast(int[] keys, int offset, int count, int threshold);
+
   /** Counts the labels that are 0. */
   int background(int[] labels, int offset, int priors);
 
@@ -85,7 +142,13 @@ public interface Kernels {
    * {@link HardNegativesScalar#EXCLUDED} for every prior whose label is not 0.
    */
   void rankingKeys(
-      float[] losses, int offset, int[] labels, int labelOffset, int priors, int[] keys);
+      float[] values,
+      int offset,
+      int[] labels,
+      int labelOffset,
+      int priors,
+      int[] keys,
+      int keyOffset);
 
   /** Writes integers that order as {@code Float.compare} orders {@code values}. */
   void sortableKeys(float[] values, int offset, int count, int[] keys, int keyOffset);

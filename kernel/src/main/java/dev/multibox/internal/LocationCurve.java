@@ -31,4 +31,15 @@ public record LocationCurve(float knee, float quadratic, float slope, float inte
   public static LocationCurve l2() {
     return new LocationCurve(Float.POSITIVE_INFINITY, 0.5f, 1f, 0f);
   }
+
+  /** Derivative at {@code d}, times {@code scale}: 0 at 0 also where the curve has a kink there. */
+  public float gradient(float d, float scale) {
+    if (Float.isNaN(d)) {
+      return Float.NaN;
+    }
+    if (Math.abs(d) < knee) {
+      return 2f * quadratic * d * scale;
+    }
+    return d == 0f ? 0f : Math.copySign(slope, d) * scale;
+  }
 }

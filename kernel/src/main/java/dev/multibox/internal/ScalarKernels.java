@@ -67,8 +67,15 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void rankingKeys(
-      float[] losses, int offset, int[] labels, int labelOffset, int priors, int[] keys) {
-    HardNegativesScalar.rankingKeys(losses, offset, labels, labelOffset, 0, priors, keys);
+      float[] values,
+      int offset,
+      int[] labels,
+      int labelOffset,
+      int priors,
+      int[] keys,
+      int keyOffset) {
+    HardNegativesScalar.rankingKeys(
+        values, offset, labels, labelOffset, 0, priors, keys, keyOffset);
   }
 
   @Override
@@ -84,5 +91,62 @@ public final class ScalarKernels implements Kernels {
   @Override
   public int background(int[] labels, int offset, int priors) {
     return LabelsScalar.background(labels, offset, priors);
+  }
+
+  @Override
+  public void probabilityCrossEntropy(
+      float[] probabilities,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float floor,
+      float[] losses,
+      int lossOffset) {
+    ProbabilityCrossEntropyScalar.losses(
+        probabilities, offset, rows, classes, labels, labelOffset, floor, losses, lossOffset);
+  }
+
+  @Override
+  public void largestForeground(
+      float[] probabilities, int offset, int rows, int classes, float[] keys, int keyOffset) {
+    ForegroundScalar.largest(probabilities, offset, rows, classes, keys, keyOffset);
+  }
+
+  @Override
+  public void foregroundSum(
+      float[] probabilities,
+      int offset,
+      int rows,
+      int classes,
+      float[] keys,
+      int keyOffset,
+      float[] scratch) {
+    ForegroundScalar.sum(probabilities, offset, rows, classes, keys, keyOffset, scratch);
+  }
+
+  @Override
+  public void softmaxGradient(
+      float[] logits,
+      int row,
+      int classes,
+      int label,
+      float scale,
+      float[] gradient,
+      int at,
+      float[] scratch) {
+    SoftmaxGradientScalar.row(logits, row, classes, label, scale, gradient, at, scratch);
+  }
+
+  @Override
+  public void sigmoidGradient(
+      float[] logits, int row, int classes, int label, float scale, float[] gradient, int at) {
+    SigmoidGradientScalar.row(logits, row, classes, label, scale, gradient, at);
+  }
+
+  @Override
+  public int countAtLeast(int[] keys, int offset, int count, int threshold) {
+    return HardNegativesScalar.countAtLeast(keys, offset, 0, count, threshold);
   }
 }

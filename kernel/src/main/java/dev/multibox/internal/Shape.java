@@ -35,6 +35,11 @@ public record Shape(int batch, int priors, int classes) {
     return product(rows(), COORDINATES);
   }
 
+  /** {@code batch * priors * width}, for rows of another width. */
+  public static long floats(Shape shape, int width) {
+    return product(shape.rows(), width);
+  }
+
   /** Index of the first prior of an image among all rows. */
   public long row(int image) {
     return (long) image * priors;

@@ -73,7 +73,7 @@ final class SoftmaxCrossEntropyVector {
   }
 
   /** Partial sums of {@code exp(x_j - x_label)} over {@code j != label}. */
-  private static void partialSums(
+  static void partialSums(
       float[] logits, int row, int classes, int label, float[] partials, int at) {
     if (row > logits.length - PARTIALS) {
       // A short row reads on into what follows it; this one would leave the array.

@@ -71,8 +71,14 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void rankingKeys(
-      float[] losses, int offset, int[] labels, int labelOffset, int priors, int[] keys) {
-    HardNegativesVector.rankingKeys(losses, offset, labels, labelOffset, priors, keys);
+      float[] values,
+      int offset,
+      int[] labels,
+      int labelOffset,
+      int priors,
+      int[] keys,
+      int keyOffset) {
+    HardNegativesVector.rankingKeys(values, offset, labels, labelOffset, priors, keys, keyOffset);
   }
 
   @Override
@@ -88,5 +94,62 @@ public final class VectorKernels implements Kernels {
   @Override
   public int background(int[] labels, int offset, int priors) {
     return LabelsVector.background(labels, offset, priors);
+  }
+
+  @Override
+  public void probabilityCrossEntropy(
+      float[] probabilities,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float floor,
+      float[] losses,
+      int lossOffset) {
+    ProbabilityCrossEntropyScalar.losses(
+        probabilities, offset, rows, classes, labels, labelOffset, floor, losses, lossOffset);
+  }
+
+  @Override
+  public void largestForeground(
+      float[] probabilities, int offset, int rows, int classes, float[] keys, int keyOffset) {
+    ForegroundVector.largest(probabilities, offset, rows, classes, keys, keyOffset);
+  }
+
+  @Override
+  public void foregroundSum(
+      float[] probabilities,
+      int offset,
+      int rows,
+      int classes,
+      float[] keys,
+      int keyOffset,
+      float[] scratch) {
+    ForegroundVector.sum(probabilities, offset, rows, classes, keys, keyOffset, scratch);
+  }
+
+  @Override
+  public void softmaxGradient(
+      float[] logits,
+      int row,
+      int classes,
+      int label,
+      float scale,
+      float[] gradient,
+      int at,
+      float[] scratch) {
+    SoftmaxGradientVector.row(logits, row, classes, label, scale, gradient, at, scratch);
+  }
+
+  @Override
+  public void sigmoidGradient(
+      float[] logits, int row, int classes, int label, float scale, float[] gradient, int at) {
+    SigmoidGradientVector.row(logits, row, classes, label, scale, gradient, at);
+  }
+
+  @Override
+  public int countAtLeast(int[] keys, int offset, int count, int threshold) {
+    return HardNegativesVector.countAtLeast(keys, offset, count, threshold);
   }
 }

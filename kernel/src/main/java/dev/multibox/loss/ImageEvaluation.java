@@ -1,177 +1,163 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.FloatStorage;
-import dev.multibox.internal.HardNegativesScalar;
-import dev.multibox.internal.IntStorage;
+import dev.multibox.internal.FloatRows;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.LocationCurve;
 import dev.multibox.internal.Shape;
 
-/** The loss of one image: cross entropy of each prior, mining, sums. Holds one thread's scratch. */
+/**
+ * The loss of one image, in two steps with the mining between them: the confidence losses and
+ * ranking keys of its priors; the sums over what was mined, and the gradient. Holds one thread's
+ * scratch.
+ */
 final class ImageEvaluation {
-
-  /** Floats of a tile that off-heap rows are copied to: 16 KiB, half of a first-level cache. */
-  private static final int TILE_FLOATS = 4096;
 
   private final Kernels kernels;
   private final MultiBoxPolicy policy;
   private final LocationCurve curve;
-  private final float largestConfidenceLoss;
   private final int priors;
-  private final int classes;
-  private final int tileRows;
-
-  private final float[] tile;
-  private final float[] scratch = new float[Kernels.SCRATCH];
-  private final float[] losses;
-  private final int[] keys;
-  private final int[] labelCopy;
+  private final ImageLabels labels;
+  private final ImageConfidence confidence;
+  private final ImageMining mining;
+  private final ImageGradient gradient;
   private final int[] positives;
   private final int[] mined;
   private final float[] box = new float[2 * Shape.COORDINATES + 1];
-
-  private int[] labels;
-  private int labelOffset;
+  private int minedCount;
 
   ImageEvaluation(MultiBoxLoss loss, int priors, int classes) {
     kernels = loss.backend().kernels();
     policy = loss.policy();
     curve = policy.locationLoss().curve();
-    largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;
-    this.classes = classes;
-    tileRows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
-    tile = new float[tileRows * classes];
-    losses = new float[priors];
-    keys = new int[priors];
-    labelCopy = new int[priors];
+    labels = new ImageLabels(loss, priors, classes);
+    confidence = new ImageConfidence(loss, priors, classes);
+    mining = new ImageMining(loss, priors);
+    gradient = new ImageGradient(loss, priors, classes);
     positives = new int[priors];
     mined = new int[priors];
   }
 
-  void checkLabels(Targets targets, int image) {
-    load(targets.labels(), image);
-    int bad = kernels.firstBadLabel(labels, labelOffset, priors, classes);
-    if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + (classes - 1)
-              + ", got "
-              + labels[labelOffset + bad]
-              + " at ["
-              + image
-              + "]["
-              + bad
-              + "]");
-    }
+  /** Refuses labels out of range, and returns the number of positives. */
+  int checkLabels(Targets targets, int image) {
+    labels.check(targets, image);
+    return kernels.positives(labels.array(), labels.offset(), priors, positives);
   }
 
-  void evaluate(
-      Predictions predictions, Targets targets, PriorOutputs outputs, int image, LossTerms terms) {
-    long row = predictions.shape().row(image);
-    load(targets.labels(), image);
-    int positiveCount = kernels.positives(labels, labelOffset, priors, positives);
-    crossEntropy(predictions.logits(), row);
-    double confidence = 0;
-    for (int i = 0; i < positiveCount; i++) {
-      confidence += losses[positives[i]];
-    }
-    int minedCount = 0;
-    int negatives;
-    double negativeConfidence = 0;
+  /** How many rows of the class scores a gradient may have at most, given the quota. */
+  long rowBound(Targets targets, int image, int positiveCount, int quota) {
     if (policy.mining().mode() == Mining.Mode.NONE) {
-      negatives = 0;
-      for (int prior = 0; prior < priors; prior++) {
-        if (labels[labelOffset + prior] == 0) {
-          negativeConfidence += losses[prior];
-          negatives++;
-        }
-      }
-    } else {
-      minedCount = mine(positiveCount);
-      negatives = minedCount;
-      boolean twice = policy.mining().overlap() == Mining.Overlap.TWICE;
-      for (int i = 0; i < minedCount; i++) {
-        if (twice || labels[labelOffset + mined[i]] == 0) {
-          negativeConfidence += losses[mined[i]];
-        }
+      labels.load(targets, image);
+      return positiveCount + (long) kernels.background(labels.array(), labels.offset(), priors);
+    }
+    return Math.min(priors, (long) positiveCount + quota);
+  }
+
+  /** Writes the losses and, where the policy mines, the keys of an image. */
+  void rank(
+      Predictions predictions, Targets targets, int image, float[] losses, int[] keys, int offset) {
+    labels.load(targets, image);
+    confidence.evaluate(predictions.logits(), image, labels, losses, offset);
+    if (policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
+      int count = kernels.positives(labels.array(), labels.offset(), priors, positives);
+      boolean byLoss = confidence.byLoss();
+      mining.rank(
+          byLoss ? losses : confidence.rankingValues(),
+          byLoss ? offset : 0,
+          labels,
+          positives,
+          count,
+          keys,
+          offset);
+    }
+  }
+
+  /** Selects the image's own hard negatives from its keys. */
+  void mine(int[] keys, int quota) {
+    minedCount = mining.take(keys, priors, quota);
+    kernels.select(keys, 0, priors, minedCount, mined);
+  }
+
+  /** How many of the batch's keys are taken. */
+  int take(int[] keys, int count, int quota) {
+    return mining.take(keys, count, quota);
+  }
+
+  /** Takes the image's part of what was selected of the batch. */
+  void mineFrom(int[] selected, int from, int to, int firstRow) {
+    minedCount = to - from;
+    for (int i = from; i < to; i++) {
+      mined[i - from] = selected[i] - firstRow;
+    }
+  }
+
+  /** Takes every negative. */
+  void mineAll(Targets targets, int image) {
+    labels.load(targets, image);
+    minedCount = 0;
+    for (int prior = 0; prior < priors; prior++) {
+      if (labels.label(prior) == 0) {
+        mined[minedCount++] = prior;
       }
     }
-    double location = location(predictions.locations(), targets.locations(), row, positiveCount);
+  }
+
+  /** Sums, and writes what was asked for. */
+  void finish(
+      Predictions predictions,
+      Targets targets,
+      PriorOutputs outputs,
+      Gradients gradients,
+      int image,
+      float[] losses,
+      int offset,
+      LossTerms terms) {
+    labels.load(targets, image);
+    int positiveCount = kernels.positives(labels.array(), labels.offset(), priors, positives);
+    double sum = 0;
+    for (int i = 0; i < positiveCount; i++) {
+      sum += losses[offset + positives[i]];
+    }
+    double minedSum = 0;
+    boolean twice = policy.mining().overlap() == Mining.Overlap.TWICE;
+    for (int i = 0; i < minedCount; i++) {
+      // A neutral prior's loss is +0.
+      if (twice || labels.label(mined[i]) <= 0) {
+        minedSum += losses[offset + mined[i]];
+      }
+    }
+    double location = location(predictions.locations(), targets.locations(), image, positiveCount);
+    terms.image(image, positiveCount, minedCount, sum + minedSum, location);
     if (outputs != null) {
-      outputs.writeLosses(row, losses, priors);
-      outputs.writeMined(row, priors, mined, minedCount);
+      boolean mines = policy.mining().mode() == Mining.Mode.MAX_NEGATIVE;
+      long row = predictions.shape().row(image);
+      outputs.writeLosses(row, losses, offset, priors);
+      outputs.writeMined(row, priors, mined, mines ? minedCount : 0);
     }
-    terms.image(image, positiveCount, negatives, confidence + negativeConfidence, location);
-  }
-
-  private void load(IntStorage storage, int image) {
-    long row = (long) image * priors;
-    if (storage.isArray()) {
-      labels = storage.array();
-      labelOffset = storage.arrayIndex(row);
-    } else {
-      labels = labelCopy;
-      labelOffset = 0;
-      storage.read(row, labelCopy, 0, priors);
+    if (gradients != null) {
+      gradient.evaluate(
+          gradients,
+          predictions,
+          targets,
+          image,
+          labels,
+          losses,
+          offset,
+          positives,
+          positiveCount,
+          mined,
+          minedCount,
+          terms);
     }
-  }
-
-  /** Confidence losses of all priors. */
-  private void crossEntropy(FloatStorage logits, long row) {
-    for (int from = 0; from < priors; from += tileRows) {
-      int rows = Math.min(tileRows, priors - from);
-      long index = (row + from) * classes;
-      float[] array = tile;
-      int offset = 0;
-      if (logits.isArray()) {
-        array = logits.array();
-        offset = logits.arrayIndex(index);
-      } else {
-        logits.read(index, tile, 0, rows * classes);
-      }
-      if (policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY) {
-        kernels.softmaxCrossEntropy(
-            array, offset, rows, classes, labels, labelOffset + from, losses, from, scratch);
-      } else {
-        kernels.sigmoidCrossEntropy(
-            array, offset, rows, classes, labels, labelOffset + from, losses, from, scratch);
-      }
-    }
-    if (largestConfidenceLoss < Float.POSITIVE_INFINITY) {
-      for (int prior = 0; prior < priors; prior++) {
-        losses[prior] = Math.min(losses[prior], largestConfidenceLoss);
-      }
-    }
-  }
-
-  /** Selects the hard negatives, ascending, and returns their number. */
-  private int mine(int positiveCount) {
-    Mining mining = policy.mining();
-    if (mining.quota(positiveCount, priors) == 0) {
-      return 0;
-    }
-    kernels.rankingKeys(losses, 0, labels, labelOffset, priors, keys);
-    if (mining.positiveRank() == Mining.PositiveRank.LAST) {
-      int last = HardNegativesScalar.sortable(Float.NEGATIVE_INFINITY);
-      for (int i = 0; i < positiveCount; i++) {
-        keys[positives[i]] = last;
-      }
-    }
-    int k = mining.quota(positiveCount, kernels.background(labels, labelOffset, priors));
-    kernels.select(keys, 0, priors, k, mined);
-    return k;
   }
 
   /** Sum of the location losses of the positives. */
-  private double location(
-      FloatStorage predicted, FloatStorage target, long row, int positiveCount) {
+  private double location(FloatRows predicted, FloatRows target, int image, int positiveCount) {
     double sum = 0;
     int resultAt = 2 * Shape.COORDINATES;
     for (int i = 0; i < positiveCount; i++) {
-      long index = (row + positives[i]) * Shape.COORDINATES;
-      predicted.read(index, box, 0, Shape.COORDINATES);
-      target.read(index, box, Shape.COORDINATES, Shape.COORDINATES);
+      predicted.read(image, positives[i], 1, box, 0);
+      target.read(image, positives[i], 1, box, Shape.COORDINATES);
       kernels.locationLoss(curve, box, 0, box, Shape.COORDINATES, 1, box, resultAt);
       sum += box[resultAt];
     }

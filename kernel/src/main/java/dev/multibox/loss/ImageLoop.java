@@ -59,6 +59,13 @@ final class ImageLoop {
     }
   }
 
+  /** Runs the images on the calling thread, in order. */
+  void runAlone(int count, ImageBody work) {
+    for (int image = 0; image < count; image++) {
+      work.evaluate(image, 0);
+    }
+  }
+
   private void runWithHelpers(int count) {
     running.set(0);
     try {

@@ -109,6 +109,20 @@ public final class LossTerms {
     return sum;
   }
 
+  /** The sum over the images of their positives, at least 1 each; at least 1. */
+  long imagePositivesAtLeastOne() {
+    long sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += Math.max(1, positives[image]);
+    }
+    return Math.max(1, sum);
+  }
+
+  /** Sets the positives of an image ahead of the rest, for quotas and divisors. */
+  void positives(int image, int imagePositives) {
+    positives[image] = imagePositives;
+  }
+
   /** {@return the number of mined negatives of the batch} */
   public long negatives() {
     long sum = 0;

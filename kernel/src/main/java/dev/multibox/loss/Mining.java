@@ -3,24 +3,34 @@ package dev.multibox.loss;
 import dev.multibox.internal.Arguments;
 
 /**
- * How hard negatives are taken in each image: of the priors with label 0, the {@code k} of largest
- * confidence loss, ties to the lowest index, NaN first. {@code k = max(minNegatives,
- * floor(negativesPerPositive * positives))}, computed in float as Caffe does, and at most what
- * {@code cap} allows.
+ * How hard negatives are taken: of the priors that may be, the {@code k} of largest key, ties to
+ * the lowest index, NaN first. In an image with {@code p} positives, {@code ratio =
+ * negativesPerPositive * p}, computed in float as Caffe does and rounded as {@code rounding} says.
  *
  * <p>Source: SSD paper, section 2.2, "Hard negative mining".
  *
  * @param mode mining, or every negative
+ * @param key what priors are ranked by
+ * @param scope whether each image is ranked by itself or the batch as one
+ * @param quota where {@code k} comes from
+ * @param rounding what becomes of a fraction of a negative
  * @param negativesPerPositive ratio of negatives to positives; finite, 0 or more; 3 in the paper
- * @param minNegatives least {@code k} of an image, also of one without objects; 0 or more
+ * @param minNegatives least {@code k} of an image, or of the batch with scope BATCH, also without
+ *     objects; 0 or more
+ * @param fallbackNegatives {@code k} where the quota of the whole batch comes to 0; 0 or more
  * @param cap what bounds {@code k}
  * @param positiveRank where positives stand in the ranking
  * @param overlap how often a positive counts that was mined too
  */
 public record Mining(
     Mode mode,
+    Key key,
+    Scope scope,
+    Quota quota,
+    Rounding rounding,
     float negativesPerPositive,
     int minNegatives,
+    int fallbackNegatives,
     Cap cap,
     PositiveRank positiveRank,
     Overlap overlap) {
@@ -33,18 +43,64 @@ public record Mining(
     NONE
   }
 
-  /** What bounds the number of negatives of an image. */
-  public enum Cap {
-    /** The image's priors with label 0. The paper, Caffe. */
-    NEGATIVES,
-    /** All of its priors but ignored ones, so that positives can be taken too. torchvision. */
-    PRIORS
+  /** What priors are ranked by, in float32. */
+  public enum Key {
+    /** The confidence loss against the label, floored as it is. The paper and most programs. */
+    CONFIDENCE_LOSS,
+    /**
+     * The largest probability of a class other than the background. rykov8, bubbliiiing until 2021.
+     */
+    MAX_FOREGROUND_PROBABILITY,
+    /** The sum of the probabilities of the classes other than the background. bubbliiiing. */
+    SUM_FOREGROUND_PROBABILITY
   }
 
-  /** Where positives stand in the ranking of an image. */
+  /** What is ranked together. */
+  public enum Scope {
+    /** Each image by itself. The paper and most programs. */
+    IMAGE,
+    /** All priors of the batch. ssd_keras and its kin, bubbliiiing. */
+    BATCH
+  }
+
+  /** Where the number of negatives comes from. */
+  public enum Quota {
+    /** {@code ratio} of the image; with scope BATCH, the ratio times all positives. */
+    RATIO,
+    /** The sum over the images of {@code min(ratio, priors - p)}, for the batch. bubbliiiing. */
+    SUM_OF_IMAGES,
+    /** The mean of {@code min(ratio, priors - p)} over the images where it is not 0, in each. */
+    MEAN_OF_IMAGES,
+    /** The least of {@code min(ratio, priors - p)} over the images where it is not 0, in each. */
+    LEAST_OF_IMAGES
+  }
+
+  /** What becomes of a fraction of a negative. */
+  public enum Rounding {
+    /** It is dropped. Caffe and most programs. */
+    DOWN,
+    /** It counts as one: a program that takes ranks below the ratio. torchvision, lufficc. */
+    UP
+  }
+
+  /** What bounds the number of negatives. */
+  public enum Cap {
+    /** The priors with label 0. The paper, Caffe. */
+    NEGATIVES,
+    /** The priors with label 0 whose loss is not 0. ssd_keras and its kin. */
+    NEGATIVES_WITH_LOSS,
+    /** All priors but ignored ones, so that positives can be taken too. torchvision. */
+    PRIORS,
+    /** One less. ssd.pytorch. */
+    PRIORS_LESS_ONE
+  }
+
+  /** Where positives stand in the ranking. */
   public enum PositiveRank {
     /** Not in it. The paper, Caffe. */
     EXCLUDED,
+    /** Where a key of 0 stands. ssd.pytorch, NVIDIA, GluonCV, bubbliiiing. */
+    ZERO,
     /** Behind every negative: their key is -infinity. torchvision, lufficc, qfgaohao. */
     LAST
   }
@@ -53,34 +109,107 @@ public record Mining(
   public enum Overlap {
     /** Once, as a positive. */
     ONCE,
-    /** Twice, once among the positives and once among the mined. torchvision. */
+    /**
+     * Twice, once among the positives and once among the mined. torchvision, MLPerf, bubbliiiing.
+     */
     TWICE
   }
 
   /** Checks the knobs and their combination. */
   public Mining {
     Arguments.notNull("mode", mode);
+    Arguments.notNull("key", key);
+    Arguments.notNull("scope", scope);
+    Arguments.notNull("quota", quota);
+    Arguments.notNull("rounding", rounding);
     Arguments.notNull("cap", cap);
     Arguments.notNull("positiveRank", positiveRank);
     Arguments.notNull("overlap", overlap);
     Arguments.notNegative("negativesPerPositive", negativesPerPositive);
     Arguments.atLeast("minNegatives", minNegatives, 0);
-    if (positiveRank == PositiveRank.EXCLUDED && cap != Cap.NEGATIVES) {
-      throw new IllegalArgumentException(
-          "cap: expected NEGATIVES with positiveRank EXCLUDED, as there is nothing else to take,"
-              + " got "
-              + cap);
-    }
-    if (overlap == Overlap.TWICE && cap == Cap.NEGATIVES) {
-      throw new IllegalArgumentException(
-          "overlap: expected ONCE with cap NEGATIVES, as no positive is ever mined, got TWICE");
-    }
+    Arguments.atLeast("fallbackNegatives", fallbackNegatives, 0);
+    boolean onlyNegatives = onlyNegatives(cap);
+    Arguments.combination(
+        positiveRank != PositiveRank.EXCLUDED || onlyNegatives,
+        "cap",
+        "NEGATIVES or NEGATIVES_WITH_LOSS with positiveRank EXCLUDED, as there is nothing else to"
+            + " take",
+        cap);
+    Arguments.combination(
+        overlap == Overlap.ONCE || !onlyNegatives,
+        "overlap",
+        "ONCE with cap " + cap + ", as no positive is ever mined",
+        overlap);
+    Arguments.combination(
+        quota != Quota.SUM_OF_IMAGES || scope == Scope.BATCH,
+        "scope",
+        "BATCH with quota SUM_OF_IMAGES, as one image cannot take the quota of all",
+        scope);
+    Arguments.combination(
+        (quota != Quota.MEAN_OF_IMAGES && quota != Quota.LEAST_OF_IMAGES) || scope == Scope.IMAGE,
+        "scope",
+        "IMAGE with quota " + quota + ", as it is the quota of one image",
+        scope);
+    Arguments.combination(
+        quota == Quota.RATIO || minNegatives == 0,
+        "minNegatives",
+        "0 with quota " + quota + ", which knows fallbackNegatives instead",
+        minNegatives);
+    Arguments.combination(
+        quota != Quota.RATIO || fallbackNegatives == 0,
+        "fallbackNegatives",
+        "0 with quota RATIO, which knows minNegatives instead",
+        fallbackNegatives);
   }
 
-  /** Quota of an image. */
-  int quota(int positives, int negatives) {
-    int wanted = Math.max(minNegatives, (int) (negativesPerPositive * positives));
-    int available = cap == Cap.NEGATIVES ? negatives : negatives + positives;
-    return Math.min(wanted, available);
+  /** Whether true negatives alone can be mined. */
+  boolean onlyNegatives() {
+    return onlyNegatives(cap);
+  }
+
+  private static boolean onlyNegatives(Cap cap) {
+    return cap == Cap.NEGATIVES || cap == Cap.NEGATIVES_WITH_LOSS;
+  }
+
+  /** Negatives that positives ask for, before any minimum or cap. */
+  int ratio(long positives) {
+    float ratio = negativesPerPositive * positives;
+    return (int) (rounding == Rounding.UP ? Math.ceil(ratio) : ratio);
+  }
+
+  /**
+   * The quota that an image has from the batch, or the batch as a whole; -1 where each image has
+   * its own.
+   */
+  int batchQuota(LossTerms terms) {
+    if (quota == Quota.RATIO) {
+      return scope == Scope.BATCH ? Math.max(minNegatives, ratio(terms.positives())) : -1;
+    }
+    double sum = 0;
+    double least = Double.POSITIVE_INFINITY;
+    int images = 0;
+    for (int image = 0; image < terms.batch(); image++) {
+      int positives = terms.positives(image);
+      float own = Math.min(negativesPerPositive * positives, terms.priors() - positives);
+      if (own > 0) {
+        sum += own;
+        least = Math.min(least, own);
+        images++;
+      }
+    }
+    int wanted =
+        switch (quota) {
+          case SUM_OF_IMAGES -> (int) sum;
+          case MEAN_OF_IMAGES -> images == 0 ? 0 : (int) (sum / images);
+          default -> images == 0 ? 0 : (int) least;
+        };
+    return wanted == 0 && (images == 0 || quota == Quota.SUM_OF_IMAGES)
+        ? fallbackNegatives
+        : wanted;
+  }
+
+  /** The quota of an image that has its own. */
+  int imageQuota(int positives) {
+    return Math.max(minNegatives, ratio(positives));
   }
 }

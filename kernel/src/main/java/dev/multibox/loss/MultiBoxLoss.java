@@ -131,7 +131,7 @@ public final class MultiBoxLoss {
    */
   public LossTerms evaluate(Predictions predictions, Targets targets, Workspace workspace) {
     check(predictions, targets, workspace);
-    return workspace.evaluate(predictions, targets, null);
+    return workspace.evaluate(predictions, targets, null, null);
   }
 
   /**
@@ -152,7 +152,31 @@ public final class MultiBoxLoss {
     Arguments.notNull("outputs", outputs);
     check(predictions, targets, workspace);
     outputs.check(predictions, targets, workspace.parallelism() > 1);
-    return workspace.evaluate(predictions, targets, outputs);
+    return workspace.evaluate(predictions, targets, outputs, null);
+  }
+
+  /**
+   * Evaluates the loss of a batch and its gradient. Allocates nothing.
+   *
+   * @param predictions what the network said
+   * @param targets what it should have said, of the same batch and priors
+   * @param workspace one of this loss, for the same priors and classes and no fewer images
+   * @param gradients takes the gradient; untouched if an exception is thrown
+   * @return the workspace's terms, valid until its next call
+   * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, Workspace)}, and if
+   *     the gradients are of another shape or layout or overlap an input
+   * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public LossTerms evaluateWithGradient(
+      Predictions predictions, Targets targets, Workspace workspace, Gradients gradients) {
+    Arguments.notNull("gradients", gradients);
+    check(predictions, targets, workspace);
+    gradients.check(predictions, targets, workspace.parallelism() > 1);
+    if (gradients.sparse() != null) {
+      workspace.checkRoom(targets, gradients.sparse());
+    }
+    return workspace.evaluate(predictions, targets, null, gradients);
   }
 
   private void check(Predictions predictions, Targets targets, Workspace workspace) {
@@ -162,10 +186,8 @@ public final class MultiBoxLoss {
     targets.requireShapeOf(predictions);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;
-    predictions.logits().check(shared);
-    predictions.locations().check(shared);
-    targets.labels().check(shared);
-    targets.locations().check(shared);
+    predictions.check(shared);
+    targets.check(shared);
     workspace.checkLabels(targets);
   }
 }

@@ -9,22 +9,37 @@ import dev.multibox.internal.Arguments;
  *
  * <p>Source: SSD paper (Liu et al., ECCV 2016), section 2.2, equations 1 to 3.
  *
+ * @param confidenceInput what the class scores are
  * @param confidenceLoss loss of a prior's class scores
  * @param probabilityFloor the label's probability counts as at least this, so that a prior's
- *     confidence loss is at most {@code -ln(floor)}; 0 for none, below 1; the gradient passes
- *     through
+ *     confidence loss is at most {@code -ln(floor)}; 0 for none, below 1
+ * @param floorGradient what the gradient does where the floor holds
+ * @param backgroundColumn which column of the scores is the background's
+ * @param neutralLabel what label -1 means
  * @param locationLoss loss of a coordinate
  * @param mining which negatives contribute
  * @param normalizer what the sums are divided by
  * @param alpha weight of the location loss; finite, 0 or more
  */
 public record MultiBoxPolicy(
+    ConfidenceInput confidenceInput,
     ConfidenceLoss confidenceLoss,
     float probabilityFloor,
+    FloorGradient floorGradient,
+    BackgroundColumn backgroundColumn,
+    NeutralLabel neutralLabel,
     LocationLoss locationLoss,
     Mining mining,
     Normalizer normalizer,
     float alpha) {
+
+  /** What the class scores of a prior are. */
+  public enum ConfidenceInput {
+    /** Raw scores, before any softmax. Most programs. */
+    LOGITS,
+    /** Probabilities that a softmax made, as Keras models end. ssd_keras and its kin. */
+    PROBABILITIES
+  }
 
   /** Loss of a prior's class scores against its label. */
   public enum ConfidenceLoss {
@@ -36,9 +51,39 @@ public record MultiBoxPolicy(
     SIGMOID_CROSS_ENTROPY
   }
 
+  /** The gradient of a prior's confidence loss where its label's probability is floored. */
+  public enum FloorGradient {
+    /** The same as without a floor. Caffe. */
+    PASS_THROUGH,
+    /** 0. Keras and its kin, whose floor is an operation of the graph. */
+    STOP
+  }
+
+  /** Which column of the scores is the background's; label 0 means it in either case. */
+  public enum BackgroundColumn {
+    /** Column 0; label {@code c} is column {@code c}. The paper and most programs. */
+    FIRST,
+    /** The last column; label {@code c} above 0 is column {@code c - 1}. MMDetection. */
+    LAST
+  }
+
+  /** What label -1 means. */
+  public enum NeutralLabel {
+    /** The prior is neither ranked nor counted. ssd_keras and its kin; harmless to all others. */
+    IGNORED,
+    /** It is ranked, so that it can use up a place, and counts 0. bubbliiiing, rykov8. */
+    RANKED,
+    /** It is background. GluonCV, whose pick operator clips -1 to 0. */
+    BACKGROUND
+  }
+
   /** Checks the knobs and their combination. */
   public MultiBoxPolicy {
+    Arguments.notNull("confidenceInput", confidenceInput);
     Arguments.notNull("confidenceLoss", confidenceLoss);
+    Arguments.notNull("floorGradient", floorGradient);
+    Arguments.notNull("backgroundColumn", backgroundColumn);
+    Arguments.notNull("neutralLabel", neutralLabel);
     Arguments.notNull("locationLoss", locationLoss);
     Arguments.notNull("mining", mining);
     Arguments.notNull("normalizer", normalizer);
@@ -47,17 +92,54 @@ public record MultiBoxPolicy(
     // -0 is 0, to equals as well
     probabilityFloor += 0f;
     alpha += 0f;
-    if (probabilityFloor >= 1f) {
-      throw new IllegalArgumentException(
-          "probabilityFloor: expected a number below 1, as every loss would be 0, got "
-              + probabilityFloor);
-    }
-    if (probabilityFloor > 0f && confidenceLoss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY) {
-      throw new IllegalArgumentException(
-          "probabilityFloor: expected 0 with SIGMOID_CROSS_ENTROPY, which has no probability of the"
-              + " label to floor, got "
-              + probabilityFloor);
-    }
+    checkFloor(confidenceInput, confidenceLoss, probabilityFloor);
+    checkKey(mining.key(), confidenceInput, confidenceLoss, backgroundColumn);
+    Arguments.combination(
+        neutralLabel != NeutralLabel.RANKED || !mining.onlyNegatives(),
+        "neutralLabel",
+        "IGNORED or BACKGROUND with cap " + mining.cap() + ", which counts true negatives alone",
+        neutralLabel);
+  }
+
+  private static void checkFloor(ConfidenceInput input, ConfidenceLoss loss, float floor) {
+    boolean sigmoid = loss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY;
+    Arguments.combination(
+        floor < 1f, "probabilityFloor", "a number below 1, as every loss would be 0", floor);
+    Arguments.combination(
+        floor == 0f || !sigmoid,
+        "probabilityFloor",
+        "0 with SIGMOID_CROSS_ENTROPY, which has no probability of the label to floor",
+        floor);
+    Arguments.combination(
+        input == ConfidenceInput.LOGITS || !sigmoid,
+        "confidenceInput",
+        "LOGITS with SIGMOID_CROSS_ENTROPY, as probabilities are a softmax's",
+        input);
+    Arguments.combination(
+        input == ConfidenceInput.LOGITS || floor > 0f,
+        "probabilityFloor",
+        "above 0 with PROBABILITIES, as one of 0 would have an infinite loss",
+        floor);
+  }
+
+  private static void checkKey(
+      Mining.Key key, ConfidenceInput input, ConfidenceLoss loss, BackgroundColumn background) {
+    boolean byLoss = key == Mining.Key.CONFIDENCE_LOSS;
+    Arguments.combination(
+        byLoss || loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
+        "key",
+        "CONFIDENCE_LOSS with SIGMOID_CROSS_ENTROPY, whose scores are no distribution",
+        key);
+    Arguments.combination(
+        key != Mining.Key.MAX_FOREGROUND_PROBABILITY || input == ConfidenceInput.PROBABILITIES,
+        "confidenceInput",
+        "PROBABILITIES with key MAX_FOREGROUND_PROBABILITY, which no program takes of logits",
+        input);
+    Arguments.combination(
+        byLoss || background == BackgroundColumn.FIRST,
+        "backgroundColumn",
+        "FIRST with key " + key + ", which no program has otherwise",
+        background);
   }
 
   /**
@@ -70,190 +152,12 @@ public record MultiBoxPolicy(
   }
 
   /** {@return a builder with the paper's values} */
-  public static Builder builder() {
-    return new Builder();
+  public static MultiBoxPolicyBuilder builder() {
+    return new MultiBoxPolicyBuilder();
   }
 
   /** {@return a builder with this policy's values} */
-  public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.confidenceLoss = confidenceLoss;
-    builder.probabilityFloor = probabilityFloor;
-    builder.locationLoss = locationLoss;
-    builder.mode = mining.mode();
-    builder.negativesPerPositive = mining.negativesPerPositive();
-    builder.minNegatives = mining.minNegatives();
-    builder.cap = mining.cap();
-    builder.positiveRank = mining.positiveRank();
-    builder.overlap = mining.overlap();
-    builder.normalizer = normalizer;
-    builder.alpha = alpha;
-    return builder;
-  }
-
-  /**
-   * Sets one knob after the other; {@link #build} checks them together. Not for several threads.
-   */
-  public static final class Builder {
-
-    private ConfidenceLoss confidenceLoss = ConfidenceLoss.SOFTMAX_CROSS_ENTROPY;
-    private float probabilityFloor = 0f;
-    private LocationLoss locationLoss = LocationLoss.smoothL1(1f);
-    private Mining.Mode mode = Mining.Mode.MAX_NEGATIVE;
-    private float negativesPerPositive = 3f;
-    private int minNegatives = 0;
-    private Mining.Cap cap = Mining.Cap.NEGATIVES;
-    private Mining.PositiveRank positiveRank = Mining.PositiveRank.EXCLUDED;
-    private Mining.Overlap overlap = Mining.Overlap.ONCE;
-    private Normalizer normalizer = Normalizer.POSITIVES_AT_LEAST_ONE;
-    private float alpha = 1f;
-
-    private Builder() {}
-
-    /**
-     * Sets the loss of a prior's class scores.
-     *
-     * @param value the loss of a prior's class scores
-     * @return this builder
-     */
-    public Builder confidenceLoss(ConfidenceLoss value) {
-      confidenceLoss = value;
-      return this;
-    }
-
-    /**
-     * Sets the least probability of the label; 0 for no floor.
-     *
-     * @param value the least probability of the label; 0 for no floor
-     * @return this builder
-     */
-    public Builder probabilityFloor(float value) {
-      probabilityFloor = value;
-      return this;
-    }
-
-    /**
-     * Sets the loss of a coordinate.
-     *
-     * @param value the loss of a coordinate
-     * @return this builder
-     */
-    public Builder locationLoss(LocationLoss value) {
-      locationLoss = value;
-      return this;
-    }
-
-    /**
-     * Sets smooth-L1 with this {@code beta}.
-     *
-     * @param beta smooth-L1 with this {@code beta}
-     * @return this builder
-     */
-    public Builder beta(float beta) {
-      return locationLoss(LocationLoss.smoothL1(beta));
-    }
-
-    /**
-     * Sets which negatives contribute.
-     *
-     * @param value which negatives contribute
-     * @return this builder
-     */
-    public Builder mining(Mining.Mode value) {
-      mode = value;
-      return this;
-    }
-
-    /**
-     * Sets the ratio of negatives to positives.
-     *
-     * @param value the ratio of negatives to positives
-     * @return this builder
-     */
-    public Builder negativesPerPositive(float value) {
-      negativesPerPositive = value;
-      return this;
-    }
-
-    /**
-     * Sets the least number of negatives of an image.
-     *
-     * @param value the least number of negatives of an image
-     * @return this builder
-     */
-    public Builder minNegatives(int value) {
-      minNegatives = value;
-      return this;
-    }
-
-    /**
-     * Sets what bounds the number of negatives.
-     *
-     * @param value what bounds the number of negatives
-     * @return this builder
-     */
-    public Builder cap(Mining.Cap value) {
-      cap = value;
-      return this;
-    }
-
-    /**
-     * Sets where positives stand in the ranking.
-     *
-     * @param value where positives stand in the ranking
-     * @return this builder
-     */
-    public Builder positiveRank(Mining.PositiveRank value) {
-      positiveRank = value;
-      return this;
-    }
-
-    /**
-     * Sets how often a mined positive counts.
-     *
-     * @param value how often a mined positive counts
-     * @return this builder
-     */
-    public Builder overlap(Mining.Overlap value) {
-      overlap = value;
-      return this;
-    }
-
-    /**
-     * Sets what the sums are divided by.
-     *
-     * @param value what the sums are divided by
-     * @return this builder
-     */
-    public Builder normalizer(Normalizer value) {
-      normalizer = value;
-      return this;
-    }
-
-    /**
-     * Sets the weight of the location loss.
-     *
-     * @param value the weight of the location loss
-     * @return this builder
-     */
-    public Builder alpha(float value) {
-      alpha = value;
-      return this;
-    }
-
-    /**
-     * {@return the policy}
-     *
-     * @throws IllegalArgumentException if a knob is out of its range or two contradict each other
-     */
-    public MultiBoxPolicy build() {
-      return new MultiBoxPolicy(
-          confidenceLoss,
-          probabilityFloor,
-          locationLoss,
-          new Mining(mode, negativesPerPositive, minNegatives, cap, positiveRank, overlap),
-          normalizer,
-          alpha);
-    }
+  public MultiBoxPolicyBuilder toBuilder() {
+    return new MultiBoxPolicyBuilder(this);
   }
 }

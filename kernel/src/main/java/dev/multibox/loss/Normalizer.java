@@ -25,6 +25,60 @@ public enum Normalizer {
     }
   },
 
+  /** The sum over the images of {@code max(1, N_b)}. bubbliiiing. */
+  IMAGE_POSITIVES_AT_LEAST_ONE {
+    @Override
+    double confidenceDivisor(LossTerms terms, int image) {
+      return terms.imagePositivesAtLeastOne();
+    }
+  },
+
+  /** {@code N_b B}, image by image; one without objects counts 0. NVIDIA, MLPerf. */
+  MEAN_OF_IMAGE_POSITIVES {
+    @Override
+    double confidenceDivisor(LossTerms terms, int image) {
+      int positives = terms.positives(image);
+      return positives == 0 ? Double.POSITIVE_INFINITY : (double) positives * terms.batch();
+    }
+
+    @Override
+    boolean uniform() {
+      return false;
+    }
+  },
+
+  /** {@code (N_b + k_b) B} for the confidence, {@code max(1, N_b) B} for the location. rykov8. */
+  MEAN_OF_IMAGE_SAMPLES {
+    @Override
+    double confidenceDivisor(LossTerms terms, int image) {
+      double samples = (double) terms.positives(image) + terms.negatives(image);
+      return samples * terms.batch();
+    }
+
+    @Override
+    double locationDivisor(LossTerms terms, int image) {
+      return Math.max(1.0, terms.positives(image)) * terms.batch();
+    }
+
+    @Override
+    boolean uniform() {
+      return false;
+    }
+  },
+
+  /** {@code P B} for the confidence, {@code 4 P B} for the location: plain means. d2l, DJL. */
+  MEAN {
+    @Override
+    double confidenceDivisor(LossTerms terms, int image) {
+      return Math.max(1.0, (double) terms.batch() * terms.priors());
+    }
+
+    @Override
+    double locationDivisor(LossTerms terms, int image) {
+      return 4 * confidenceDivisor(terms, image);
+    }
+  },
+
   /** {@code B}. Caffe's BATCH_SIZE. */
   BATCH_SIZE {
     @Override

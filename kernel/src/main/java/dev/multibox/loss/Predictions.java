@@ -1,35 +1,52 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.Arguments;
+import dev.multibox.internal.FloatRows;
 import dev.multibox.internal.FloatStorage;
 import dev.multibox.internal.Shape;
 import java.lang.foreign.MemorySegment;
 
 /**
  * What the network said: class scores and box offsets, as views over caller memory. The memory is
- * read at every call that is given the view, never copied whole and never written.
+ * read at every call that is given the view, never copied whole, and written only where {@link
+ * Gradients#inPlace} asks for it.
  *
- * <p>Shapes: logits {@code [batch][priors][classes]}, locations {@code [batch][priors][4]},
- * row-major, contiguous, float32 in native byte order. Class 0 is the background. A segment may be
- * of any kind (heap array, direct buffer by {@link MemorySegment#ofBuffer}, mapped file, arena), of
- * any alignment, read-only, and longer than needed. Memory that is a {@code float[]} is the
- * quickest; other memory is copied a tile at a time into a buffer of the workspace.
+ * <p>Shapes: scores ("logits"; probabilities where the policy says so) {@code
+ * [batch][priors][classes]} and locations {@code [batch][priors][4]}, or class-major {@code
+ * [batch][classes][priors]} and {@code [batch][4][priors]}, or both in one {@link PackedLayout};
+ * row-major, float32 in native byte order. Class 0 is the background. A segment may be of any kind
+ * (heap array, direct buffer by {@link MemorySegment#ofBuffer}, mapped file, arena), of any
+ * alignment, read-only, and longer than needed. Memory that is a {@code float[]} in prior-major
+ * layout is the quickest; other memory is copied a tile at a time into a buffer of the workspace.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
 public final class Predictions {
 
-  private final Shape shape;
-  private final FloatStorage logits;
-  private final FloatStorage locations;
+  /** How rows lie in memory; gradients follow it. */
+  enum Layout {
+    PRIOR_MAJOR,
+    CLASS_MAJOR,
+    PACKED
+  }
 
-  private Predictions(Shape shape, FloatStorage logits, FloatStorage locations) {
+  private final Shape shape;
+  private final Layout layout;
+  private final PackedLayout packing;
+  private final FloatRows logits;
+  private final FloatRows locations;
+
+  private Predictions(
+      Shape shape, Layout layout, PackedLayout packing, FloatRows logits, FloatRows locations) {
     this.shape = shape;
+    this.layout = layout;
+    this.packing = packing;
     this.logits = logits;
     this.locations = locations;
   }
 
   /**
-   * {@return a view of segments}
+   * {@return a view of prior-major segments}
    *
    * @param logits class scores, at least {@code batch * priors * classes} floats
    * @param locations box offsets, at least {@code batch * priors * 4} floats
@@ -44,14 +61,15 @@ public final class Predictions {
   public static Predictions of(
       MemorySegment logits, MemorySegment locations, int batch, int priors, int classes) {
     Shape shape = new Shape(batch, priors, classes);
-    return new Predictions(
+    return priorMajor(
         shape,
         FloatStorage.of("logits", logits, shape.logits(), "floats [batch][priors][classes]"),
         FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
   }
 
   /**
-   * {@return a view of arrays} See {@link #of(MemorySegment, MemorySegment, int, int, int)}.
+   * {@return a view of prior-major arrays} See {@link #of(MemorySegment, MemorySegment, int, int,
+   * int)}.
    *
    * @param logits class scores, at least {@code batch * priors * classes} floats
    * @param locations box offsets, at least {@code batch * priors * 4} floats
@@ -65,10 +83,79 @@ public final class Predictions {
   public static Predictions of(
       float[] logits, float[] locations, int batch, int priors, int classes) {
     Shape shape = new Shape(batch, priors, classes);
-    return new Predictions(
+    return priorMajor(
         shape,
         FloatStorage.of("logits", logits, shape.logits(), "floats [batch][priors][classes]"),
         FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
+  }
+
+  /**
+   * {@return a view of class-major segments, as NVIDIA's and MLPerf's networks give them}
+   *
+   * @param logits class scores {@code [batch][classes][priors]}
+   * @param locations box offsets {@code [batch][4][priors]}
+   * @param batch images, 0 or more
+   * @param priors priors of an image, 0 or more
+   * @param classes classes with the background, 2 or more
+   * @throws IllegalArgumentException if a size is out of range
+   * @throws IndexOutOfBoundsException if a segment is too short
+   * @throws IllegalStateException if a segment's arena is closed
+   * @throws NullPointerException if a segment is null
+   */
+  public static Predictions classMajor(
+      MemorySegment logits, MemorySegment locations, int batch, int priors, int classes) {
+    Shape shape = new Shape(batch, priors, classes);
+    FloatStorage scores =
+        FloatStorage.of("logits", logits, shape.logits(), "floats [batch][classes][priors]");
+    FloatStorage boxes =
+        FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][4][priors]");
+    return new Predictions(
+        shape,
+        Layout.CLASS_MAJOR,
+        null,
+        FloatRows.columnMajor(scores, priors, classes),
+        FloatRows.columnMajor(boxes, priors, Shape.COORDINATES));
+  }
+
+  /**
+   * {@return a view of one packed segment}
+   *
+   * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
+   * @param layout which columns are which
+   * @param batch images, 0 or more
+   * @param priors priors of an image, 0 or more
+   * @param classes classes with the background, 2 or more
+   * @throws IllegalArgumentException if a size is out of range
+   * @throws IndexOutOfBoundsException if the segment is too short
+   * @throws IllegalStateException if the segment's arena is closed
+   * @throws NullPointerException if the segment or the layout is null
+   */
+  public static Predictions packed(
+      MemorySegment tensor, PackedLayout layout, int batch, int priors, int classes) {
+    Arguments.notNull("layout", layout);
+    Shape shape = new Shape(batch, priors, classes);
+    int width = layout.width(classes);
+    FloatStorage storage =
+        FloatStorage.of(
+            "predictions",
+            tensor,
+            Shape.floats(shape, width),
+            "floats [batch][priors][" + width + "]");
+    return new Predictions(
+        shape,
+        Layout.PACKED,
+        layout,
+        FloatRows.packed(storage, priors, classes, width, layout.firstClass()),
+        FloatRows.packed(storage, priors, Shape.COORDINATES, width, layout.firstLocation(classes)));
+  }
+
+  private static Predictions priorMajor(Shape shape, FloatStorage logits, FloatStorage locations) {
+    return new Predictions(
+        shape,
+        Layout.PRIOR_MAJOR,
+        null,
+        FloatRows.rowMajor(logits, shape.priors(), shape.classes()),
+        FloatRows.rowMajor(locations, shape.priors(), Shape.COORDINATES));
   }
 
   /** {@return the number of images} */
@@ -94,45 +181,58 @@ public final class Predictions {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void requireFinite() {
-    logits.check(false);
-    locations.check(false);
-    requireFinite("logits", logits, shape.logits(), shape.classes());
-    requireFinite("locations", locations, shape.coordinates(), Shape.COORDINATES);
+    check(false);
+    requireFinite("logits", logits);
+    requireFinite("locations", locations);
   }
 
-  private void requireFinite(String name, FloatStorage storage, long count, int columns) {
-    float[] tile = new float[4096];
-    for (long from = 0; from < count; from += tile.length) {
-      int length = (int) Math.min(tile.length, count - from);
-      storage.read(from, tile, 0, length);
-      for (int i = 0; i < length; i++) {
-        if (!Float.isFinite(tile[i])) {
-          long row = (from + i) / columns;
-          throw new IllegalArgumentException(
-              name
-                  + ": expected finite numbers, got "
-                  + tile[i]
-                  + " at ["
-                  + row / shape.priors()
-                  + "]["
-                  + row % shape.priors()
-                  + "]["
-                  + (from + i) % columns
-                  + "]");
+  private void requireFinite(String name, FloatRows rows) {
+    float[] row = new float[rows.columns()];
+    for (int image = 0; image < shape.batch(); image++) {
+      for (int prior = 0; prior < shape.priors(); prior++) {
+        rows.read(image, prior, 1, row, 0);
+        for (int column = 0; column < row.length; column++) {
+          if (!Float.isFinite(row[column])) {
+            throw new IllegalArgumentException(
+                name
+                    + ": expected finite numbers, got "
+                    + row[column]
+                    + " at ["
+                    + image
+                    + "]["
+                    + prior
+                    + "]["
+                    + column
+                    + "]");
+          }
         }
       }
     }
+  }
+
+  /** Refuses memory that has gone or is another thread's. */
+  void check(boolean shared) {
+    logits.storage().check(shared);
+    locations.storage().check(shared);
   }
 
   Shape shape() {
     return shape;
   }
 
-  FloatStorage logits() {
+  Layout layout() {
+    return layout;
+  }
+
+  PackedLayout packing() {
+    return packing;
+  }
+
+  FloatRows logits() {
     return logits;
   }
 
-  FloatStorage locations() {
+  FloatRows locations() {
     return locations;
   }
 }

@@ -63,15 +63,15 @@ public final class PriorOutputs {
       String name, MemorySegment output, Predictions predictions, Targets targets, boolean shared) {
     Arguments.alive(name, output);
     Arguments.accessible(name, output, shared);
-    Arguments.apart(name, output, "logits", predictions.logits().segment());
-    Arguments.apart(name, output, "locations", predictions.locations().segment());
-    Arguments.apart(name, output, "labels", targets.labels().segment());
-    Arguments.apart(name, output, "target locations", targets.locations().segment());
+    Arguments.apart(name, output, "logits", predictions.logits().storage().segment());
+    Arguments.apart(name, output, "locations", predictions.locations().storage().segment());
+    Arguments.apart(name, output, "labels", targets.labelMemory());
+    Arguments.apart(name, output, "target locations", targets.locations().storage().segment());
   }
 
-  void writeLosses(long row, float[] values, int count) {
+  void writeLosses(long row, float[] values, int offset, int count) {
     if (losses != null) {
-      MemorySegment.copy(values, 0, losses, FLOAT, row * Float.BYTES, count);
+      MemorySegment.copy(values, offset, losses, FLOAT, row * Float.BYTES, count);
     }
   }
 

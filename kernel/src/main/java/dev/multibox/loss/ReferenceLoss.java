@@ -1,35 +1,199 @@
 package dev.multibox.loss;
 
-/** Published losses as policies: the same numbers as the program named. */
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
+import dev.multibox.loss.MultiBoxPolicy.FloorGradient;
+import dev.multibox.loss.MultiBoxPolicy.NeutralLabel;
+
+/**
+ * Published losses as policies: the same numbers as the program named. A preset has no code of its
+ * own; {@code policy().toBuilder()} turns its knobs.
+ */
 public enum ReferenceLoss {
 
   /**
    * weiliu89/caffe, branch ssd, src/caffe/layers/multibox_loss_layer.cpp at 4817bf8b: the paper's.
-   * The label's probability is floored at the smallest normal float, so that a prior's loss is at
-   * most 87.34; positives are never mined.
+   * The label's probability is floored at the smallest normal float in the loss, not in the
+   * gradient; positives are never mined. Its LOGISTIC, L2, mining NONE and other normalisations are
+   * knobs.
    */
-  CAFFE_SSD {
-    @Override
-    public MultiBoxPolicy policy() {
-      return MultiBoxPolicy.builder().probabilityFloor(Float.MIN_NORMAL).build();
-    }
-  },
+  CAFFE_SSD(MultiBoxPolicy.builder().probabilityFloor(Float.MIN_NORMAL)),
 
   /**
    * pytorch/vision, torchvision/models/detection/ssd.py at v0.14.1. Positives rank last and, where
    * an image has too few negatives, are mined and counted twice.
    */
-  TORCHVISION {
-    @Override
-    public MultiBoxPolicy policy() {
-      return MultiBoxPolicy.builder()
+  TORCHVISION(
+      MultiBoxPolicy.builder()
           .positiveRank(Mining.PositiveRank.LAST)
           .cap(Mining.Cap.PRIORS)
+          .rounding(Mining.Rounding.UP)
+          .overlap(Mining.Overlap.TWICE)),
+
+  /**
+   * amdegroot/ssd.pytorch, layers/modules/multibox_loss.py at 5b0b77fa. A batch without positives
+   * is 0/0; its ranking loses rows whose logits lie 103 below the batch's maximum (its issue 483),
+   * here they are ranked as meant.
+   */
+  SSD_PYTORCH(
+      MultiBoxPolicy.builder()
+          .positiveRank(Mining.PositiveRank.ZERO)
+          .cap(Mining.Cap.PRIORS_LESS_ONE)
+          .rounding(Mining.Rounding.UP)
+          .normalizer(Normalizer.POSITIVES)),
+
+  /**
+   * NVIDIA/DeepLearningExamples, PyTorch/Detection/SSD/ssd/model.py at 729963dd. Each image is
+   * divided by its own positives, then the mean is taken: one without objects dilutes it.
+   * Class-major tensors.
+   */
+  NVIDIA(
+      MultiBoxPolicy.builder()
+          .positiveRank(Mining.PositiveRank.ZERO)
+          .cap(Mining.Cap.PRIORS)
+          .rounding(Mining.Rounding.UP)
+          .normalizer(Normalizer.MEAN_OF_IMAGE_POSITIVES)),
+
+  /**
+   * mlcommons/training, single_stage_detector/ssd/base_model.py at d0a86d67. As NVIDIA, but masks
+   * are added as numbers: a mined positive counts twice. Class-major tensors.
+   */
+  MLPERF(NVIDIA.policy.toBuilder().overlap(Mining.Overlap.TWICE)),
+
+  /**
+   * lufficc/SSD, ssd/modeling/box_head/loss.py at 68dc0a20. Positives rank last and count once; a
+   * batch without positives is 0/0.
+   */
+  LUFFICC(
+      MultiBoxPolicy.builder()
+          .positiveRank(Mining.PositiveRank.LAST)
+          .cap(Mining.Cap.PRIORS)
+          .rounding(Mining.Rounding.UP)
+          .normalizer(Normalizer.POSITIVES)),
+
+  /**
+   * qfgaohao/pytorch-ssd, vision/nn/multibox_loss.py at 7a839cbc. The loss that lufficc took over:
+   * the same knobs.
+   */
+  QFGAOHAO(LUFFICC.policy.toBuilder()),
+
+  /**
+   * pierluigiferrari/ssd_keras, keras_loss_function/keras_ssd_loss.py at 3ac9adaf. Probabilities,
+   * the batch ranked as one, and negatives whose loss is exactly 0 are not taken. Its loss is a
+   * vector whose mean Keras takes: that mean.
+   */
+  SSD_KERAS(
+      MultiBoxPolicy.builder()
+          .confidenceInput(ConfidenceInput.PROBABILITIES)
+          .probabilityFloor(1e-15f)
+          .floorGradient(FloorGradient.STOP)
+          .scope(Mining.Scope.BATCH)
+          .cap(Mining.Cap.NEGATIVES_WITH_LOSS)),
+
+  /**
+   * Socret360/object-detection-in-keras, losses/ssd_loss.py at 0b582a46. ssd_keras's loss written
+   * anew: the same knobs.
+   */
+  SOCRET360(SSD_KERAS.policy.toBuilder()),
+
+  /**
+   * bubbliiiing/ssd-tf2, nets/ssd_training.py at 67928f7e, July 2020 to January 2021. Ranks by the
+   * largest foreground probability, takes the same mean number in every image, 100 without objects;
+   * mined positives count twice.
+   */
+  BUBBLIIIING_V1(
+      MultiBoxPolicy.builder()
+          .confidenceInput(ConfidenceInput.PROBABILITIES)
+          .probabilityFloor(1e-7f)
+          .floorGradient(FloorGradient.STOP)
+          .neutralLabel(NeutralLabel.RANKED)
+          .key(Mining.Key.MAX_FOREGROUND_PROBABILITY)
+          .quota(Mining.Quota.MEAN_OF_IMAGES)
+          .fallbackNegatives(100)
+          .cap(Mining.Cap.PRIORS)
+          .positiveRank(Mining.PositiveRank.ZERO)
           .overlap(Mining.Overlap.TWICE)
-          .build();
-    }
-  };
+          .normalizer(Normalizer.IMAGE_POSITIVES_AT_LEAST_ONE)),
+
+  /**
+   * bubbliiiing/ssd-tf2, nets/ssd_training.py at 7245b2bb, and its other Keras ports since 2021.
+   * Ranks the batch as one by the sum of the foreground probabilities.
+   */
+  BUBBLIIIING_V2(
+      BUBBLIIIING_V1.policy.toBuilder()
+          .key(Mining.Key.SUM_FOREGROUND_PROBABILITY)
+          .scope(Mining.Scope.BATCH)
+          .quota(Mining.Quota.SUM_OF_IMAGES)),
+
+  /**
+   * bubbliiiing/ssd-pytorch, nets/ssd_training.py at fedc8a88. BUBBLIIIING_V2 that takes the
+   * softmax itself: the same knobs, from logits.
+   */
+  BUBBLIIIING_TORCH(BUBBLIIIING_V2.policy.toBuilder().confidenceInput(ConfidenceInput.LOGITS)),
+
+  /**
+   * rykov8/ssd_keras, ssd_training.py at a560b91e. Ranks by the largest foreground probability,
+   * takes the least number of all images in each; each image is divided by what it sampled.
+   */
+  RYKOV8(
+      BUBBLIIIING_V1.policy.toBuilder()
+          .probabilityFloor(1e-15f)
+          .quota(Mining.Quota.LEAST_OF_IMAGES)
+          .normalizer(Normalizer.MEAN_OF_IMAGE_SAMPLES)),
+
+  /**
+   * dmlc/gluon-cv, gluoncv/loss.py (SSDMultiBoxLoss) at 56777561. A neutral prior is background, as
+   * MXNet's pick clips its label; beta is its rho, alpha its lambd, minNegatives its
+   * min_hard_negatives. It returns a vector of images: their sum.
+   */
+  GLUONCV(
+      MultiBoxPolicy.builder()
+          .neutralLabel(NeutralLabel.BACKGROUND)
+          .positiveRank(Mining.PositiveRank.ZERO)
+          .rounding(Mining.Rounding.UP)
+          .cap(Mining.Cap.PRIORS)),
+
+  /**
+   * d2l-ai/d2l-en, chapter_computer-vision/ssd.md at 23d7a5ae. No mining, plain L1, and plain means
+   * over all priors; its loss is a vector whose mean is taken: that mean.
+   */
+  D2L(
+      MultiBoxPolicy.builder()
+          .mining(Mining.Mode.NONE)
+          .locationLoss(LocationLoss.l1())
+          .normalizer(Normalizer.MEAN)),
+
+  /**
+   * deepjavalibrary/djl, ai/djl/training/loss/SingleShotDetectionLoss.java at af1d0b80, by reading:
+   * its default, d2l's loss. Its PyTorch engine cannot make the targets.
+   */
+  DJL(D2L.policy.toBuilder()),
+
+  /**
+   * tensorflow/models, research/object_detection/core/losses.py at 1b9285a4, by reading: sigmoid
+   * cross entropy with a background column, Huber, and its hard example miner without the
+   * non-maximum suppression of boxes, so that positives never compete.
+   */
+  TF_OBJECT_DETECTION(
+      MultiBoxPolicy.builder()
+          .confidenceLoss(ConfidenceLoss.SIGMOID_CROSS_ENTROPY)
+          .locationLoss(LocationLoss.huber(1f))),
+
+  /**
+   * open-mmlab/mmdetection, mmdet/models/dense_heads/ssd_head.py at 024d2bd2, by reading: the
+   * background is the last column. The divisor is its avg_factor, the positives of the batch.
+   */
+  MMDETECTION(MultiBoxPolicy.builder().backgroundColumn(BackgroundColumn.LAST));
+
+  private final MultiBoxPolicy policy;
+
+  ReferenceLoss(MultiBoxPolicyBuilder builder) {
+    policy = builder.build();
+  }
 
   /** {@return the policy with the program's own defaults} */
-  public abstract MultiBoxPolicy policy();
+  public MultiBoxPolicy policy() {
+    return policy;
+  }
 }

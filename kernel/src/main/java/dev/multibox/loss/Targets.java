@@ -1,6 +1,7 @@
 package dev.multibox.loss;
 
 import dev.multibox.internal.Arguments;
+import dev.multibox.internal.FloatRows;
 import dev.multibox.internal.FloatStorage;
 import dev.multibox.internal.IntStorage;
 import dev.multibox.internal.Shape;
@@ -11,9 +12,11 @@ import java.lang.foreign.MemorySegment;
  * caller memory that is only read.
  *
  * <p>Shapes: labels {@code [batch][priors]} int32, 0 for background, 1 to {@code classes - 1} for a
- * matched class, -1 for a prior that is ignored (neutral); locations {@code [batch][priors][4]}
- * float32, offsets already encoded with their variances, read on positives alone. Row-major,
- * contiguous, native byte order, any alignment; see {@link Predictions} for the kinds of memory.
+ * matched class, -1 for a neutral prior (see {@link MultiBoxPolicy.NeutralLabel}), or one-hot rows
+ * of floats, where a row without a 1 is neutral; locations {@code [batch][priors][4]} or {@code
+ * [batch][4][priors]} float32, offsets already encoded with their variances, read on positives
+ * alone. Row-major, native byte order, any alignment; see {@link Predictions} for the kinds of
+ * memory.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
@@ -22,12 +25,14 @@ public final class Targets {
   private final int batch;
   private final int priors;
   private final IntStorage labels;
-  private final FloatStorage locations;
+  private final FloatRows oneHot;
+  private final FloatRows locations;
 
-  private Targets(int batch, int priors, IntStorage labels, FloatStorage locations) {
+  private Targets(int batch, int priors, IntStorage labels, FloatRows oneHot, FloatRows locations) {
     this.batch = batch;
     this.priors = priors;
     this.labels = labels;
+    this.oneHot = oneHot;
     this.locations = locations;
   }
 
@@ -45,12 +50,14 @@ public final class Targets {
    */
   public static Targets of(MemorySegment labels, MemorySegment locations, int batch, int priors) {
     Shape shape = new Shape(batch, priors, 2);
+    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
     return new Targets(
         batch,
         priors,
-        IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]"),
-        FloatStorage.of(
-            "target locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
+        integers,
+        null,
+        FloatRows.rowMajor(
+            boxes(locations, shape, "floats [batch][priors][4]"), priors, Shape.COORDINATES));
   }
 
   /**
@@ -66,12 +73,98 @@ public final class Targets {
    */
   public static Targets of(int[] labels, float[] locations, int batch, int priors) {
     Shape shape = new Shape(batch, priors, 2);
+    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
+    FloatStorage boxes =
+        FloatStorage.of(
+            "target locations", locations, shape.coordinates(), "floats [batch][priors][4]");
+    return new Targets(
+        batch, priors, integers, null, FloatRows.rowMajor(boxes, priors, Shape.COORDINATES));
+  }
+
+  /**
+   * {@return a view of segments whose locations are coordinate-major, as NVIDIA's are}
+   *
+   * @param labels at least {@code batch * priors} integers; their range is checked by the loss
+   * @param locations encoded boxes {@code [batch][4][priors]}
+   * @param batch images, 0 or more
+   * @param priors priors of an image, 0 or more
+   * @throws IllegalArgumentException if a size is out of range
+   * @throws IndexOutOfBoundsException if a segment is too short
+   * @throws IllegalStateException if a segment's arena is closed
+   * @throws NullPointerException if a segment is null
+   */
+  public static Targets classMajor(
+      MemorySegment labels, MemorySegment locations, int batch, int priors) {
+    Shape shape = new Shape(batch, priors, 2);
+    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
     return new Targets(
         batch,
         priors,
-        IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]"),
+        integers,
+        null,
+        FloatRows.columnMajor(
+            boxes(locations, shape, "floats [batch][4][priors]"), priors, Shape.COORDINATES));
+  }
+
+  /**
+   * {@return a view of segments with one-hot labels}
+   *
+   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param locations encoded boxes {@code [batch][priors][4]}
+   * @param batch images, 0 or more
+   * @param priors priors of an image, 0 or more
+   * @param classes classes with the background, 2 or more
+   * @throws IllegalArgumentException if a size is out of range
+   * @throws IndexOutOfBoundsException if a segment is too short
+   * @throws IllegalStateException if a segment's arena is closed
+   * @throws NullPointerException if a segment is null
+   */
+  public static Targets oneHot(
+      MemorySegment oneHot, MemorySegment locations, int batch, int priors, int classes) {
+    Shape shape = new Shape(batch, priors, classes);
+    FloatStorage hot =
         FloatStorage.of(
-            "target locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
+            "one-hot labels", oneHot, shape.logits(), "floats [batch][priors][classes]");
+    return new Targets(
+        batch,
+        priors,
+        null,
+        FloatRows.rowMajor(hot, priors, classes),
+        FloatRows.rowMajor(
+            boxes(locations, shape, "floats [batch][priors][4]"), priors, Shape.COORDINATES));
+  }
+
+  /**
+   * {@return a view of one packed segment}
+   *
+   * @param tensor one-hot labels and encoded boxes by row
+   * @param layout which columns are which
+   * @param batch images, 0 or more
+   * @param priors priors of an image, 0 or more
+   * @param classes classes with the background, 2 or more
+   * @throws IllegalArgumentException if a size is out of range
+   * @throws IndexOutOfBoundsException if the segment is too short
+   * @throws IllegalStateException if the segment's arena is closed
+   * @throws NullPointerException if the segment or the layout is null
+   */
+  public static Targets packed(
+      MemorySegment tensor, PackedLayout layout, int batch, int priors, int classes) {
+    Arguments.notNull("layout", layout);
+    Shape shape = new Shape(batch, priors, classes);
+    int width = layout.targetWidth(classes);
+    FloatStorage storage =
+        FloatStorage.of(
+            "targets", tensor, Shape.floats(shape, width), "floats [batch][priors][" + width + "]");
+    return new Targets(
+        batch,
+        priors,
+        null,
+        FloatRows.packed(storage, priors, classes, width, layout.firstClass()),
+        FloatRows.packed(storage, priors, Shape.COORDINATES, width, layout.firstLocation(classes)));
+  }
+
+  private static FloatStorage boxes(MemorySegment locations, Shape shape, String what) {
+    return FloatStorage.of("target locations", locations, shape.coordinates(), what);
   }
 
   /** {@return the number of images} */
@@ -88,13 +181,37 @@ public final class Targets {
   void requireShapeOf(Predictions predictions) {
     Arguments.equal("targets.batch", batch, "predictions", predictions.batch());
     Arguments.equal("targets.priors", priors, "predictions", predictions.priors());
+    if (oneHot != null) {
+      Arguments.equal("targets.classes", oneHot.columns(), "predictions", predictions.classes());
+    }
   }
 
+  /** Refuses memory that has gone or is another thread's. */
+  void check(boolean shared) {
+    if (labels != null) {
+      labels.check(shared);
+    } else {
+      oneHot.storage().check(shared);
+    }
+    locations.storage().check(shared);
+  }
+
+  /** The labels, or null where they are one-hot. */
   IntStorage labels() {
     return labels;
   }
 
-  FloatStorage locations() {
+  /** The one-hot labels, or null. */
+  FloatRows oneHot() {
+    return oneHot;
+  }
+
+  /** The memory of the labels, whichever form they have. */
+  MemorySegment labelMemory() {
+    return labels != null ? labels.segment() : oneHot.storage().segment();
+  }
+
+  FloatRows locations() {
     return locations;
   }
 }

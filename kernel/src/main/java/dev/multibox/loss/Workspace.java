@@ -2,6 +2,7 @@ package dev.multibox.loss;
 
 import dev.multibox.internal.Arguments;
 import dev.multibox.internal.Shape;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
@@ -10,7 +11,8 @@ import java.util.concurrent.Executor;
  * returned.
  *
  * <p>One call at a time: not for several threads. A batch may be smaller than the workspace was
- * sized for, in images; priors and classes must be the same.
+ * sized for, in images; priors and classes must be the same. A policy that ranks the whole batch
+ * needs 12 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
  */
 public final class Workspace {
 
@@ -22,7 +24,23 @@ public final class Workspace {
   private final ImageEvaluation[] workers;
   private final ImageLoop loop;
   private final LossTerms terms;
-  private final BatchCall call;
+  private final boolean ranksBatch;
+  // With scope BATCH one array for all images, else one for each thread.
+  private final float[][] losses;
+  private final int[][] keys;
+  private final int[] selected;
+
+  // The call that is under way; other threads see it through the loop's volatile fields.
+  private Predictions predictions;
+  private Targets targets;
+  private PriorOutputs outputs;
+  private Gradients gradients;
+  private int batchQuota;
+  private int selectedCount;
+
+  private final ImageLoop.ImageBody whole = this::whole;
+  private final ImageLoop.ImageBody rank = this::rank;
+  private final ImageLoop.ImageBody finish = this::finish;
 
   Workspace(
       MultiBoxLoss loss, int batch, int priors, int classes, int parallelism, Executor executor) {
@@ -30,17 +48,26 @@ public final class Workspace {
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     this.loss = loss;
-    this.batch = shape.batch();
-    this.priors = shape.priors();
-    this.classes = shape.classes();
+    this.batch = batch;
+    this.priors = priors;
+    this.classes = classes;
     this.parallelism = parallelism;
     terms = new LossTerms(loss.policy(), priors, batch);
+    Mining mining = loss.policy().mining();
+    ranksBatch = mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.MAX_NEGATIVE;
+    Arguments.combination(
+        !ranksBatch || shape.rows() <= Integer.MAX_VALUE - 8,
+        "batch",
+        "batch * priors below 2^31 - 8, as the batch is ranked as a whole",
+        batch + " * " + priors);
+    losses = new float[ranksBatch ? 1 : parallelism][ranksBatch ? (int) shape.rows() : priors];
+    keys = new int[losses.length][losses[0].length];
+    selected = new int[ranksBatch ? losses[0].length : 0];
     workers = new ImageEvaluation[parallelism];
     for (int i = 0; i < parallelism; i++) {
       workers[i] = new ImageEvaluation(loss, priors, classes);
     }
     loop = new ImageLoop(parallelism, executor);
-    call = new BatchCall();
   }
 
   /** {@return the number of images that fit} */
@@ -64,51 +91,100 @@ public final class Workspace {
   }
 
   /** Refuses to be another loss's, or too small. */
-  void check(MultiBoxLoss caller, Predictions predictions) {
+  void check(MultiBoxLoss caller, Predictions given) {
     if (caller != loss) {
       throw new IllegalArgumentException(
           "workspace: expected one of this loss, got one of another");
     }
-    if (predictions.batch() > batch) {
+    if (given.batch() > batch) {
       throw new IllegalArgumentException(
-          "workspace: expected room for " + predictions.batch() + " images, got " + batch);
+          "workspace: expected room for " + given.batch() + " images, got " + batch);
     }
-    Arguments.equal("workspace.priors", priors, "predictions", predictions.priors());
-    Arguments.equal("workspace.classes", classes, "predictions", predictions.classes());
+    Arguments.equal("workspace.priors", priors, "predictions", given.priors());
+    Arguments.equal("workspace.classes", classes, "predictions", given.classes());
   }
 
-  /** Refuses labels out of range, before anything is written. */
-  void checkLabels(Targets targets) {
-    for (int image = 0; image < targets.batch(); image++) {
-      workers[0].checkLabels(targets, image);
+  /** Refuses labels out of range, before anything is written, and counts the positives. */
+  void checkLabels(Targets given) {
+    terms.batch(given.batch());
+    for (int image = 0; image < given.batch(); image++) {
+      terms.positives(image, workers[0].checkLabels(given, image));
     }
+    batchQuota = loss.policy().mining().batchQuota(terms);
   }
 
-  LossTerms evaluate(Predictions predictions, Targets targets, PriorOutputs outputs) {
-    call.predictions = predictions;
-    call.targets = targets;
-    call.outputs = outputs;
-    terms.batch(predictions.batch());
+  /** Refuses sparse gradients that might not have room for every row. */
+  void checkRoom(Targets given, SparseRows sparse) {
+    long bound = 0;
+    for (int image = 0; image < given.batch(); image++) {
+      int quota = ranksBatch ? 0 : quota(image);
+      bound += workers[0].rowBound(given, image, terms.positives(image), quota);
+    }
+    if (ranksBatch) {
+      bound = Math.min(bound + batchQuota, (long) given.batch() * priors);
+    }
+    sparse.begin(bound, terms.positives());
+  }
+
+  private int quota(int image) {
+    return batchQuota >= 0 ? batchQuota : loss.policy().mining().imageQuota(terms.positives(image));
+  }
+
+  LossTerms evaluate(
+      Predictions given, Targets givenTargets, PriorOutputs givenOutputs, Gradients wanted) {
+    predictions = given;
+    targets = givenTargets;
+    outputs = givenOutputs;
+    gradients = wanted;
+    int images = given.batch();
+    boolean inOrder = wanted != null && wanted.sparse() != null;
     try {
-      loop.run(predictions.batch(), call);
+      if (ranksBatch) {
+        loop.run(images, rank);
+        int rows = images * priors;
+        selectedCount = workers[0].take(keys[0], rows, batchQuota);
+        loss.backend().kernels().select(keys[0], 0, rows, selectedCount, selected);
+      }
+      if (inOrder) {
+        loop.runAlone(images, ranksBatch ? finish : whole);
+      } else {
+        loop.run(images, ranksBatch ? finish : whole);
+      }
     } finally {
-      call.predictions = null;
-      call.targets = null;
-      call.outputs = null;
+      predictions = null;
+      targets = null;
+      outputs = null;
+      gradients = null;
     }
     return terms;
   }
 
-  /** The call that is under way; other threads see it through the loop's volatile fields. */
-  private final class BatchCall implements ImageLoop.ImageBody {
-
-    private Predictions predictions;
-    private Targets targets;
-    private PriorOutputs outputs;
-
-    @Override
-    public void evaluate(int image, int worker) {
-      workers[worker].evaluate(predictions, targets, outputs, image, terms);
+  private void whole(int image, int worker) {
+    ImageEvaluation evaluation = workers[worker];
+    evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
+    if (loss.policy().mining().mode() == Mining.Mode.NONE) {
+      evaluation.mineAll(targets, image);
+    } else {
+      evaluation.mine(keys[worker], quota(image));
     }
+    evaluation.finish(predictions, targets, outputs, gradients, image, losses[worker], 0, terms);
+  }
+
+  private void rank(int image, int worker) {
+    workers[worker].rank(predictions, targets, image, losses[0], keys[0], image * priors);
+  }
+
+  private void finish(int image, int worker) {
+    int firstRow = image * priors;
+    int from = firstNotBelow(firstRow);
+    int to = firstNotBelow(firstRow + priors);
+    workers[worker].mineFrom(selected, from, to, firstRow);
+    workers[worker].finish(
+        predictions, targets, outputs, gradients, image, losses[0], firstRow, terms);
+  }
+
+  private int firstNotBelow(int row) {
+    int found = Arrays.binarySearch(selected, 0, selectedCount, row);
+    return found >= 0 ? found : -found - 1;
   }
 }

@@ -32,8 +32,8 @@ class SelectionTwinTest {
       scalar.sortableKeys(values, 2, count, expected, 1);
       vector.sortableKeys(values, 2, count, actual, 1);
       assertArrayEquals(expected, actual, "count " + count);
-      scalar.rankingKeys(values, 2, labels, 1, count, expected);
-      vector.rankingKeys(values, 2, labels, 1, count, actual);
+      scalar.rankingKeys(values, 2, labels, 1, count, expected, 0);
+      vector.rankingKeys(values, 2, labels, 1, count, actual, 0);
       assertArrayEquals(expected, actual, "count " + count);
     }
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.loss.MultiBoxPolicy.Builder;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -142,7 +141,7 @@ class MultiBoxPolicyTest {
       for (Mining.Cap cap : Mining.Cap.values()) {
         for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
           for (Mining.Overlap overlap : Mining.Overlap.values()) {
-            Builder builder = builder().mining(mode).cap(cap).positiveRank(rank).overlap(overlap);
+            MultiBoxPolicyBuilder builder = builder().mining(mode).cap(cap).positiveRank(rank).overlap(overlap);
             if (Policies.accepted(cap, rank, overlap)) {
               assertEquals(new Mining(mode, 3f, 0, cap, rank, overlap), builder.build().mining());
             } else {
@@ -202,11 +201,11 @@ class MultiBoxPolicyTest {
     assertNotEquals(LocationLoss.l1(), LocationLoss.l2());
   }
 
-  private static Builder builder() {
+  private static MultiBoxPolicyBuilder builder() {
     return MultiBoxPolicy.builder();
   }
 
-  private static void assertRefused(String message, Builder builder) {
+  private static void assertRefused(String message, MultiBoxPolicyBuilder builder) {
     assertMessage(message, builder::build);
   }
 
@@ -214,7 +213,7 @@ class MultiBoxPolicyTest {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 
-  private static void assertNull(String name, Builder builder) {
+  private static void assertNull(String name, MultiBoxPolicyBuilder builder) {
     NullPointerException refused = assertThrows(NullPointerException.class, () -> builder.build());
     assertEquals(name + ": expected an object, got null", refused.getMessage());
   }

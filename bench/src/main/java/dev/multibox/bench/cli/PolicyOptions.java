@@ -71,7 +71,7 @@ final class PolicyOptions {
 
   /** One knob at a time, so that a refusal names the option. */
   private static MultiBoxPolicy with(
-      MultiBoxPolicy policy, String option, UnaryOperator<MultiBoxPolicy.Builder> knob)
+      MultiBoxPolicy policy, String option, UnaryOperator<MultiBoxPolicyBuilder> knob)
       throws InputException {
     try {
       return knob.apply(policy.toBuilder()).build();

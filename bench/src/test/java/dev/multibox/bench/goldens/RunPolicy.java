@@ -34,14 +34,14 @@ sealed interface RunPolicy {
     if (run.parameters().path("mining_type").asText().equals("HARD_EXAMPLE")) {
       return new NotBuilt("Caffe's HARD_EXAMPLE (online hard example mining) is not built");
     }
-    MultiBoxPolicy.Builder builder = preset.policy().toBuilder();
+    MultiBoxPolicyBuilder builder = preset.policy().toBuilder();
     for (Map.Entry<String, JsonNode> parameter : run.parameters().properties()) {
       set(builder, parameter.getKey(), parameter.getValue());
     }
     return new Built(builder.build());
   }
 
-  private static void set(MultiBoxPolicy.Builder builder, String name, JsonNode value) {
+  private static void set(MultiBoxPolicyBuilder builder, String name, JsonNode value) {
     switch (name + (value.isTextual() ? "=" + value.asText() : "")) {
       case "neg_pos_ratio" -> builder.negativesPerPositive(value.floatValue());
       case "loc_weight" -> builder.alpha(value.floatValue());

@@ -1,0 +1,112 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.ExpScalar;
+import dev.multibox.internal.FloatRows;
+import dev.multibox.internal.Kernels;
+
+/** Confidence losses and ranking values of the priors of one image, a tile of rows at a time. */
+final class ImageConfidence {
+
+  /** Floats of a tile that rows are copied to: 16 KiB, half of a first-level cache. */
+  private static final int TILE_FLOATS = 4096;
+
+  private final Kernels kernels;
+  private final MultiBoxPolicy policy;
+  private final float largestConfidenceLoss;
+  private final int priors;
+  private final int classes;
+  private final int tileRows;
+  private final float[] tile;
+  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final float[] rankingValues;
+  private final int[] background = new int[Kernels.TILE_ROWS];
+
+  ImageConfidence(MultiBoxLoss loss, int priors, int classes) {
+    kernels = loss.backend().kernels();
+    policy = loss.policy();
+    largestConfidenceLoss = policy.largestConfidenceLoss();
+    this.priors = priors;
+    this.classes = classes;
+    tileRows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
+    tile = new float[tileRows * classes];
+    rankingValues = new float[byLoss() ? 0 : priors];
+  }
+
+  boolean byLoss() {
+    return policy.mining().key() == Mining.Key.CONFIDENCE_LOSS;
+  }
+
+  /** What priors are ranked by, where that is not the loss. */
+  float[] rankingValues() {
+    return rankingValues;
+  }
+
+  /** Writes the losses of all priors, and the ranking values where they are not the losses. */
+  void evaluate(FloatRows scores, int image, ImageLabels labels, float[] losses, int lossOffset) {
+    for (int from = 0; from < priors; from += tileRows) {
+      int rows = Math.min(tileRows, priors - from);
+      float[] array = tile;
+      int offset = 0;
+      if (scores.isArray()) {
+        array = scores.array();
+        offset = scores.arrayIndex(image, from);
+      } else {
+        scores.read(image, from, rows, tile, 0);
+      }
+      losses(array, offset, rows, labels, from, losses, lossOffset + from);
+      if (!byLoss()) {
+        rank(array, offset, rows, from);
+      }
+    }
+    if (largestConfidenceLoss < Float.POSITIVE_INFINITY) {
+      for (int i = lossOffset; i < lossOffset + priors; i++) {
+        losses[i] = Math.min(losses[i], largestConfidenceLoss);
+      }
+    }
+  }
+
+  private void losses(
+      float[] array,
+      int offset,
+      int rows,
+      ImageLabels labels,
+      int from,
+      float[] losses,
+      int lossOffset) {
+    int[] columns = labels.columns();
+    int columnOffset = labels.columnOffset() + from;
+    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
+      kernels.probabilityCrossEntropy(
+          array,
+          offset,
+          rows,
+          classes,
+          columns,
+          columnOffset,
+          policy.probabilityFloor(),
+          losses,
+          lossOffset);
+    } else if (policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY) {
+      kernels.softmaxCrossEntropy(
+          array, offset, rows, classes, columns, columnOffset, losses, lossOffset, scratch);
+    } else {
+      kernels.sigmoidCrossEntropy(
+          array, offset, rows, classes, columns, columnOffset, losses, lossOffset, scratch);
+    }
+  }
+
+  private void rank(float[] array, int offset, int rows, int from) {
+    if (policy.mining().key() == Mining.Key.MAX_FOREGROUND_PROBABILITY) {
+      kernels.largestForeground(array, offset, rows, classes, rankingValues, from);
+    } else if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
+      kernels.foregroundSum(array, offset, rows, classes, rankingValues, from, scratch);
+    } else {
+      // The sum of the other probabilities is 1 - p_0, and p_0 = e^-loss against class 0.
+      kernels.softmaxCrossEntropy(
+          array, offset, rows, classes, background, 0, rankingValues, from, scratch);
+      for (int i = from; i < from + rows; i++) {
+        rankingValues[i] = 1f - ExpScalar.exp(0f - rankingValues[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.FloatRows;
+import dev.multibox.internal.IntStorage;
+import dev.multibox.internal.Kernels;
+
+/** The labels of one image as integers, whatever form the caller has them in. */
+final class ImageLabels {
+
+  private final Kernels kernels;
+  private final MultiBoxPolicy policy;
+  private final int priors;
+  private final int classes;
+  private final int[] copy;
+  private final int[] columnCopy;
+  private final float[] row;
+
+  private int[] labels;
+  private int offset;
+  private int[] columns;
+  private int columnOffset;
+
+  ImageLabels(MultiBoxLoss loss, int priors, int classes) {
+    kernels = loss.backend().kernels();
+    policy = loss.policy();
+    this.priors = priors;
+    this.classes = classes;
+    copy = new int[priors];
+    columnCopy =
+        new int[policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.LAST ? priors : 0];
+    row = new float[classes];
+  }
+
+  /** Where the labels of the image that was loaded begin in {@link #array}. */
+  int offset() {
+    return offset;
+  }
+
+  /** Labels: 0 background, above 0 positive, -1 neutral. */
+  int[] array() {
+    return labels;
+  }
+
+  int label(int prior) {
+    return labels[offset + prior];
+  }
+
+  /** The columns of the scores that the labels mean, -1 where the prior counts nothing. */
+  int[] columns() {
+    return columns;
+  }
+
+  int columnOffset() {
+    return columnOffset;
+  }
+
+  int column(int prior) {
+    return columns[columnOffset + prior];
+  }
+
+  /** Loads the labels of an image and refuses those out of range. */
+  void check(Targets targets, int image) {
+    load(targets, image);
+    int bad = kernels.firstBadLabel(labels, offset, priors, classes);
+    if (bad >= 0) {
+      throw new IllegalArgumentException(
+          "labels: expected -1 to "
+              + (classes - 1)
+              + ", got "
+              + labels[offset + bad]
+              + " at ["
+              + image
+              + "]["
+              + bad
+              + "]");
+    }
+  }
+
+  void load(Targets targets, int image) {
+    if (targets.labels() == null) {
+      readOneHot(targets.oneHot(), image);
+    } else {
+      readIntegers(targets.labels(), image);
+    }
+    columns = labels;
+    columnOffset = offset;
+    if (policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.LAST) {
+      for (int prior = 0; prior < priors; prior++) {
+        int label = labels[offset + prior];
+        columnCopy[prior] = label == 0 ? classes - 1 : label > 0 ? label - 1 : label;
+      }
+      columns = columnCopy;
+      columnOffset = 0;
+    }
+  }
+
+  private void readIntegers(IntStorage storage, int image) {
+    long first = (long) image * priors;
+    boolean background = policy.neutralLabel() == MultiBoxPolicy.NeutralLabel.BACKGROUND;
+    if (storage.isArray() && !background) {
+      labels = storage.array();
+      offset = storage.arrayIndex(first);
+      return;
+    }
+    storage.read(first, copy, 0, priors);
+    if (background) {
+      neutralToBackground();
+    }
+    labels = copy;
+    offset = 0;
+  }
+
+  private void readOneHot(FloatRows oneHot, int image) {
+    for (int prior = 0; prior < priors; prior++) {
+      oneHot.read(image, prior, 1, row, 0);
+      int label = -1;
+      for (int j = 0; j < classes; j++) {
+        if (row[j] > 0.5f) {
+          label = label == -1 ? j : classes;
+        }
+      }
+      if (label == classes) {
+        throw new IllegalArgumentException(
+            "one-hot labels: expected one number above 0.5 in a row, got several at ["
+                + image
+                + "]["
+                + prior
+                + "]");
+      }
+      copy[prior] = label;
+    }
+    if (policy.neutralLabel() == MultiBoxPolicy.NeutralLabel.BACKGROUND) {
+      neutralToBackground();
+    }
+    labels = copy;
+    offset = 0;
+  }
+
+  private void neutralToBackground() {
+    for (int prior = 0; prior < priors; prior++) {
+      // Only -1: what lies below is refused.
+      copy[prior] = copy[prior] == -1 ? 0 : copy[prior];
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.HardNegativesScalar;
+import dev.multibox.internal.Kernels;
+
+/** Ranking keys of an image and how many of them are taken. */
+final class ImageMining {
+
+  private static final int ZERO = HardNegativesScalar.sortable(0f);
+  private static final int LAST = HardNegativesScalar.sortable(Float.NEGATIVE_INFINITY);
+
+  private final Kernels kernels;
+  private final Mining mining;
+  private final boolean ranksNeutral;
+  private final int priors;
+
+  ImageMining(MultiBoxLoss loss, int priors) {
+    kernels = loss.backend().kernels();
+    mining = loss.policy().mining();
+    ranksNeutral = loss.policy().neutralLabel() == MultiBoxPolicy.NeutralLabel.RANKED;
+    this.priors = priors;
+  }
+
+  /** Writes the keys of an image's priors. */
+  void rank(
+      float[] values,
+      int valueOffset,
+      ImageLabels labels,
+      int[] positives,
+      int positiveCount,
+      int[] keys,
+      int keyOffset) {
+    kernels.rankingKeys(
+        values, valueOffset, labels.array(), labels.offset(), priors, keys, keyOffset);
+    if (mining.positiveRank() != Mining.PositiveRank.EXCLUDED) {
+      int key = mining.positiveRank() == Mining.PositiveRank.ZERO ? ZERO : LAST;
+      for (int i = 0; i < positiveCount; i++) {
+        keys[keyOffset + positives[i]] = key;
+      }
+    }
+    if (ranksNeutral) {
+      for (int prior = 0; prior < priors; prior++) {
+        if (labels.label(prior) < 0) {
+          keys[keyOffset + prior] = HardNegativesScalar.sortable(values[valueOffset + prior]);
+        }
+      }
+    }
+  }
+
+  /** How many of the ranked keys are taken, of an image or of the batch. */
+  int take(int[] keys, int count, int quota) {
+    if (quota == 0) {
+      return 0;
+    }
+    int ranked = kernels.countAtLeast(keys, 0, count, HardNegativesScalar.EXCLUDED + 1);
+    return switch (mining.cap()) {
+      case NEGATIVES, PRIORS -> Math.min(quota, ranked);
+      case PRIORS_LESS_ONE -> Math.min(quota, Math.max(0, ranked - 1));
+      case NEGATIVES_WITH_LOSS -> Math.min(quota, kernels.countAtLeast(keys, 0, count, ZERO + 1));
+    };
+  }
+}
