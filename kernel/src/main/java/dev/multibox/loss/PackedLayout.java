@@ -1,5 +1,7 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.Shape;
+
 /**
  * Tensors that hold class scores and locations of a prior in one row, as Keras programs build them.
  * {@code C} is the number of classes with the background.
@@ -11,90 +13,48 @@ public enum PackedLayout {
    * 4 variances; prediction and truth alike. pierluigiferrari/ssd_keras,
    * Socret360/object-detection-in-keras.
    */
-  SSD_KERAS {
-    @Override
-    int width(int classes) {
-      return classes + 12;
-    }
-
-    @Override
-    int targetWidth(int classes) {
-      return classes + 12;
-    }
-
-    @Override
-    int firstClass() {
-      return 0;
-    }
-
-    @Override
-    int firstLocation(int classes) {
-      return classes;
-    }
-  },
+  SSD_KERAS(true, 8, 8),
 
   /**
    * {@code [B][P][4 + C + 8]}: 4 locations, {@code C} scores or a one-hot label, then prior and
    * variances (in the truth, a flag and padding); prediction and truth alike. rykov8/ssd_keras, and
    * bubbliiiing until 2021.
    */
-  RYKOV8 {
-    @Override
-    int width(int classes) {
-      return classes + 12;
-    }
-
-    @Override
-    int targetWidth(int classes) {
-      return classes + 12;
-    }
-
-    @Override
-    int firstClass() {
-      return 4;
-    }
-
-    @Override
-    int firstLocation(int classes) {
-      return 0;
-    }
-  },
+  RYKOV8(false, 8, 8),
 
   /**
    * Prediction {@code [B][P][4 + C]}: 4 locations, {@code C} scores; truth {@code [B][P][4 + C +
    * 1]}, with a one-hot label and a flag. bubbliiiing since 2021.
    */
-  BUBBLIIIING {
-    @Override
-    int width(int classes) {
-      return classes + 4;
-    }
+  BUBBLIIIING(false, 0, 1);
 
-    @Override
-    int targetWidth(int classes) {
-      return classes + 5;
-    }
+  private final boolean classesFirst;
+  private final int after;
+  private final int afterTarget;
 
-    @Override
-    int firstClass() {
-      return 4;
-    }
-
-    @Override
-    int firstLocation(int classes) {
-      return 0;
-    }
-  };
+  PackedLayout(boolean classesFirst, int after, int afterTarget) {
+    this.classesFirst = classesFirst;
+    this.after = after;
+    this.afterTarget = afterTarget;
+  }
 
   /** Floats of a row of the prediction. */
-  abstract int width(int classes);
+  int width(int classes) {
+    return classes + Shape.COORDINATES + after;
+  }
 
   /** Floats of a row of the truth. */
-  abstract int targetWidth(int classes);
+  int targetWidth(int classes) {
+    return classes + Shape.COORDINATES + afterTarget;
+  }
 
   /** Column of the first class. */
-  abstract int firstClass();
+  int firstClass() {
+    return classesFirst ? 0 : Shape.COORDINATES;
+  }
 
   /** Column of the first location. */
-  abstract int firstLocation(int classes);
+  int firstLocation(int classes) {
+    return classesFirst ? classes : 0;
+  }
 }
