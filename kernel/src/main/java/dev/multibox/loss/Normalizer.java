@@ -25,7 +25,7 @@ public enum Normalizer {
     }
   },
 
-  /** The sum over the images of {@code max(1, N_b)}. bubbliiiing. */
+  /** The sum over the images of {@code max(1, N_b)}. bubbliiiing, MMDetection. */
   IMAGE_POSITIVES_AT_LEAST_ONE {
     @Override
     double confidenceDivisor(LossTerms terms, int image) {

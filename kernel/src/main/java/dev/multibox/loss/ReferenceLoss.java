@@ -182,9 +182,12 @@ public enum ReferenceLoss {
 
   /**
    * open-mmlab/mmdetection, mmdet/models/dense_heads/ssd_head.py at 024d2bd2, by reading: the
-   * background is the last column. The divisor is its avg_factor, the positives of the batch.
+   * background is the last column, and its avg_factor counts an image without objects as one.
    */
-  MMDETECTION(MultiBoxPolicy.builder().backgroundColumn(BackgroundColumn.LAST));
+  MMDETECTION(
+      MultiBoxPolicy.builder()
+          .backgroundColumn(BackgroundColumn.LAST)
+          .normalizer(Normalizer.IMAGE_POSITIVES_AT_LEAST_ONE));
 
   private final MultiBoxPolicy policy;
 
