@@ -219,6 +219,18 @@ public final class LossTerms {
     return confidence() + alpha * location();
   }
 
+  /**
+   * {@return the image's part of the total} The parts add up to the total, but for rounding.
+   *
+   * @param image index of the image
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public double total(int image) {
+    checked(image);
+    return confidence[image] / normalizer.confidenceDivisor(this, image)
+        + alpha * (location[image] / normalizer.locationDivisor(this, image));
+  }
+
   /** {@return terms of their own that later calls leave alone} */
   public LossTerms copy() {
     LossTerms copy = new LossTerms(normalizer, alpha, priors, batch);

@@ -12,7 +12,11 @@ import java.util.concurrent.ForkJoinPool;
  * over positives of location) / normaliser}; each part as the {@link MultiBoxPolicy} says. Source:
  * SSD paper (Liu et al., ECCV 2016), section 2.2, equation 1.
  *
- * <p>Shapes: as in {@link Predictions} and {@link Targets}, which are read and never written.
+ * <p>Gradient: the derivative of the reported total with respect to class scores and locations,
+ * with mining as a constant; see {@link Gradients}.
+ *
+ * <p>Shapes: as in {@link Predictions} and {@link Targets}, which are read, and written only by
+ * {@link Gradients#inPlace}.
  *
  * <p>NaN and infinity: a NaN in a used row gives that row the loss NaN and the first rank in
  * mining; -infinity on a class other than the label is a probability of 0; any finite logits give a

@@ -9,7 +9,7 @@
  *
  * <p>Data flows one way: caller memory, through {@link dev.multibox.loss.Predictions} and {@link
  * dev.multibox.loss.Targets}, to the confidence loss of each prior, to mining, to sums, to {@link
- * dev.multibox.loss.LossTerms}.
+ * dev.multibox.loss.LossTerms}; where it is wanted, on to {@link dev.multibox.loss.Gradients}.
  *
  * <p>The bit contract: for the same inputs the same bits come out, with 128-, 256- and 512-bit
  * vectors, with the scalar twin, interpreted or compiled by C1 or C2, with 1 or N threads, on heap
