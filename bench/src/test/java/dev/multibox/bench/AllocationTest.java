@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.multibox.loss.Backend;
+import dev.multibox.loss.ElementForm;
+import dev.multibox.loss.ElementLoss;
+import dev.multibox.loss.Elements;
+import dev.multibox.loss.FasterRcnnLoss;
 import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
@@ -15,9 +19,11 @@ import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
+import dev.multibox.loss.ZeroOneLoss;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +98,60 @@ class AllocationTest {
           sink += losses[indices[0]];
           smoothL1.perPrior(locations, targetLocations, BATCH * PRIORS, losses);
           sink += smoothL1.sumOfPositives(locations, targetLocations, labels, BATCH * PRIORS);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theElementLossesAllocateNothing(Backend.Choice choice) {
+    int count = BATCH * PRIORS * 4;
+    float[] targets = new float[count];
+    float[] gradients = new float[count];
+    Elements elements = Elements.of(locations, targets, count);
+    Elements weighted = elements.weighted(targetLocations);
+    for (ElementForm form :
+        List.of(
+            ElementForm.l1(),
+            ElementForm.binaryCrossEntropy(),
+            ElementForm.binaryCrossEntropyWithLogits(),
+            ElementForm.sigmoidFocal(),
+            ElementForm.sigmoidFocal(0.25f, 1.5f))) {
+      ElementLoss loss = ElementLoss.of(form, Backend.of(choice));
+      assertAllocatesNothing(
+          form.toString(),
+          () -> {
+            sink += loss.mean(elements) + loss.sum(weighted);
+            loss.gradient(weighted, 1f, gradients);
+            sink += gradients[0];
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theOtherLossesAllocateNothing(Backend.Choice choice) {
+    int rows = BATCH * PRIORS;
+    ZeroOneLoss zeroOne = ZeroOneLoss.of(CLASSES, Backend.of(choice));
+    FasterRcnnLoss faster =
+        FasterRcnnLoss.of(FasterRcnnLoss.Variant.TORCHVISION, CLASSES, Backend.of(choice));
+    int[] anchorLabels = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      anchorLabels[i] = i % 3 - 1;
+    }
+    float[] gradients = new float[rows * 4];
+    assertAllocatesNothing(
+        choice.toString(),
+        () -> {
+          sink += zeroOne.mean(logits, labels, rows);
+          sink += faster.objectness(logits, anchorLabels, rows);
+          faster.objectnessGradient(logits, anchorLabels, rows, 1f, gradients);
+          sink += faster.rpnBoxes(locations, targetLocations, anchorLabels, rows) + gradients[0];
+          faster.rpnBoxesGradient(locations, targetLocations, anchorLabels, rows, 1f, gradients);
+          sink += faster.headClasses(logits, labels, rows) + gradients[0];
         });
   }
 

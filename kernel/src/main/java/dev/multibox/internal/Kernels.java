@@ -16,6 +16,9 @@ public interface Kernels {
   /** Vector width in bits, 0 for scalar code. */
   int vectorBits();
 
+  /** The element-wise losses on the same backend. */
+  ElementKernels elements();
+
   /**
    * {@code losses[i] = log1p(sum over j != y of exp(x_j - x_y))} of each row; an ignored row (label
    * -1) gives +0 and is not read.

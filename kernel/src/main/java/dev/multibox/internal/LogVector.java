@@ -21,6 +21,12 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link LogScalar}, a vector at a time. */
 final class LogVector {
 
+  // Constants rather than broadcasts: C2 inlines 325 bytecodes, and a vector that crosses a call is
+  // an object.
+  private static final FloatVector TOP = FloatVector.broadcast(Lanes.SPECIES, P7);
+  private static final FloatVector NEXT = FloatVector.broadcast(Lanes.SPECIES, P6);
+  private static final FloatVector LAST = FloatVector.broadcast(Lanes.SPECIES, -0.5f);
+
   private LogVector() {}
 
   /** Returns {@code ln(x)} of each lane. */
@@ -29,15 +35,14 @@ final class LogVector {
     IntVector bits = x.blend(x.mul(TWO_23), subnormal).viewAsIntegralLanes();
     IntVector k = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
     FloatVector f = bits.sub(k.lanewise(VectorOperators.LSHL, 23)).viewAsFloatingLanes().sub(1f);
-    FloatVector p =
-        f.fma(FloatVector.broadcast(Lanes.SPECIES, P7), FloatVector.broadcast(Lanes.SPECIES, P6));
+    FloatVector p = f.fma(TOP, NEXT);
     p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P5));
     p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P4));
     p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P3));
     p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P2));
     p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P1));
     p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P0));
-    p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, -0.5f));
+    p = p.fma(f, LAST);
     p = p.fma(f.mul(f), f);
     FloatVector exponent = (FloatVector) k.convert(VectorOperators.I2F, 0);
     exponent = exponent.blend(exponent.sub(23f), subnormal);

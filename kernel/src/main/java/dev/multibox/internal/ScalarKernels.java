@@ -3,8 +3,15 @@ package dev.multibox.internal;
 /** The scalar twins. */
 public final class ScalarKernels implements Kernels {
 
+  private final ElementKernels elements = new ScalarElementKernels();
+
   /** Creates the kernels; they hold no state. */
   public ScalarKernels() {}
+
+  @Override
+  public ElementKernels elements() {
+    return elements;
+  }
 
   @Override
   public int vectorBits() {

@@ -9,6 +9,12 @@ public final class VectorKernels implements Kernels {
   }
 
   private final int bits;
+  private final ElementKernels elements = new VectorElementKernels();
+
+  @Override
+  public ElementKernels elements() {
+    return elements;
+  }
 
   @Override
   public int vectorBits() {

@@ -11,6 +11,11 @@
  * dev.multibox.loss.Targets}, to the confidence loss of each prior, to mining, to sums, to {@link
  * dev.multibox.loss.LossTerms}; where it is wanted, on to {@link dev.multibox.loss.Gradients}.
  *
+ * <p>Losses of other detectors are built in the same way: {@link dev.multibox.loss.ElementLoss}
+ * (binary cross entropy, L1, L2, hinge, sigmoid focal) with the forms of {@link
+ * dev.multibox.loss.ElementForm}, {@link dev.multibox.loss.ZeroOneLoss} and {@link
+ * dev.multibox.loss.FasterRcnnLoss}.
+ *
  * <p>The bit contract: for the same inputs the same bits come out, with 128-, 256- and 512-bit
  * vectors, with the scalar twin, interpreted or compiled by C1 or C2, with 1 or N threads, on heap
  * or off, alone or in a batch.

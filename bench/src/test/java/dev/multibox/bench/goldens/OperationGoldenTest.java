@@ -33,18 +33,28 @@ class OperationGoldenTest {
 
   private static final String LOCATION_LOSS = "(smooth_l1_beta|huber_delta).*_loss\\.npy";
   private static final String CROSS_ENTROPY = "ce_C\\d+_loss_f64\\.npy";
-  private static final String INPUT = "manifest\\.json|smooth_l1_x\\.npy|ce_C\\d+_(x|label)\\.npy";
+  private static final String LOCATION_GRADIENT = "(smooth_l1_beta|huber_delta).*_grad\\.npy";
+  private static final String FOCAL = "sigmoid_focal_C\\d+_loss_f64\\.npy";
+  private static final String BINARY_CROSS_ENTROPY = "bce_loss_f64\\.npy";
+  private static final String OPEN_POSE = "openpose_l2_sum\\.npy";
+  private static final String INPUT =
+      "manifest\\.json|smooth_l1_x\\.npy|ce_C\\d+_(x|label)\\.npy|bce_[py]\\.npy|openpose_(pred|target)\\.npy";
+
+  private static final String COMPARED =
+      String.join(
+          "|",
+          LOCATION_LOSS,
+          CROSS_ENTROPY,
+          LOCATION_GRADIENT,
+          FOCAL,
+          BINARY_CROSS_ENTROPY,
+          OPEN_POSE);
 
   /** What of the whole folder is not compared: operation, number of files, reason. */
   private static final String UNCHECKED_OF_SHARED =
       """
-      bce 3: not an operation of the library yet
       ce 7: float32 twin of what is compared
       ce 7: gradients are not built yet
-      huber 4: gradients are not built yet
-      openpose 3: not an operation of the library yet
-      sigmoid_focal 7: not an operation of the library yet
-      smooth_l1 4: gradients are not built yet
       """;
 
   private static final Map<String, Float> BETAS =
@@ -84,6 +94,14 @@ class OperationGoldenTest {
         tests.add(test(folder, name, () -> location(folder, name)));
       } else if (name.matches(CROSS_ENTROPY)) {
         tests.add(test(folder, name, () -> crossEntropy(folder, name)));
+      } else if (name.matches(LOCATION_GRADIENT)) {
+        tests.add(test(folder, name, () -> ElementGoldens.locationGradient(folder, name)));
+      } else if (name.matches(FOCAL)) {
+        tests.add(test(folder, name, () -> ElementGoldens.sigmoidFocal(folder, name)));
+      } else if (name.matches(BINARY_CROSS_ENTROPY)) {
+        tests.add(test(folder, name, () -> ElementGoldens.binaryCrossEntropy(folder)));
+      } else if (name.matches(OPEN_POSE)) {
+        tests.add(test(folder, name, () -> ElementGoldens.openPose(folder)));
       }
     }
     return tests;
@@ -96,7 +114,7 @@ class OperationGoldenTest {
 
   private static String unchecked(GoldenFolder folder) throws IOException {
     for (String name : files(folder)) {
-      if (!name.matches(LOCATION_LOSS) && !name.matches(CROSS_ENTROPY) && !name.matches(INPUT)) {
+      if (!name.matches(COMPARED) && !name.matches(INPUT)) {
         TABLE.unchecked(folder, operation(name), reason(name));
       }
     }
@@ -115,9 +133,6 @@ class OperationGoldenTest {
   }
 
   private static String reason(String name) {
-    if (name.matches("(bce|openpose|sigmoid_focal)_.*")) {
-      return "not an operation of the library yet";
-    }
     if (name.matches(".*_grad(_f64)?\\.npy")) {
       return "gradients are not built yet";
     }

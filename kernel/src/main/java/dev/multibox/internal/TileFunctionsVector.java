@@ -1,0 +1,128 @@
+package dev.multibox.internal;
+
+import static dev.multibox.internal.ExpScalar.C2;
+import static dev.multibox.internal.ExpScalar.C3;
+import static dev.multibox.internal.ExpScalar.C4;
+import static dev.multibox.internal.ExpScalar.C5;
+import static dev.multibox.internal.ExpScalar.C6;
+import static dev.multibox.internal.ExpScalar.HIGHEST;
+import static dev.multibox.internal.ExpScalar.LN2_HIGH;
+import static dev.multibox.internal.ExpScalar.LN2_LOW;
+import static dev.multibox.internal.ExpScalar.LOG2_E;
+import static dev.multibox.internal.ExpScalar.LOWEST;
+import static dev.multibox.internal.ExpScalar.ROUND_TO_BIASED_INTEGER;
+import static dev.multibox.internal.Log1pScalar.P0;
+import static dev.multibox.internal.Log1pScalar.P1;
+import static dev.multibox.internal.Log1pScalar.P2;
+import static dev.multibox.internal.Log1pScalar.P3;
+import static dev.multibox.internal.Log1pScalar.P4;
+import static dev.multibox.internal.Log1pScalar.P5;
+import static dev.multibox.internal.Log1pScalar.P6;
+import static dev.multibox.internal.Log1pScalar.P7;
+import static dev.multibox.internal.Log1pScalar.SQRT_HALF_BITS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@link ExpVector}, {@link Log1pVector} and {@link LogVector} over an array, in place.
+ *
+ * <p>The steps are theirs, spelled out: C2 does not inline 300 bytecodes into every loop that would
+ * call them, and a vector that crosses a call is an object. An element-wise loss runs these loops
+ * over a tile that stays in the first-level cache, and is itself left with short loops.
+ */
+final class TileFunctionsVector {
+
+  private static final FloatVector ONE = FloatVector.broadcast(Lanes.SPECIES, 1f);
+
+  private TileFunctionsVector() {}
+
+  /**
+   * {@code e^d} of each element.
+   *
+   * @param count a multiple of {@link Lanes#COUNT}, as below
+   */
+  static void exp(float[] values, int offset, int count) {
+    for (int i = offset; i < offset + count; i += Lanes.COUNT) {
+      FloatVector d = FloatVector.fromArray(Lanes.SPECIES, values, i);
+      FloatVector biased =
+          d.fma(
+              FloatVector.broadcast(Lanes.SPECIES, LOG2_E),
+              FloatVector.broadcast(Lanes.SPECIES, ROUND_TO_BIASED_INTEGER));
+      FloatVector n = biased.sub(ROUND_TO_BIASED_INTEGER);
+      FloatVector r = n.fma(FloatVector.broadcast(Lanes.SPECIES, -LN2_HIGH), d);
+      r = n.fma(FloatVector.broadcast(Lanes.SPECIES, -LN2_LOW), r);
+      FloatVector p =
+          r.fma(FloatVector.broadcast(Lanes.SPECIES, C6), FloatVector.broadcast(Lanes.SPECIES, C5));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, C4));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, C3));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, C2));
+      p = p.fma(r, ONE);
+      p = p.fma(r, ONE);
+      FloatVector result =
+          p.mul(
+              biased
+                  .viewAsIntegralLanes()
+                  .lanewise(VectorOperators.LSHL, 23)
+                  .viewAsFloatingLanes());
+      result = result.blend(0f, d.compare(VectorOperators.LT, LOWEST));
+      result
+          .blend(Float.POSITIVE_INFINITY, d.compare(VectorOperators.GT, HIGHEST))
+          .intoArray(values, i);
+    }
+  }
+
+  /** {@code ln(1 + t)} of each element. */
+  static void log1p(float[] values, int offset, int count) {
+    for (int i = offset; i < offset + count; i += Lanes.COUNT) {
+      FloatVector t = FloatVector.fromArray(Lanes.SPECIES, values, i);
+      IntVector k =
+          t.add(1f).viewAsIntegralLanes().sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
+      FloatVector s = k.neg().add(127).lanewise(VectorOperators.LSHL, 23).viewAsFloatingLanes();
+      FloatVector f = t.fma(s, s.sub(1f));
+      FloatVector p =
+          f.fma(FloatVector.broadcast(Lanes.SPECIES, P7), FloatVector.broadcast(Lanes.SPECIES, P6));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P5));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P4));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P3));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P2));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P1));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P0));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, -0.5f));
+      p = p.fma(f.mul(f), f);
+      FloatVector exponent = (FloatVector) k.convert(VectorOperators.I2F, 0);
+      p = exponent.fma(FloatVector.broadcast(Lanes.SPECIES, LN2_LOW), p);
+      exponent.fma(FloatVector.broadcast(Lanes.SPECIES, LN2_HIGH), p).intoArray(values, i);
+    }
+  }
+
+  /** {@code ln(x)} of each element. */
+  static void log(float[] values, int offset, int count) {
+    for (int i = offset; i < offset + count; i += Lanes.COUNT) {
+      FloatVector x = FloatVector.fromArray(Lanes.SPECIES, values, i);
+      VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+      IntVector bits = x.blend(x.mul(LogScalar.TWO_23), subnormal).viewAsIntegralLanes();
+      IntVector k = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
+      FloatVector f = bits.sub(k.lanewise(VectorOperators.LSHL, 23)).viewAsFloatingLanes().sub(1f);
+      FloatVector p =
+          f.fma(FloatVector.broadcast(Lanes.SPECIES, P7), FloatVector.broadcast(Lanes.SPECIES, P6));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P5));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P4));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P3));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P2));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P1));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, P0));
+      p = p.fma(f, FloatVector.broadcast(Lanes.SPECIES, -0.5f));
+      p = p.fma(f.mul(f), f);
+      FloatVector exponent = (FloatVector) k.convert(VectorOperators.I2F, 0);
+      exponent = exponent.blend(exponent.sub(23f), subnormal);
+      p = exponent.fma(FloatVector.broadcast(Lanes.SPECIES, LN2_LOW), p);
+      p = exponent.fma(FloatVector.broadcast(Lanes.SPECIES, LN2_HIGH), p);
+      p = p.blend(Float.NaN, x.compare(VectorOperators.GT, 0f).not());
+      p = p.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
+      p.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY)).intoArray(values, i);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.Arguments;
+import dev.multibox.internal.FloatStorage;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A view of predictions, targets and perhaps weights in caller memory, for {@link ElementLoss}.
+ *
+ * <p>Shapes: {@code [count]} float32 each, or anything of that many elements; contiguous, native
+ * byte order, any alignment. Nothing is copied and nothing is written: what the caller writes there
+ * later is what later calls see. Immutable.
+ */
+public final class Elements {
+
+  private final FloatStorage predicted;
+  private final FloatStorage target;
+  private final FloatStorage weights;
+  private final long count;
+
+  private Elements(FloatStorage predicted, FloatStorage target, FloatStorage weights, long count) {
+    this.predicted = predicted;
+    this.target = target;
+    this.weights = weights;
+    this.count = count;
+  }
+
+  /**
+   * {@return a view of arrays}
+   *
+   * @param predicted at least {@code count} floats
+   * @param target at least {@code count} floats
+   * @param count 0 or more
+   * @throws IllegalArgumentException if {@code count} is negative
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public static Elements of(float[] predicted, float[] target, int count) {
+    Arguments.atLeast("count", count, 0);
+    return new Elements(
+        FloatStorage.of("predicted", predicted, count, "floats"),
+        FloatStorage.of("target", target, count, "floats"),
+        null,
+        count);
+  }
+
+  /**
+   * {@return a view of memory}
+   *
+   * @param predicted at least {@code count} floats
+   * @param target at least {@code count} floats
+   * @param count 0 or more
+   * @throws IllegalArgumentException if {@code count} is negative
+   * @throws IndexOutOfBoundsException if a segment is too short
+   * @throws IllegalStateException if memory is closed
+   */
+  public static Elements of(MemorySegment predicted, MemorySegment target, long count) {
+    Arguments.atLeast("count", count, 0);
+    return new Elements(
+        FloatStorage.of("predicted", predicted, count, "floats"),
+        FloatStorage.of("target", target, count, "floats"),
+        null,
+        count);
+  }
+
+  /**
+   * {@return a view of the same with a weight for each element}
+   *
+   * <p>A weight multiplies the element's loss and gradient; where it is 0 they are +0, whatever the
+   * prediction. The mean still divides by {@link #count}.
+   *
+   * @param weights at least {@link #count} floats
+   * @throws IndexOutOfBoundsException if the array is too short
+   */
+  public Elements weighted(float[] weights) {
+    return new Elements(
+        predicted, target, FloatStorage.of("weights", weights, count, "floats"), count);
+  }
+
+  /**
+   * {@return a view of the same with a weight for each element, as above}
+   *
+   * @param weights at least {@link #count} floats
+   * @throws IndexOutOfBoundsException if the segment is too short
+   * @throws IllegalStateException if memory is closed
+   */
+  public Elements weighted(MemorySegment weights) {
+    return new Elements(
+        predicted, target, FloatStorage.of("weights", weights, count, "floats"), count);
+  }
+
+  /** {@return how many elements} */
+  public long count() {
+    return count;
+  }
+
+  FloatStorage predicted() {
+    return predicted;
+  }
+
+  FloatStorage target() {
+    return target;
+  }
+
+  /** The weights, or null. */
+  FloatStorage weights() {
+    return weights;
+  }
+
+  /** Refuses memory that has gone or is another thread's. */
+  void check() {
+    predicted.check(false);
+    target.check(false);
+    if (weights != null) {
+      weights.check(false);
+    }
+  }
+
+  /** Refuses an output that is one of the arrays. */
+  void checkApart(String name, float[] output) {
+    Arguments.different(name, output, "predicted", predicted.array());
+    Arguments.different(name, output, "target", target.array());
+    if (weights != null) {
+      Arguments.different(name, output, "weights", weights.array());
+    }
+  }
+
+  /** Refuses an output that overlaps the memory. */
+  void checkApart(String name, MemorySegment output) {
+    Arguments.apart(name, output, "predicted", predicted.segment());
+    Arguments.apart(name, output, "target", target.segment());
+    if (weights != null) {
+      Arguments.apart(name, output, "weights", weights.segment());
+    }
+  }
+}
