@@ -233,6 +233,25 @@ public final class FasterRcnnLoss {
   }
 
   /**
+   * Writes the gradient of the loss of the RoIs' classes.
+   *
+   * @param logits at least {@code rois * classes} floats
+   * @param labels at least {@code rois} integers: the class, 0 background, -1 not sampled
+   * @param rois 0 or more
+   * @param scale what the gradient is multiplied with
+   * @param gradients takes {@code rois * classes} floats
+   * @throws IllegalArgumentException if {@code rois} is negative, a label is out of range or
+   *     gradients is the logits
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void headClassesGradient(
+      float[] logits, int[] labels, int rois, float scale, float[] gradients) {
+    int sampled = check("logits", logits, classes, labels, "rois", rois, classes);
+    checkOutput(gradients, (long) rois * classes, "logits", logits);
+    headClasses.gradient(logits, labels, rois, scale / Math.max(1, sampled), gradients);
+  }
+
+  /**
    * {@return the loss of the RoIs' boxes}
    *
    * @param predicted at least {@code rois * classes * 4} floats

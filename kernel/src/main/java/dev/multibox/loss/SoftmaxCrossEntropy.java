@@ -4,6 +4,7 @@ import dev.multibox.internal.Arguments;
 import dev.multibox.internal.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Fused log-softmax cross entropy by itself: {@code -ln softmax(x)_y = log1p(sum over j != y of
@@ -167,12 +168,82 @@ public final class SoftmaxCrossEntropy {
     return sum;
   }
 
+  /**
+   * Writes the gradient of the sum with respect to the logits: {@code (softmax(x)_j - [j = label])
+   * scale}, +0 in an ignored row, NaN throughout a row where it is not defined.
+   *
+   * @param logits at least {@code rows * classes} floats
+   * @param labels at least {@code rows} integers
+   * @param rows 0 or more
+   * @param scale what the gradient is multiplied with
+   * @param gradients takes {@code rows * classes} floats; may be the logits themselves
+   * @throws IllegalArgumentException if {@code rows} is negative or a label is out of range
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void gradient(float[] logits, int[] labels, int rows, float scale, float[] gradients) {
+    check(logits, labels, rows);
+    Arguments.notNull("gradients", gradients);
+    Arguments.holds("gradients", gradients.length, (long) rows * classes, "floats");
+    for (int row = 0; row < rows; row++) {
+      gradientRow(logits, row * classes, labels[row], scale, gradients, row * classes);
+    }
+  }
+
+  /**
+   * Writes the gradient of the sum with respect to the logits; see {@link #gradient(float[], int[],
+   * int, float, float[])}.
+   *
+   * @param logits at least {@code rows * classes} floats
+   * @param labels at least {@code rows} integers
+   * @param rows 0 or more
+   * @param scale what the gradient is multiplied with
+   * @param gradients takes {@code rows * classes} floats
+   * @throws IllegalArgumentException if {@code rows} is negative, a label is out of range, or
+   *     gradients is read-only or overlaps an input
+   * @throws IndexOutOfBoundsException if a segment is too short
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public void gradient(
+      MemorySegment logits,
+      MemorySegment labels,
+      long rows,
+      float scale,
+      MemorySegment gradients) {
+    check(logits, labels, rows);
+    Arguments.output(
+        "gradients", gradients, rows, (long) classes * Float.BYTES, "rows of gradients");
+    Arguments.apart("gradients", gradients, "logits", logits);
+    Arguments.apart("gradients", gradients, "labels", labels);
+    for (long from = 0; from < rows; from += tileRows) {
+      int count = read(logits, labels, from, rows);
+      for (int row = 0; row < count; row++) {
+        gradientRow(logitTile, row * classes, labelTile[row], scale, logitTile, row * classes);
+      }
+      long at = from * classes * Float.BYTES;
+      MemorySegment.copy(logitTile, 0, gradients, FLOAT, at, count * classes);
+    }
+  }
+
+  private void gradientRow(
+      float[] logits, int row, int label, float scale, float[] gradients, int at) {
+    if (label < 0) {
+      Arrays.fill(gradients, at, at + classes, 0f);
+    } else {
+      kernels.softmaxGradient(logits, row, classes, label, scale, gradients, at, scratch);
+    }
+  }
+
   /** Losses of the tile of rows from {@code from} on, at most to {@code end}; their number. */
   private int losses(MemorySegment logits, MemorySegment labels, long from, long end) {
+    int count = read(logits, labels, from, end);
+    kernels.softmaxCrossEntropy(logitTile, 0, count, classes, labelTile, 0, lossTile, 0, scratch);
+    return count;
+  }
+
+  private int read(MemorySegment logits, MemorySegment labels, long from, long end) {
     int count = (int) Math.min(tileRows, end - from);
     MemorySegment.copy(logits, FLOAT, from * classes * Float.BYTES, logitTile, 0, count * classes);
     MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-    kernels.softmaxCrossEntropy(logitTile, 0, count, classes, labelTile, 0, lossTile, 0, scratch);
     return count;
   }
 

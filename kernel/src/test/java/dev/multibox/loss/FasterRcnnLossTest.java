@@ -85,6 +85,9 @@ class FasterRcnnLossTest {
     FasterRcnnLoss loss = FasterRcnnLoss.of(FasterRcnnLoss.Variant.TORCHVISION, CLASSES);
     double sum = SoftmaxCrossEntropy.of(CLASSES).sum(logits, roiLabels, ROWS);
     assertEquals(sum / sampled(roiLabels), loss.headClasses(logits, roiLabels, ROWS));
+    float[] gradients = floats(ROWS * CLASSES);
+    loss.headClassesGradient(logits, roiLabels, ROWS, 100f, gradients);
+    assertDifferences(logits, gradients, x -> loss.headClasses(x, roiLabels, ROWS));
   }
 
   @Test
@@ -101,6 +104,9 @@ class FasterRcnnLossTest {
       assertEquals(0, loss.headBoxes(logits, targets, none, ROWS));
       loss.rpnBoxesGradient(logits, targets, none, ROWS, 1f, gradients);
       assertArrayEquals(new float[ROWS * 4], gradients);
+      float[] classGradients = floats(ROWS * CLASSES);
+      loss.headClassesGradient(logits, none, ROWS, 1f, classGradients);
+      assertArrayEquals(new float[ROWS * CLASSES], classGradients);
       loss.objectnessGradient(logits, none, ROWS / 2, 1f, gradients);
       assertArrayEquals(new float[ROWS * 4], gradients);
     }
