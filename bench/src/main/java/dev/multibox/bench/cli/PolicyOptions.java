@@ -1,6 +1,7 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.MultiBoxPolicyBuilder;
 import dev.multibox.loss.ReferenceLoss;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;

@@ -1,8 +1,6 @@
 package dev.multibox.bench.goldens;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.multibox.loss.Predictions;
-import dev.multibox.loss.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,6 +16,8 @@ import java.nio.file.Path;
  * @param mined prior numbers, ascending within an image
  * @param minedByRank the same, hardest first; empty where not recorded
  * @param crossEntropy of each prior, in double; empty where not recorded
+ * @param logitGradient rows of the gradient with respect to the logits; none where not recorded
+ * @param locationGradient rows of the gradient with respect to the locations, likewise
  */
 record CapturedBatch(
     JsonNode expected,
@@ -28,7 +28,11 @@ record CapturedBatch(
     int[] minedOffsets,
     int[] mined,
     int[] minedByRank,
-    double[] crossEntropy) {
+    double[] crossEntropy,
+    RecordedRows logitGradient,
+    RecordedRows locationGradient) {
+
+  private static final RecordedRows NO_ROWS = new RecordedRows(new int[0], new double[0]);
 
   /** Reads one of the three stages of training. */
   static CapturedBatch stage(Path captured, String stage) throws IOException {
@@ -43,7 +47,15 @@ record CapturedBatch(
         TensorFile.integers(folder.resolve("neg_offsets.npy")),
         TensorFile.integers(folder.resolve("neg_idx.npy")),
         TensorFile.integers(folder.resolve("neg_idx_by_rank.npy")),
-        TensorFile.doubles(folder.resolve("ce_f64.npy")));
+        TensorFile.doubles(folder.resolve("ce_f64.npy")),
+        gradient(folder, "grad_logits"),
+        gradient(folder, "grad_loc"));
+  }
+
+  private static RecordedRows gradient(Path folder, String name) throws IOException {
+    return new RecordedRows(
+        TensorFile.integers(folder.resolve(name + "_rows.npy")),
+        TensorFile.doubles(folder.resolve(name + "_f64.npy")));
   }
 
   /** Reads the sample of four images in float16, whose targets stand on positives only. */
@@ -65,7 +77,9 @@ record CapturedBatch(
         TensorFile.integers(folder.resolve("neg_offsets.npy.gz")),
         TensorFile.integers(folder.resolve("neg_idx.npy.gz")),
         new int[0],
-        new double[0]);
+        new double[0],
+        NO_ROWS,
+        NO_ROWS);
   }
 
   int batch() {
@@ -80,12 +94,8 @@ record CapturedBatch(
     return expected.get("classes").intValue();
   }
 
-  Predictions predictions() {
-    return Predictions.of(logits, locations, batch(), priors(), classes());
-  }
-
-  Targets targets() {
-    return Targets.of(labels, locationTargets, batch(), priors());
+  DenseBatch dense() {
+    return new DenseBatch(batch(), priors(), classes(), logits, locations, labels, locationTargets);
   }
 
   /** Returns a number of the expected ones in double. */

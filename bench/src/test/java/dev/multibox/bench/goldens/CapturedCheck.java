@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.loss.Backend;
+import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import java.util.Arrays;
 
@@ -18,6 +20,8 @@ final class CapturedCheck {
   /** Bound of a sum of location losses: five roundings of each, and two of its difference. */
   private static final double LOCATION = 5e-7;
 
+  private static final MultiBoxPolicy PAPER = MultiBoxPolicy.builder().build();
+
   private final CapturedBatch batch;
   private Evaluation evaluation;
 
@@ -29,8 +33,7 @@ final class CapturedCheck {
   private Evaluation evaluation() {
     if (evaluation == null) {
       evaluation =
-          Evaluation.onAllBackends(
-              MultiBoxPolicy.builder().build(), batch.predictions(), batch.targets());
+          Evaluation.onAllBackends(PAPER, batch.dense().predictions(), batch.dense().targets());
     }
     return evaluation;
   }
@@ -101,6 +104,26 @@ final class CapturedCheck {
           CrossEntropyBound.recorded(batch.logits(), from, batch.classes()));
     }
     return errors.largest();
+  }
+
+  /** Compares the gradients; the error is of their largest number. */
+  double gradients() {
+    DenseGradient gradient = null;
+    for (Backend backend : Evaluation.BACKENDS) {
+      MultiBoxLoss loss = MultiBoxLoss.of(PAPER, backend);
+      DenseGradient onBackend = GradientForms.dense(loss, batch.dense(), WithRespectTo.LOGITS);
+      gradient = gradient == null ? onBackend : gradient;
+      gradient.requireSameBits(onBackend);
+    }
+    boolean[] positives = new boolean[batch.labels().length];
+    boolean[] counts = new boolean[positives.length];
+    for (int row = 0; row < positives.length; row++) {
+      positives[row] = batch.labels()[row] > 0;
+      counts[row] = positives[row] || evaluation().mined()[row] > 0;
+    }
+    return Math.max(
+        batch.logitGradient().requireAll("grad_logits", gradient.scores(), batch.classes(), counts),
+        batch.locationGradient().requireAll("grad_loc", gradient.locations(), 4, positives));
   }
 
   /**

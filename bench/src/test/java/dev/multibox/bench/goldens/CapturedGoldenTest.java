@@ -1,7 +1,6 @@
 package dev.multibox.bench.goldens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,24 +17,22 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The forward loss against predictions captured from a network at three stages of its training. */
+/**
+ * The loss and its gradient against predictions captured from a network at three stages of its
+ * training.
+ */
 class CapturedGoldenTest {
 
   private static final List<String> STAGES = List.of("stage0", "stage1", "stage2");
 
-  private static final String NO_GRADIENTS = "gradients are not built yet";
   private static final String NO_TARGETS = "targets from ground truth are not built yet";
   private static final String FLOAT_TWIN = "float32 twin of what is compared";
 
   /** Files that are not compared, by name. */
   private static final Map<String, String> UNCHECKED =
       Map.ofEntries(
-          Map.entry("grad_logits_rows", NO_GRADIENTS),
-          Map.entry("grad_logits_f32", NO_GRADIENTS),
-          Map.entry("grad_logits_f64", NO_GRADIENTS),
-          Map.entry("grad_loc_rows", NO_GRADIENTS),
-          Map.entry("grad_loc_f32", NO_GRADIENTS),
-          Map.entry("grad_loc_f64", NO_GRADIENTS),
+          Map.entry("grad_logits_f32", FLOAT_TWIN),
+          Map.entry("grad_loc_f32", FLOAT_TWIN),
           Map.entry("priors", NO_TARGETS),
           Map.entry("gt_boxes", NO_TARGETS),
           Map.entry("gt_labels", NO_TARGETS),
@@ -47,6 +43,10 @@ class CapturedGoldenTest {
   private static final List<String> CHECKED =
       List.of(
           "ce_f64",
+          "grad_loc_f64",
+          "grad_loc_rows",
+          "grad_logits_f64",
+          "grad_logits_rows",
           "labels",
           "labels_i8",
           "loc",
@@ -68,12 +68,9 @@ class CapturedGoldenTest {
   private static final String UNCHECKED_LINES =
       """
       compact 3: targets from ground truth are not built yet
-      stage0 1: float32 twin of what is compared
-      stage0 6: gradients are not built yet
-      stage1 1: float32 twin of what is compared
-      stage1 6: gradients are not built yet
-      stage2 1: float32 twin of what is compared
-      stage2 6: gradients are not built yet
+      stage0 3: float32 twin of what is compared
+      stage1 3: float32 twin of what is compared
+      stage2 3: float32 twin of what is compared
       targets 4: targets from ground truth are not built yet
       """;
 
@@ -86,13 +83,14 @@ class CapturedGoldenTest {
 
   @TestFactory
   List<DynamicNode> stages() throws IOException {
-    GoldenFolder folder = folder();
+    GoldenFolder folder = GoldenFolder.sharedOrSkip();
     List<DynamicNode> nodes = new ArrayList<>();
     for (String stage : STAGES) {
       CapturedCheck check = new CapturedCheck(CapturedBatch.stage(folder.captured(), stage));
       List<DynamicNode> tests = testsOfLoss(folder, stage, check);
       tests.add(test(folder, stage, "cross entropy of each prior", check::crossEntropy));
       tests.add(test(folder, stage, "negatives hardest first", check::ranks));
+      tests.add(test(folder, stage, "gradients", check::gradients));
       nodes.add(dynamicContainer(stage, tests));
     }
     return nodes;
@@ -100,7 +98,7 @@ class CapturedGoldenTest {
 
   @TestFactory
   List<DynamicNode> compactSample() throws IOException {
-    GoldenFolder folder = folder();
+    GoldenFolder folder = GoldenFolder.sharedOrSkip();
     CapturedBatch batch = CapturedBatch.compact(folder.captured());
     return testsOfLoss(folder, "compact", new CapturedCheck(batch));
   }
@@ -121,7 +119,7 @@ class CapturedGoldenTest {
 
   @Test
   void uncheckedFilesAreTheKnownOnes() throws IOException {
-    GoldenFolder folder = folder();
+    GoldenFolder folder = GoldenFolder.sharedOrSkip();
     try (Stream<Path> files = Files.walk(folder.captured())) {
       for (Path file : (Iterable<Path>) files.filter(CapturedGoldenTest::isTensor)::iterator) {
         Path inside = folder.captured().relativize(file);
@@ -137,11 +135,5 @@ class CapturedGoldenTest {
 
   private static boolean isTensor(Path file) {
     return file.toString().endsWith(".npy") || file.toString().endsWith(".npy.gz");
-  }
-
-  private static GoldenFolder folder() {
-    Optional<GoldenFolder> folder = GoldenFolder.shared();
-    assumeTrue(folder.isPresent(), "no whole golden folder: see -D" + GoldenFolder.PROPERTY);
-    return folder.get();
   }
 }

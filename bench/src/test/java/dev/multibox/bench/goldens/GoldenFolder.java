@@ -1,5 +1,7 @@
 package dev.multibox.bench.goldens;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -57,6 +59,20 @@ record GoldenFolder(String name, Path root) {
     return Optional.empty();
   }
 
+  /** Returns those that are there. */
+  static List<GoldenFolder> all() {
+    List<GoldenFolder> folders = new ArrayList<>(List.of(shipped()));
+    shared().ifPresent(folders::add);
+    return folders;
+  }
+
+  /** Returns the whole folder; the test that asks for it is skipped where there is none. */
+  static GoldenFolder sharedOrSkip() {
+    Optional<GoldenFolder> folder = shared();
+    assumeTrue(folder.isPresent(), "no whole golden folder: see -D" + PROPERTY);
+    return folder.get();
+  }
+
   /** The folder that holds both modules, wherever below it the tests were started. */
   private static Path checkout() {
     Path start = Path.of("").toAbsolutePath();
@@ -88,6 +104,16 @@ record GoldenFolder(String name, Path root) {
       runs.add(new GoldenRun(references(), entry));
     }
     return runs;
+  }
+
+  /** Returns the run of a name. */
+  GoldenRun run(String name) throws IOException {
+    for (GoldenRun run : runs()) {
+      if (run.name().equals(name)) {
+        return run;
+      }
+    }
+    throw new IOException(root + " without " + name);
   }
 
   /** Returns the folders beside the runs that hold neither their inputs nor single operations. */

@@ -1,10 +1,9 @@
 package dev.multibox.bench.goldens;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.multibox.loss.Predictions;
-import dev.multibox.loss.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One recorded run of a reference program on one case: what went in and what came out. */
 final class GoldenRun {
@@ -86,8 +85,18 @@ final class GoldenRun {
     };
   }
 
+  /** Returns a list of numbers of the manifest, one an image. */
+  double[] numbersPerImage(String field) throws IOException {
+    JsonNode values = manifest().get(field);
+    double[] numbers = new double[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = values.get(i).isNumber() ? values.get(i).doubleValue() : Double.NaN;
+    }
+    return numbers;
+  }
+
   /** Returns a list of integers of the manifest, one an image. */
-  int[] perImage(String field) throws IOException {
+  int[] integersPerImage(String field) throws IOException {
     JsonNode values = manifest().get(field);
     int[] numbers = new int[values.size()];
     for (int i = 0; i < numbers.length; i++) {
@@ -102,13 +111,28 @@ final class GoldenRun {
     return same == null || same.booleanValue();
   }
 
-  Predictions predictions() throws IOException {
-    return Predictions.of(
-        inputFloats("logits"), inputFloats("loc_pred"), batch(), priors(), classes());
+  /** Returns the inputs as the reference takes them: some take probabilities. */
+  DenseBatch inputs() throws IOException {
+    return new DenseBatch(
+        batch(),
+        priors(),
+        classes(),
+        takesProbabilities() ? probabilities() : inputFloats("logits"),
+        inputFloats("loc_pred"),
+        labels(),
+        locationTargets());
   }
 
-  Targets targets() throws IOException {
-    return Targets.of(labels(), locationTargets(), batch(), priors());
+  /** Whether the reference takes probabilities. */
+  boolean takesProbabilities() throws IOException {
+    return manifest().get("input_space").asText().equals("probs");
+  }
+
+  /** The case's softmax, in float32 where it has none of its own. */
+  private float[] probabilities() throws IOException {
+    return inputFiles().has("probs")
+        ? inputFloats("probs")
+        : FloatSoftmax.ofRows(inputFloats("logits"), classes());
   }
 
   int[] labels() throws IOException {
@@ -142,6 +166,42 @@ final class GoldenRun {
     return marks;
   }
 
+  /** Whether a tensor was recorded, such as {@code grad_loc} or {@code mined}. */
+  boolean hasTensor(String name) throws IOException {
+    return manifest().get("files").has(name);
+  }
+
+  /**
+   * Returns the rows of a gradient that are not zero, in double where the record has that.
+   *
+   * <p>With respect to rykov8's probabilities always in float32, in which it runs: there the upper
+   * bound of its clip, 1 - 1e-15, is 1, in double it stops the gradient of a probability of 1.
+   */
+  RecordedRows gradient(String name) throws IOException {
+    boolean single = reference().equals("rykov8") && name.equals("grad_probs");
+    String values = hasTensor(name + "_f64") && !single ? "_vals_f64.npy" : "_vals.npy";
+    return new RecordedRows(
+        TensorFile.integers(folder.resolve(name + "_rows.npy")),
+        TensorFile.doubles(folder.resolve(name + values)));
+  }
+
+  /** Why the gradient cannot be compared; empty where it can. */
+  Optional<String> noGradient() throws IOException {
+    if (!tiesAreKnown()) {
+      return Optional.of("tie order unspecified, see @stable");
+    }
+    return Double.isNaN(number("loss_f64")) ? Optional.of("the loss is NaN") : Optional.empty();
+  }
+
+  /**
+   * Whether the location part can be compared. Not where NVIDIA and MLPerf multiply a location loss
+   * that is not finite by the 0 of a prior without an object.
+   */
+  boolean comparesLocation() {
+    return !caseName().equals("n_nonfinite")
+        || !(reference().equals("nvidia") || reference().equals("mlperf"));
+  }
+
   private JsonNode manifest() throws IOException {
     if (manifest == null) {
       manifest = GoldenFolder.json(folder.resolve("manifest.json"));
@@ -149,13 +209,17 @@ final class GoldenRun {
     return manifest;
   }
 
-  /** The file of an input tensor; some cases share those of another. */
   private Path input(String tensor) throws IOException {
+    return references.resolve(inputFiles().get(tensor).asText());
+  }
+
+  /** The files of the input tensors; some cases share those of another. */
+  private JsonNode inputFiles() throws IOException {
     if (inputFiles == null) {
       Path description = references.resolve("inputs").resolve(caseName()).resolve("input.json");
       inputFiles = GoldenFolder.json(description).get("files");
     }
-    return references.resolve(inputFiles.get(tensor).asText());
+    return inputFiles;
   }
 
   private float[] inputFloats(String tensor) throws IOException {

@@ -2,7 +2,6 @@ package dev.multibox.bench.goldens;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.multibox.loss.Backend;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,27 +32,28 @@ class OperationGoldenTest {
   private static final String LOCATION_LOSS = "(smooth_l1_beta|huber_delta).*_loss\\.npy";
   private static final String CROSS_ENTROPY = "ce_C\\d+_loss_f64\\.npy";
   private static final String LOCATION_GRADIENT = "(smooth_l1_beta|huber_delta).*_grad\\.npy";
+  private static final String CROSS_ENTROPY_GRADIENT = "ce_C\\d+_grad_f64\\.npy";
   private static final String FOCAL = "sigmoid_focal_C\\d+_loss_f64\\.npy";
   private static final String BINARY_CROSS_ENTROPY = "bce_loss_f64\\.npy";
   private static final String OPEN_POSE = "openpose_l2_sum\\.npy";
   private static final String INPUT =
       "manifest\\.json|smooth_l1_x\\.npy|ce_C\\d+_(x|label)\\.npy|bce_[py]\\.npy|openpose_(pred|target)\\.npy";
 
-  private static final String COMPARED =
-      String.join(
-          "|",
+  private static final List<String> CHECKED =
+      List.of(
           LOCATION_LOSS,
           CROSS_ENTROPY,
           LOCATION_GRADIENT,
+          CROSS_ENTROPY_GRADIENT,
           FOCAL,
           BINARY_CROSS_ENTROPY,
-          OPEN_POSE);
+          OPEN_POSE,
+          INPUT);
 
   /** What of the whole folder is not compared: operation, number of files, reason. */
   private static final String UNCHECKED_OF_SHARED =
       """
       ce 7: float32 twin of what is compared
-      ce 7: gradients are not built yet
       """;
 
   private static final Map<String, Float> BETAS =
@@ -74,7 +73,7 @@ class OperationGoldenTest {
 
   @TestFactory
   List<DynamicTest> sharedOperations() throws IOException {
-    return tests(sharedFolder());
+    return tests(GoldenFolder.sharedOrSkip());
   }
 
   @Test
@@ -84,7 +83,7 @@ class OperationGoldenTest {
 
   @Test
   void uncheckedOfSharedAreTheKnownOnes() throws IOException {
-    assertEquals(UNCHECKED_OF_SHARED, unchecked(sharedFolder()));
+    assertEquals(UNCHECKED_OF_SHARED, unchecked(GoldenFolder.sharedOrSkip()));
   }
 
   private static List<DynamicTest> tests(GoldenFolder folder) throws IOException {
@@ -95,7 +94,16 @@ class OperationGoldenTest {
       } else if (name.matches(CROSS_ENTROPY)) {
         tests.add(test(folder, name, () -> crossEntropy(folder, name)));
       } else if (name.matches(LOCATION_GRADIENT)) {
-        tests.add(test(folder, name, () -> ElementGoldens.locationGradient(folder, name)));
+        tests.add(
+            test(
+                folder,
+                name,
+                () ->
+                    Math.max(
+                        locationGradient(folder, name),
+                        ElementGoldens.locationGradient(folder, name))));
+      } else if (name.matches(CROSS_ENTROPY_GRADIENT)) {
+        tests.add(test(folder, name, () -> crossEntropyGradient(folder, name)));
       } else if (name.matches(FOCAL)) {
         tests.add(test(folder, name, () -> ElementGoldens.sigmoidFocal(folder, name)));
       } else if (name.matches(BINARY_CROSS_ENTROPY)) {
@@ -114,7 +122,7 @@ class OperationGoldenTest {
 
   private static String unchecked(GoldenFolder folder) throws IOException {
     for (String name : files(folder)) {
-      if (!name.matches(COMPARED) && !name.matches(INPUT)) {
+      if (CHECKED.stream().noneMatch(name::matches)) {
         TABLE.unchecked(folder, operation(name), reason(name));
       }
     }
@@ -133,9 +141,6 @@ class OperationGoldenTest {
   }
 
   private static String reason(String name) {
-    if (name.matches(".*_grad(_f64)?\\.npy")) {
-      return "gradients are not built yet";
-    }
     if (name.matches("ce_C\\d+_loss_f32\\.npy")) {
       return "float32 twin of what is compared";
     }
@@ -144,10 +149,7 @@ class OperationGoldenTest {
 
   /** Each number by itself, as one coordinate of a prior whose others are right. */
   private static double location(GoldenFolder folder, String name) throws IOException {
-    String parameter = name.replaceAll(".*(beta|delta)(.*)_loss\\.npy", "$2");
-    float beta = BETAS.get(parameter);
-    LocationLoss form =
-        name.startsWith("huber") ? LocationLoss.huber(beta) : LocationLoss.smoothL1(beta);
+    LocationLoss form = form(name);
     double[] differences = doubles(folder, "smooth_l1_x.npy");
     double[] expected = doubles(folder, name);
     int priors = differences.length;
@@ -169,12 +171,37 @@ class OperationGoldenTest {
     return errors.largest();
   }
 
+  private static LocationLoss form(String name) {
+    float beta = BETAS.get(name.replaceAll(".*(beta|delta)(.*)_(loss|grad)\\.npy", "$2"));
+    return name.startsWith("huber") ? LocationLoss.huber(beta) : LocationLoss.smoothL1(beta);
+  }
+
+  private static double locationGradient(GoldenFolder folder, String name) throws IOException {
+    double[] differences = doubles(folder, "smooth_l1_x.npy");
+    return OperationGradient.ofLocation(form(name), differences, doubles(folder, name));
+  }
+
+  private static double crossEntropyGradient(GoldenFolder folder, String name) throws IOException {
+    int classes = classes(name);
+    float[] logits = TensorFile.floats(folder.operations().resolve("ce_C" + classes + "_x.npy"));
+    return OperationGradient.ofCrossEntropy(
+        logits, labels(folder, classes), classes, doubles(folder, name));
+  }
+
+  private static int classes(String name) {
+    return Integer.parseInt(name.replaceAll("ce_C(\\d+)_.*", "$1"));
+  }
+
+  private static int[] labels(GoldenFolder folder, int classes) throws IOException {
+    return TensorFile.integers(folder.operations().resolve("ce_C" + classes + "_label.npy"));
+  }
+
   private static double crossEntropy(GoldenFolder folder, String name) throws IOException {
-    int classes = Integer.parseInt(name.replaceAll("ce_C(\\d+)_.*", "$1"));
+    int classes = classes(name);
     String prefix = "ce_C" + classes;
     double[] expected = doubles(folder, name);
     float[] logits = TensorFile.floats(folder.operations().resolve(prefix + "_x.npy"));
-    int[] labels = TensorFile.integers(folder.operations().resolve(prefix + "_label.npy"));
+    int[] labels = labels(folder, classes);
     int rows = labels.length;
     assertEquals(expected.length, rows, "rows");
     float[][] losses = new float[Evaluation.BACKENDS.size()][rows];
@@ -199,12 +226,6 @@ class OperationGoldenTest {
     for (float[] losses : ofBackends) {
       assertArrayEquals(Evaluation.bits(ofBackends[0]), Evaluation.bits(losses), "bits");
     }
-  }
-
-  private static GoldenFolder sharedFolder() {
-    Optional<GoldenFolder> folder = GoldenFolder.shared();
-    assumeTrue(folder.isPresent(), "no whole golden folder: see -D" + GoldenFolder.PROPERTY);
-    return folder.get();
   }
 
   private static double[] doubles(GoldenFolder folder, String name) throws IOException {
