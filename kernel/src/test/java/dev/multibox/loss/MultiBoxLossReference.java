@@ -89,6 +89,7 @@ record MultiBoxLossReference(MultiBoxPolicy policy, DoubleUnaryOperator location
       case BATCH_SIZE -> Math.max(1, batch);
       case BATCH_TIMES_PRIORS -> Math.max(1.0, (double) batch * priors);
       case NONE -> 1;
+      default -> throw new AssertionError(policy.normalizer());
     };
   }
 

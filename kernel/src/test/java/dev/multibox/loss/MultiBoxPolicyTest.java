@@ -28,7 +28,12 @@ class MultiBoxPolicyTest {
     assertEquals(
         new Mining(
             Mining.Mode.MAX_NEGATIVE,
+            Mining.Key.CONFIDENCE_LOSS,
+            Mining.Scope.IMAGE,
+            Mining.Quota.RATIO,
+            Mining.Rounding.DOWN,
             3f,
+            0,
             0,
             Mining.Cap.NEGATIVES,
             Mining.PositiveRank.EXCLUDED,
@@ -54,15 +59,24 @@ class MultiBoxPolicyTest {
     Mining mining =
         new Mining(
             Mining.Mode.NONE,
+            Mining.Key.CONFIDENCE_LOSS,
+            Mining.Scope.IMAGE,
+            Mining.Quota.RATIO,
+            Mining.Rounding.DOWN,
             2.5f,
             4,
+            0,
             Mining.Cap.PRIORS,
             Mining.PositiveRank.LAST,
             Mining.Overlap.TWICE);
     assertEquals(
         new MultiBoxPolicy(
+            MultiBoxPolicy.ConfidenceInput.LOGITS,
             ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
             1e-7f,
+            MultiBoxPolicy.FloorGradient.PASS_THROUGH,
+            MultiBoxPolicy.BackgroundColumn.FIRST,
+            MultiBoxPolicy.NeutralLabel.IGNORED,
             LocationLoss.huber(2f),
             mining,
             Normalizer.BATCH_SIZE,
@@ -133,19 +147,22 @@ class MultiBoxPolicyTest {
   @Test
   void contradictionsOfMiningAreRefused() {
     String capMessage =
-        "cap: expected NEGATIVES with positiveRank EXCLUDED, as there is nothing else to take, got"
-            + " PRIORS";
+        "cap: expected NEGATIVES or NEGATIVES_WITH_LOSS with positiveRank EXCLUDED, as there is"
+            + " nothing else to take, got ";
     String overlapMessage =
-        "overlap: expected ONCE with cap NEGATIVES, as no positive is ever mined, got TWICE";
+        "overlap: expected ONCE with cap %s, as no positive is ever mined, got TWICE";
     for (Mining.Mode mode : Mining.Mode.values()) {
       for (Mining.Cap cap : Mining.Cap.values()) {
         for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
           for (Mining.Overlap overlap : Mining.Overlap.values()) {
-            MultiBoxPolicyBuilder builder = builder().mining(mode).cap(cap).positiveRank(rank).overlap(overlap);
+            MultiBoxPolicyBuilder builder =
+                builder().mining(mode).cap(cap).positiveRank(rank).overlap(overlap);
             if (Policies.accepted(cap, rank, overlap)) {
-              assertEquals(new Mining(mode, 3f, 0, cap, rank, overlap), builder.build().mining());
+              assertEquals(Policies.mining(mode, cap, rank, overlap), builder.build().mining());
             } else {
-              assertRefused(cap == Mining.Cap.PRIORS ? capMessage : overlapMessage, builder);
+              boolean onlyNegatives = Policies.takesNegativesAlone(cap);
+              assertRefused(
+                  onlyNegatives ? overlapMessage.formatted(cap) : capMessage + cap, builder);
             }
           }
         }
@@ -168,8 +185,12 @@ class MultiBoxPolicyTest {
             NullPointerException.class,
             () ->
                 new MultiBoxPolicy(
+                    policy.confidenceInput(),
                     policy.confidenceLoss(),
                     0f,
+                    policy.floorGradient(),
+                    policy.backgroundColumn(),
+                    policy.neutralLabel(),
                     policy.locationLoss(),
                     null,
                     policy.normalizer(),

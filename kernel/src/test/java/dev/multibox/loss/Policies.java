@@ -34,7 +34,16 @@ final class Policies {
       for (Normalizer normalizer : Normalizer.values()) {
         for (MultiBoxPolicy.ConfidenceLoss loss : MultiBoxPolicy.ConfidenceLoss.values()) {
           for (LocationLoss location : LOCATION_LOSSES.keySet()) {
-            all.add(new MultiBoxPolicy(loss, 0f, location, mining, normalizer, 1f));
+            all.add(
+                MultiBoxPolicy.builder()
+                    .confidenceLoss(loss)
+                    .locationLoss(location)
+                    .mining(mining.mode())
+                    .cap(mining.cap())
+                    .positiveRank(mining.positiveRank())
+                    .overlap(mining.overlap())
+                    .normalizer(normalizer)
+                    .build());
           }
         }
       }
@@ -55,7 +64,7 @@ final class Policies {
         for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
           for (Mining.Overlap overlap : Mining.Overlap.values()) {
             if (accepted(cap, rank, overlap)) {
-              all.add(new Mining(mode, 3f, 0, cap, rank, overlap));
+              all.add(mining(mode, cap, rank, overlap));
             }
           }
         }
@@ -64,12 +73,32 @@ final class Policies {
     return all;
   }
 
+  /** The paper's mining but for these knobs. */
+  static Mining mining(
+      Mining.Mode mode, Mining.Cap cap, Mining.PositiveRank rank, Mining.Overlap overlap) {
+    return new Mining(
+        mode,
+        Mining.Key.CONFIDENCE_LOSS,
+        Mining.Scope.IMAGE,
+        Mining.Quota.RATIO,
+        Mining.Rounding.DOWN,
+        3f,
+        0,
+        0,
+        cap,
+        rank,
+        overlap);
+  }
+
+  /** Whether a positive is never mined. */
+  static boolean takesNegativesAlone(Mining.Cap cap) {
+    return cap == Mining.Cap.NEGATIVES || cap == Mining.Cap.NEGATIVES_WITH_LOSS;
+  }
+
   /** The rule in other words: a positive can be mined, or nothing is said of mined positives. */
   static boolean accepted(Mining.Cap cap, Mining.PositiveRank rank, Mining.Overlap overlap) {
-    boolean takesPositives = cap == Mining.Cap.PRIORS;
-    boolean ranksPositives = rank == Mining.PositiveRank.LAST;
     boolean countsTwice = overlap == Mining.Overlap.TWICE;
-    return takesPositives ? ranksPositives : !countsTwice;
+    return takesNegativesAlone(cap) ? !countsTwice : rank != Mining.PositiveRank.EXCLUDED;
   }
 
   /** The same policy with other numbers. */
