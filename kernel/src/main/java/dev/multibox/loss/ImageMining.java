@@ -32,7 +32,7 @@ final class ImageMining {
       int keyOffset) {
     kernels.rankingKeys(
         values, valueOffset, labels.array(), labels.offset(), priors, keys, keyOffset);
-    if (mining.positiveRank() != Mining.PositiveRank.EXCLUDED) {
+    if (mining.positiveRank() != Mining.PositiveRank.EXCLUDED && !mining.onlyNegatives()) {
       int key = mining.positiveRank() == Mining.PositiveRank.ZERO ? ZERO : LAST;
       for (int i = 0; i < positiveCount; i++) {
         keys[keyOffset + positives[i]] = key;

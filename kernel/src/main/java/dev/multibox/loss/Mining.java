@@ -141,6 +141,11 @@ public record Mining(
         "ONCE with cap " + cap + ", as no positive is ever mined",
         overlap);
     Arguments.combination(
+        cap != Cap.NEGATIVES_WITH_LOSS || key == Key.CONFIDENCE_LOSS,
+        "key",
+        "CONFIDENCE_LOSS with cap NEGATIVES_WITH_LOSS, which counts losses",
+        key);
+    Arguments.combination(
         quota != Quota.SUM_OF_IMAGES || scope == Scope.BATCH,
         "scope",
         "BATCH with quota SUM_OF_IMAGES, as one image cannot take the quota of all",

@@ -22,6 +22,12 @@ final class LossBounds {
    */
   static final double LOCATION = 8 * UNIT;
 
+  /**
+   * A logarithm of an exact probability: 1.5 ulp of its last place, 3 u, and one rounding of the
+   * floor's own.
+   */
+  static final double LOGARITHM = 4 * UNIT;
+
   private LossBounds() {}
 
   /**
@@ -41,16 +47,41 @@ final class LossBounds {
    * within the softmax's bound for a spread of 1.
    */
   static double confidence(MultiBoxPolicy policy, TestBatch batch) {
+    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
+      return LOGARITHM;
+    }
     if (policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY) {
       return confidence(batch.classes(), 1);
     }
+    return confidence(batch.classes(), spread(batch));
+  }
+
+  /** No two logits of a row lie further apart. */
+  static double spread(TestBatch batch) {
     float least = 0;
     float greatest = 0;
     for (float logit : batch.logits()) {
       least = Math.min(least, logit);
       greatest = Math.max(greatest, logit);
     }
-    return confidence(batch.classes(), (double) greatest - least);
+    return (double) greatest - least;
+  }
+
+  /**
+   * How far a ranking value may lie from a double one, absolutely. A sum of probabilities, each
+   * exact: {@code (C / 16 + 4) u} of at most 1 or so. From logits, {@code 1 - e^-loss}: the loss is
+   * off by its bound, and {@code loss e^-loss} is at most 1 / e; exp and the difference round
+   * thrice, of at most 1.
+   */
+  static double rankingValue(MultiBoxPolicy policy, TestBatch batch) {
+    return switch (policy.mining().key()) {
+      case CONFIDENCE_LOSS -> Double.POSITIVE_INFINITY;
+      case MAX_FOREGROUND_PROBABILITY -> 0;
+      case SUM_FOREGROUND_PROBABILITY ->
+          policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES
+              ? (batch.classes() / 16.0 + 4) * 1.01 * UNIT
+              : confidence(batch.classes(), spread(batch)) / Math.E + 3 * UNIT;
+    };
   }
 
   static boolean close(double expected, double actual, double relative) {

@@ -147,9 +147,15 @@ class LossTermsTest {
     for (Normalizer normalizer : Normalizer.values()) {
       LossTerms terms =
           LossTerms.of(
-              policy(normalizer), 4, new int[1], new int[] {3}, new double[] {8}, new double[1]);
-      double divisor = normalizer == Normalizer.BATCH_TIMES_PRIORS ? 4 : 1;
-      double expected = normalizer == Normalizer.POSITIVES ? Double.NaN : 8 / divisor;
+              policy(normalizer), 4, new int[1], new int[] {3}, new double[] {12}, new double[1]);
+      double expected =
+          switch (normalizer) {
+            case POSITIVES -> Double.NaN;
+            case MEAN_OF_IMAGE_POSITIVES -> 0;
+            case MEAN_OF_IMAGE_SAMPLES -> 12 / 3.0;
+            case MEAN, BATCH_TIMES_PRIORS -> 12 / 4.0;
+            default -> 12;
+          };
       assertEquals(expected, terms.total(), normalizer.name());
     }
   }

@@ -1,8 +1,11 @@
 package dev.multibox.loss;
 
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
+import dev.multibox.loss.MultiBoxPolicy.NeutralLabel;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.function.DoubleUnaryOperator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -10,131 +13,150 @@ import java.util.stream.IntStream;
  * kernels, partial selection or threads. Finite numbers only.
  *
  * @param policy what the loss is
- * @param locationLoss the policy's location loss of a difference, told apart from the library's own
+ * @param batch of which batch; its scores and locations may be given anew in double
  */
-record MultiBoxLossReference(MultiBoxPolicy policy, DoubleUnaryOperator locationLoss) {
+record MultiBoxLossReference(MultiBoxPolicy policy, TestBatch batch) {
 
-  /** What became of an image; {@code mined} are prior indices, ascending. */
+  /** What became of an image; {@code mined} are rows of the batch, ascending. */
   record Image(int positives, int negatives, double confidence, double location, int[] mined) {}
 
-  /** The confidence loss of each prior of the batch, 0 where it is ignored. */
-  double[] losses(TestBatch batch) {
-    double[] losses = new double[batch.labels().length];
-    for (int row = 0; row < losses.length; row++) {
-      int label = batch.labels()[row];
-      if (label >= 0) {
-        int from = row * batch.classes();
-        double[] logits =
-            IntStream.range(from, from + batch.classes())
-                .mapToDouble(i -> batch.logits()[i])
-                .toArray();
-        losses[row] =
-            policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY
-                ? Math.min(softmaxCrossEntropy(logits, label), largestConfidenceLoss())
-                : sigmoidCrossEntropy(logits, label);
-      }
+  /** The label of a row as the policy reads it. */
+  int label(int row) {
+    int label = batch.labels()[row];
+    return label == -1 && policy.neutralLabel() == NeutralLabel.BACKGROUND ? 0 : label;
+  }
+
+  int[] labels() {
+    return IntStream.range(0, batch.labels().length).map(this::label).toArray();
+  }
+
+  /** The column of the scores that a label of 0 or more means. */
+  int column(int label) {
+    if (policy.backgroundColumn() == BackgroundColumn.FIRST) {
+      return label;
     }
-    return losses;
+    return label == 0 ? batch.classes() - 1 : label - 1;
+  }
+
+  static double[] widened(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  /** The confidence loss of each prior of the batch, 0 where it is neutral. */
+  double[] losses() {
+    return losses(widened(batch.logits()));
+  }
+
+  double[] losses(double[] scores) {
+    int classes = batch.classes();
+    return IntStream.range(0, batch.labels().length)
+        .mapToDouble(
+            row ->
+                label(row) < 0
+                    ? 0
+                    : loss(
+                        Arrays.copyOfRange(scores, row * classes, (row + 1) * classes),
+                        column(label(row))))
+        .toArray();
+  }
+
+  private double loss(double[] scores, int column) {
+    if (policy.confidenceInput() == ConfidenceInput.PROBABILITIES) {
+      return -Math.log(Math.max(scores[column], policy.probabilityFloor()));
+    }
+    return policy.confidenceLoss() == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY
+        ? Math.min(softmaxCrossEntropy(scores, column), largestConfidenceLoss())
+        : sigmoidCrossEntropy(scores, column);
+  }
+
+  double largestConfidenceLoss() {
+    return policy.probabilityFloor() == 0f
+        ? Double.POSITIVE_INFINITY
+        : -Math.log(policy.probabilityFloor());
+  }
+
+  /** The rows that are mined when they are ranked by {@code keys}: a library's, say. */
+  int[] mined(double[] keys) {
+    return new MiningReference(policy, batch.batch(), batch.priors(), labels()).rows(keys);
   }
 
   /**
-   * Evaluates an image.
+   * Evaluates the images.
    *
-   * @param losses {@link #losses} of the batch
-   * @param keys what ranks the priors of the batch: those losses, or a library's
+   * @param scores of the batch, and predicted locations
+   * @param mined rows, ascending
    */
-  Image image(TestBatch batch, int image, double[] losses, double[] keys) {
-    int first = image * batch.priors();
-    int[] positives = priors(batch, image, 1, Integer.MAX_VALUE);
-    int[] negatives = priors(batch, image, 0, 0);
-    int[] mined = new int[0];
-    int[] counted = negatives;
-    if (policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
-      mined = mine(first, positives, negatives, keys);
-      counted =
-          policy.mining().overlap() == Mining.Overlap.TWICE
-              ? mined
-              : Arrays.stream(mined).filter(p -> batch.labels()[first + p] == 0).toArray();
-    }
+  List<Image> images(double[] scores, double[] predicted, int[] mined) {
+    double[] losses = losses(scores);
+    return IntStream.range(0, batch.batch())
+        .mapToObj(
+            image -> {
+              int from = image * batch.priors();
+              int to = from + batch.priors();
+              int[] own = Arrays.stream(mined).filter(row -> from <= row && row < to).toArray();
+              return image(
+                  IntStream.range(from, to).filter(row -> label(row) > 0).toArray(),
+                  own,
+                  losses,
+                  predicted);
+            })
+        .toList();
+  }
+
+  private Image image(int[] positives, int[] mined, double[] losses, double[] predicted) {
     double confidence =
-        IntStream.concat(Arrays.stream(positives), Arrays.stream(counted))
-            .mapToDouble(prior -> losses[first + prior])
+        IntStream.concat(Arrays.stream(positives), Arrays.stream(mined).filter(this::isCounted))
+            .mapToDouble(row -> losses[row])
             .sum();
-    double location =
-        Arrays.stream(positives).mapToDouble(prior -> location(batch, first + prior)).sum();
-    int reported = policy.mining().mode() == Mining.Mode.NONE ? negatives.length : mined.length;
-    return new Image(positives.length, reported, confidence, location, mined);
+    double location = Arrays.stream(positives).mapToDouble(row -> location(predicted, row)).sum();
+    return new Image(positives.length, mined.length, confidence, location, mined);
   }
 
-  /** Evaluates the whole of a batch. */
-  double total(TestBatch batch, double[] losses, double[] keys) {
-    double confidence = 0;
-    double location = 0;
-    long positives = 0;
-    for (int i = 0; i < batch.batch(); i++) {
-      Image image = image(batch, i, losses, keys);
-      confidence += image.confidence;
-      location += image.location;
-      positives += image.positives;
+  /** Whether a mined row's loss counts as a negative's. */
+  boolean isCounted(int row) {
+    return label(row) == 0 || (label(row) > 0 && policy.mining().overlap() == Mining.Overlap.TWICE);
+  }
+
+  /** The reported total. */
+  double total(List<Image> images) {
+    double total = 0;
+    for (int i = 0; i < images.size(); i++) {
+      total +=
+          images.get(i).confidence / confidenceDivisor(images, i)
+              + policy.alpha() * (images.get(i).location / locationDivisor(images, i));
     }
-    // Each part by itself: 0 / 0 of the location is what makes NaN of a batch without objects.
-    double divisor = divisor(batch.batch(), batch.priors(), positives);
-    return confidence / divisor + policy.alpha() * (location / divisor);
+    return total;
   }
 
-  private double divisor(int batch, int priors, long positives) {
+  double confidenceDivisor(List<Image> images, int image) {
+    double all = images.stream().mapToDouble(Image::positives).sum();
+    double own = images.get(image).positives;
     return switch (policy.normalizer()) {
-      case POSITIVES_AT_LEAST_ONE -> Math.max(1, positives);
-      case POSITIVES -> positives;
-      case BATCH_SIZE -> Math.max(1, batch);
-      case BATCH_TIMES_PRIORS -> Math.max(1.0, (double) batch * priors);
+      case POSITIVES_AT_LEAST_ONE -> Math.max(1, all);
+      case POSITIVES -> all;
+      case IMAGE_POSITIVES_AT_LEAST_ONE ->
+          images.stream().mapToDouble(each -> Math.max(1, each.positives)).sum();
+      case MEAN_OF_IMAGE_POSITIVES -> own == 0 ? Double.POSITIVE_INFINITY : own * images.size();
+      case MEAN_OF_IMAGE_SAMPLES -> (own + images.get(image).negatives) * images.size();
+      case MEAN, BATCH_TIMES_PRIORS -> Math.max(1.0, (double) batch.batch() * batch.priors());
+      case BATCH_SIZE -> batch.batch();
       case NONE -> 1;
     };
   }
 
-  /** The {@code k} hardest of the ranking, by a stable sort of all of it. */
-  private int[] mine(int first, int[] positives, int[] negatives, double[] keys) {
-    Mining mining = policy.mining();
-    // In float, as Caffe multiplies.
-    float wanted = mining.negativesPerPositive() * positives.length;
-    long quota = Math.max(mining.minNegatives(), (long) Math.floor((double) wanted));
-    boolean positivesToo = mining.cap() == Mining.Cap.PRIORS;
-    quota = Math.min(quota, negatives.length + (positivesToo ? positives.length : 0));
-    int[] hardest =
-        Arrays.stream(negatives)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer prior) -> -keys[first + prior]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int[] behind = mining.positiveRank() == Mining.PositiveRank.LAST ? positives : new int[0];
-    return IntStream.concat(Arrays.stream(hardest), Arrays.stream(behind))
-        .limit(quota)
-        .sorted()
-        .toArray();
+  double locationDivisor(List<Image> images, int image) {
+    return switch (policy.normalizer()) {
+      case MEAN_OF_IMAGE_SAMPLES -> Math.max(1, images.get(image).positives) * images.size();
+      case MEAN -> 4 * confidenceDivisor(images, image);
+      default -> confidenceDivisor(images, image);
+    };
   }
 
-  private double location(TestBatch batch, int row) {
+  private double location(double[] predicted, int row) {
     return IntStream.range(row * 4, row * 4 + 4)
-        .mapToDouble(i -> (double) batch.predicted()[i] - batch.target()[i])
-        .map(locationLoss)
+        .mapToDouble(i -> predicted[i] - batch.target()[i])
+        .map(LocationCurves.of(policy).value())
         .sum();
-  }
-
-  private static int[] priors(TestBatch batch, int image, int leastLabel, int greatestLabel) {
-    int first = image * batch.priors();
-    return IntStream.range(0, batch.priors())
-        .filter(
-            prior -> {
-              int label = batch.labels()[first + prior];
-              return leastLabel <= label && label <= greatestLabel;
-            })
-        .toArray();
-  }
-
-  private double largestConfidenceLoss() {
-    return policy.probabilityFloor() == 0f
-        ? Double.POSITIVE_INFINITY
-        : -Math.log(policy.probabilityFloor());
   }
 
   /** {@code (max - x_y) + ln(sum of exp(x_j - max))}, the shift's own term as the 1 of log1p. */

@@ -123,11 +123,12 @@ class MultiBoxLossSpecialValuesTest {
   @Test
   void nanInPositiveGivesNaN() {
     TestBatch batch = ordinary();
-    batch.logits()[30 * CLASSES + 1] = Float.NaN;
+    // Of probabilities the label's alone is looked at.
+    fillRow(batch, 30, Float.NaN);
     for (ReferenceLoss reference : ReferenceLoss.values()) {
       for (Outcome outcome : Outcome.onBoth(reference.policy(), batch)) {
-        assertEquals(Float.NaN, outcome.losses()[30]);
-        assertEquals(Double.NaN, outcome.terms().confidence());
+        assertEquals(Float.NaN, outcome.losses()[30], reference.name());
+        assertEquals(Double.NaN, outcome.terms().confidence(), reference.name());
       }
     }
   }
@@ -159,7 +160,7 @@ class MultiBoxLossSpecialValuesTest {
       predicted.predicted()[30 * 4 + coordinate] = Float.NaN;
       TestBatch target = ordinary();
       target.target()[30 * 4 + coordinate] = Float.NaN;
-      for (LocationLoss form : Policies.LOCATION_LOSSES.keySet()) {
+      for (LocationLoss form : LocationCurves.all()) {
         MultiBoxPolicy policy = MultiBoxPolicy.builder().locationLoss(form).build();
         for (TestBatch batch : List.of(predicted, target)) {
           for (Outcome outcome : Outcome.onBoth(policy, batch)) {

@@ -25,10 +25,19 @@ class MultiBoxPolicyTest {
     assertEquals(LocationLoss.smoothL1(1f), policy.locationLoss());
     assertEquals(Normalizer.POSITIVES_AT_LEAST_ONE, policy.normalizer());
     assertEquals(1f, policy.alpha());
+    assertEquals(MultiBoxPolicy.ConfidenceInput.LOGITS, policy.confidenceInput());
+    assertEquals(MultiBoxPolicy.FloorGradient.PASS_THROUGH, policy.floorGradient());
+    assertEquals(MultiBoxPolicy.BackgroundColumn.FIRST, policy.backgroundColumn());
+    assertEquals(MultiBoxPolicy.NeutralLabel.IGNORED, policy.neutralLabel());
     assertEquals(
         new Mining(
             Mining.Mode.MAX_NEGATIVE,
+            Mining.Key.CONFIDENCE_LOSS,
+            Mining.Scope.IMAGE,
+            Mining.Quota.RATIO,
+            Mining.Rounding.DOWN,
             3f,
+            0,
             0,
             Mining.Cap.NEGATIVES,
             Mining.PositiveRank.EXCLUDED,
@@ -40,11 +49,18 @@ class MultiBoxPolicyTest {
   void everyKnobIsSetByItsNameAndKeptByToBuilder() {
     MultiBoxPolicy policy =
         MultiBoxPolicy.builder()
+            .confidenceInput(MultiBoxPolicy.ConfidenceInput.PROBABILITIES)
             .probabilityFloor(1e-7f)
+            .floorGradient(MultiBoxPolicy.FloorGradient.STOP)
+            .backgroundColumn(MultiBoxPolicy.BackgroundColumn.LAST)
+            .neutralLabel(MultiBoxPolicy.NeutralLabel.RANKED)
             .locationLoss(LocationLoss.huber(2f))
             .mining(Mining.Mode.NONE)
             .negativesPerPositive(2.5f)
-            .minNegatives(4)
+            .scope(Mining.Scope.BATCH)
+            .quota(Mining.Quota.SUM_OF_IMAGES)
+            .rounding(Mining.Rounding.UP)
+            .fallbackNegatives(4)
             .cap(Mining.Cap.PRIORS)
             .positiveRank(Mining.PositiveRank.LAST)
             .overlap(Mining.Overlap.TWICE)
@@ -54,15 +70,24 @@ class MultiBoxPolicyTest {
     Mining mining =
         new Mining(
             Mining.Mode.NONE,
+            Mining.Key.CONFIDENCE_LOSS,
+            Mining.Scope.BATCH,
+            Mining.Quota.SUM_OF_IMAGES,
+            Mining.Rounding.UP,
             2.5f,
+            0,
             4,
             Mining.Cap.PRIORS,
             Mining.PositiveRank.LAST,
             Mining.Overlap.TWICE);
     assertEquals(
         new MultiBoxPolicy(
+            MultiBoxPolicy.ConfidenceInput.PROBABILITIES,
             ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
             1e-7f,
+            MultiBoxPolicy.FloorGradient.STOP,
+            MultiBoxPolicy.BackgroundColumn.LAST,
+            MultiBoxPolicy.NeutralLabel.RANKED,
             LocationLoss.huber(2f),
             mining,
             Normalizer.BATCH_SIZE,
@@ -70,6 +95,7 @@ class MultiBoxPolicyTest {
         policy);
     MultiBoxPolicy sigmoid =
         policy.toBuilder()
+            .confidenceInput(MultiBoxPolicy.ConfidenceInput.LOGITS)
             .probabilityFloor(0f)
             .confidenceLoss(ConfidenceLoss.SIGMOID_CROSS_ENTROPY)
             .beta(0.11f)
@@ -110,6 +136,8 @@ class MultiBoxPolicyTest {
   @Test
   void minNegativesBelowZeroAreRefused() {
     assertRefused("minNegatives: expected at least 0, got -1", builder().minNegatives(-1));
+    assertRefused(
+        "fallbackNegatives: expected at least 0, got -1", builder().fallbackNegatives(-1));
   }
 
   @Test
@@ -131,33 +159,18 @@ class MultiBoxPolicyTest {
   }
 
   @Test
-  void contradictionsOfMiningAreRefused() {
-    String capMessage =
-        "cap: expected NEGATIVES with positiveRank EXCLUDED, as there is nothing else to take, got"
-            + " PRIORS";
-    String overlapMessage =
-        "overlap: expected ONCE with cap NEGATIVES, as no positive is ever mined, got TWICE";
-    for (Mining.Mode mode : Mining.Mode.values()) {
-      for (Mining.Cap cap : Mining.Cap.values()) {
-        for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
-          for (Mining.Overlap overlap : Mining.Overlap.values()) {
-            MultiBoxPolicyBuilder builder = builder().mining(mode).cap(cap).positiveRank(rank).overlap(overlap);
-            if (Policies.accepted(cap, rank, overlap)) {
-              assertEquals(new Mining(mode, 3f, 0, cap, rank, overlap), builder.build().mining());
-            } else {
-              assertRefused(cap == Mining.Cap.PRIORS ? capMessage : overlapMessage, builder);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  @Test
   void nothingMayBeNull() {
+    assertNull("confidenceInput", builder().confidenceInput(null));
     assertNull("confidenceLoss", builder().confidenceLoss(null));
+    assertNull("floorGradient", builder().floorGradient(null));
+    assertNull("backgroundColumn", builder().backgroundColumn(null));
+    assertNull("neutralLabel", builder().neutralLabel(null));
     assertNull("locationLoss", builder().locationLoss(null));
     assertNull("mode", builder().mining(null));
+    assertNull("key", builder().key(null));
+    assertNull("scope", builder().scope(null));
+    assertNull("quota", builder().quota(null));
+    assertNull("rounding", builder().rounding(null));
     assertNull("cap", builder().cap(null));
     assertNull("positiveRank", builder().positiveRank(null));
     assertNull("overlap", builder().overlap(null));
@@ -168,8 +181,12 @@ class MultiBoxPolicyTest {
             NullPointerException.class,
             () ->
                 new MultiBoxPolicy(
+                    policy.confidenceInput(),
                     policy.confidenceLoss(),
                     0f,
+                    policy.floorGradient(),
+                    policy.backgroundColumn(),
+                    policy.neutralLabel(),
                     policy.locationLoss(),
                     null,
                     policy.normalizer(),
@@ -180,9 +197,7 @@ class MultiBoxPolicyTest {
   @Test
   void locationLossesAreEqualByFormAndParameter() {
     Set<String> names =
-        Policies.LOCATION_LOSSES.keySet().stream()
-            .map(LocationLoss::toString)
-            .collect(Collectors.toSet());
+        LocationCurves.all().stream().map(LocationLoss::toString).collect(Collectors.toSet());
     assertEquals(
         Set.of(
             "SMOOTH_L1(beta=1.0)",

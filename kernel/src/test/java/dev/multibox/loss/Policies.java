@@ -1,61 +1,43 @@
 package dev.multibox.loss;
 
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
+import dev.multibox.loss.MultiBoxPolicy.FloorGradient;
+import dev.multibox.loss.MultiBoxPolicy.NeutralLabel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Policies for tests: every combination that is accepted, and their references. */
+/** Policies for tests: the combinations that are accepted, and numbers for them. */
 final class Policies {
 
-  static final List<Float> RATIOS = List.of(0f, 0.5f, 1f, 2.5f, 3f, 1000f);
+  static final List<Float> RATIOS = List.of(0f, 0.3f, 0.5f, 1f, 2.5f, 3f, 1000f);
   static final List<Integer> LEAST_NEGATIVES = List.of(0, 1, 7, 1_000_000);
-  static final List<Float> FLOORS = List.of(0f, Float.MIN_NORMAL, 1e-7f, 0.3f);
-
-  /** The location losses and, independent of the library's curves, what they mean. */
-  static final Map<LocationLoss, DoubleUnaryOperator> LOCATION_LOSSES =
-      Map.of(
-          LocationLoss.smoothL1(1f), smoothL1(1f),
-          LocationLoss.smoothL1(1f / 9f), smoothL1(1f / 9f),
-          LocationLoss.smoothL1(0.11f), smoothL1(0.11f),
-          LocationLoss.huber(1f), huber(1f),
-          LocationLoss.huber(0.3f), huber(0.3f),
-          LocationLoss.huber(2f), huber(2f),
-          LocationLoss.l1(), Math::abs,
-          LocationLoss.l2(), d -> 0.5 * d * d);
+  static final List<Integer> FALLBACKS = List.of(0, 1, 5, 100);
+  static final List<Float> FLOORS = List.of(0f, Float.MIN_NORMAL, 1e-15f, 1e-7f, 0.3f);
+  static final List<Float> ALPHAS = List.of(0f, 0.5f, 1f, 2.5f);
 
   private Policies() {}
 
-  /** Every accepted combination of all knobs that are enumerations, and of the location losses. */
+  /**
+   * Every accepted combination of mining, confidence input and loss, and neutral label; floor
+   * gradient, background column, location loss and normaliser go round.
+   */
   static List<MultiBoxPolicy> all() {
+    RandomGenerator random = new SplittableRandom(20);
     List<MultiBoxPolicy> all = new ArrayList<>();
     for (Mining mining : minings()) {
-      for (Normalizer normalizer : Normalizer.values()) {
-        for (MultiBoxPolicy.ConfidenceLoss loss : MultiBoxPolicy.ConfidenceLoss.values()) {
-          for (LocationLoss location : LOCATION_LOSSES.keySet()) {
-            all.add(new MultiBoxPolicy(loss, 0f, location, mining, normalizer, 1f));
-          }
-        }
-      }
-    }
-    return all;
-  }
-
-  /** Those of {@link #all} that give raw sums, where only the sums matter. */
-  static List<MultiBoxPolicy> undivided() {
-    return all().stream().filter(policy -> policy.normalizer() == Normalizer.NONE).toList();
-  }
-
-  /** Every accepted combination of the knobs of mining that are enumerations. */
-  static List<Mining> minings() {
-    List<Mining> all = new ArrayList<>();
-    for (Mining.Mode mode : Mining.Mode.values()) {
-      for (Mining.Cap cap : Mining.Cap.values()) {
-        for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
-          for (Mining.Overlap overlap : Mining.Overlap.values()) {
-            if (accepted(cap, rank, overlap)) {
-              all.add(new Mining(mode, 3f, 0, cap, rank, overlap));
+      for (ConfidenceInput input : ConfidenceInput.values()) {
+        for (ConfidenceLoss loss : ConfidenceLoss.values()) {
+          for (NeutralLabel neutral : NeutralLabel.values()) {
+            BackgroundColumn column = any(BackgroundColumn.values(), random);
+            if (mining.key() != Mining.Key.CONFIDENCE_LOSS) {
+              column = BackgroundColumn.FIRST;
+            }
+            if (accepted(mining, input, loss, column, neutral)) {
+              all.add(policy(mining, input, loss, column, neutral, random));
             }
           }
         }
@@ -64,39 +46,165 @@ final class Policies {
     return all;
   }
 
+  private static MultiBoxPolicy policy(
+      Mining mining,
+      ConfidenceInput input,
+      ConfidenceLoss loss,
+      BackgroundColumn column,
+      NeutralLabel neutral,
+      RandomGenerator random) {
+    return new MultiBoxPolicy(
+        input,
+        loss,
+        input == ConfidenceInput.PROBABILITIES ? 1e-7f : 0f,
+        any(FloorGradient.values(), random),
+        column,
+        neutral,
+        any(LocationCurves.all(), random),
+        mining,
+        any(Normalizer.values(), random),
+        1f);
+  }
+
+  /** Those of {@link #all} that do not use neutral priors, with raw sums: only these matter. */
+  static List<MultiBoxPolicy> undivided() {
+    return all().stream()
+        .filter(policy -> policy.neutralLabel() == NeutralLabel.IGNORED)
+        .map(policy -> policy.toBuilder().normalizer(Normalizer.NONE).build())
+        .toList();
+  }
+
+  /** Every accepted combination of the knobs of mining that are enumerations. */
+  static List<Mining> minings() {
+    List<Mining> all = new ArrayList<>();
+    for (Mining mining : everyMining()) {
+      all.add(mining);
+      // Without mining the other knobs say nothing; a few will do.
+      if (all.size() % 16 == 0) {
+        all.add(withMode(mining));
+      }
+    }
+    return all;
+  }
+
+  private static Mining withMode(Mining mining) {
+    return new Mining(
+        Mining.Mode.NONE,
+        mining.key(),
+        mining.scope(),
+        mining.quota(),
+        mining.rounding(),
+        mining.negativesPerPositive(),
+        mining.minNegatives(),
+        mining.fallbackNegatives(),
+        mining.cap(),
+        mining.positiveRank(),
+        mining.overlap());
+  }
+
+  private static List<Mining> everyMining() {
+    List<Mining> all = new ArrayList<>();
+    for (Mining.Key key : Mining.Key.values()) {
+      for (Mining.Scope scope : Mining.Scope.values()) {
+        for (Mining.Quota quota : Mining.Quota.values()) {
+          for (Mining.Cap cap : Mining.Cap.values()) {
+            for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
+              for (Mining.Overlap overlap : Mining.Overlap.values()) {
+                if (accepted(key, scope, quota, cap, rank, overlap)) {
+                  for (Mining.Rounding rounding : Mining.Rounding.values()) {
+                    all.add(mining(key, scope, quota, rounding, cap, rank, overlap));
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  static Mining mining(
+      Mining.Key key,
+      Mining.Scope scope,
+      Mining.Quota quota,
+      Mining.Rounding rounding,
+      Mining.Cap cap,
+      Mining.PositiveRank rank,
+      Mining.Overlap overlap) {
+    return new Mining(
+        Mining.Mode.MAX_NEGATIVE, key, scope, quota, rounding, 3f, 0, 0, cap, rank, overlap);
+  }
+
+  /** Whether a positive is never mined. */
+  static boolean takesNegativesAlone(Mining.Cap cap) {
+    return cap == Mining.Cap.NEGATIVES || cap == Mining.Cap.NEGATIVES_WITH_LOSS;
+  }
+
   /** The rule in other words: a positive can be mined, or nothing is said of mined positives. */
-  static boolean accepted(Mining.Cap cap, Mining.PositiveRank rank, Mining.Overlap overlap) {
-    boolean takesPositives = cap == Mining.Cap.PRIORS;
-    boolean ranksPositives = rank == Mining.PositiveRank.LAST;
-    boolean countsTwice = overlap == Mining.Overlap.TWICE;
-    return takesPositives ? ranksPositives : !countsTwice;
+  static boolean accepted(
+      Mining.Key key,
+      Mining.Scope scope,
+      Mining.Quota quota,
+      Mining.Cap cap,
+      Mining.PositiveRank rank,
+      Mining.Overlap overlap) {
+    boolean positives =
+        takesNegativesAlone(cap)
+            ? overlap == Mining.Overlap.ONCE
+            : rank != Mining.PositiveRank.EXCLUDED;
+    boolean counted = cap != Mining.Cap.NEGATIVES_WITH_LOSS || key == Mining.Key.CONFIDENCE_LOSS;
+    return positives
+        && counted
+        && switch (quota) {
+          case RATIO -> true;
+          case SUM_OF_IMAGES -> scope == Mining.Scope.BATCH;
+          case MEAN_OF_IMAGES, LEAST_OF_IMAGES -> scope == Mining.Scope.IMAGE;
+        };
+  }
+
+  /** The rule for the rest: sigmoids are ranked by loss, only probabilities by their maximum. */
+  static boolean accepted(
+      Mining mining,
+      ConfidenceInput input,
+      ConfidenceLoss loss,
+      BackgroundColumn column,
+      NeutralLabel neutral) {
+    boolean keyed =
+        switch (mining.key()) {
+          case CONFIDENCE_LOSS -> true;
+          case MAX_FOREGROUND_PROBABILITY ->
+              input == ConfidenceInput.PROBABILITIES && column == BackgroundColumn.FIRST;
+          case SUM_FOREGROUND_PROBABILITY ->
+              loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY && column == BackgroundColumn.FIRST;
+        };
+    boolean distribution =
+        loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY || input == ConfidenceInput.LOGITS;
+    return keyed
+        && distribution
+        && (neutral != NeutralLabel.RANKED || !takesNegativesAlone(mining.cap()));
   }
 
   /** The same policy with other numbers. */
   static MultiBoxPolicy withNumbers(MultiBoxPolicy policy, RandomGenerator random) {
-    boolean softmax =
-        policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY;
+    boolean probabilities = policy.confidenceInput() == ConfidenceInput.PROBABILITIES;
+    boolean sigmoid = policy.confidenceLoss() == ConfidenceLoss.SIGMOID_CROSS_ENTROPY;
+    List<Float> floors = probabilities ? FLOORS.subList(1, FLOORS.size()) : FLOORS;
+    boolean ratio = policy.mining().quota() == Mining.Quota.RATIO;
     return policy.toBuilder()
         .negativesPerPositive(any(RATIOS, random))
-        .minNegatives(any(LEAST_NEGATIVES, random))
-        .probabilityFloor(softmax ? any(FLOORS, random) : 0f)
-        .alpha(any(List.of(0f, 0.5f, 1f, 2.5f), random))
+        .minNegatives(ratio ? any(LEAST_NEGATIVES, random) : 0)
+        .fallbackNegatives(ratio ? 0 : any(FALLBACKS, random))
+        .probabilityFloor(sigmoid ? 0f : any(floors, random))
+        .alpha(any(ALPHAS, random))
         .build();
-  }
-
-  static MultiBoxLossReference reference(MultiBoxPolicy policy) {
-    return new MultiBoxLossReference(policy, LOCATION_LOSSES.get(policy.locationLoss()));
   }
 
   static <T> T any(List<T> choices, RandomGenerator random) {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  private static DoubleUnaryOperator smoothL1(double beta) {
-    return d -> Math.abs(d) < beta ? 0.5 * d * d / beta : Math.abs(d) - 0.5 * beta;
-  }
-
-  private static DoubleUnaryOperator huber(double delta) {
-    return d -> Math.abs(d) < delta ? 0.5 * d * d : delta * (Math.abs(d) - 0.5 * delta);
+  static <T> T any(T[] choices, RandomGenerator random) {
+    return choices[random.nextInt(choices.length)];
   }
 }

@@ -43,6 +43,7 @@ class ReferenceLossTest {
         policy.toBuilder()
             .overlap(Mining.Overlap.ONCE)
             .cap(Mining.Cap.NEGATIVES)
+            .rounding(Mining.Rounding.DOWN)
             .positiveRank(Mining.PositiveRank.EXCLUDED)
             .build());
   }

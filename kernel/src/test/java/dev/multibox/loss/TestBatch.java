@@ -68,6 +68,34 @@ record TestBatch(
     System.arraycopy(values, 0, logits, row * classes, classes);
   }
 
+  /** The same batch with the softmax of its logits in their place, in float. */
+  TestBatch probabilities() {
+    TestBatch made = copy();
+    double[] row = new double[classes];
+    for (int from = 0; from < logits.length; from += classes) {
+      double sum = 0;
+      double top = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < classes; j++) {
+        top = Math.max(top, logits[from + j]);
+      }
+      for (int j = 0; j < classes; j++) {
+        row[j] = Math.exp(logits[from + j] - top);
+        sum += row[j];
+      }
+      for (int j = 0; j < classes; j++) {
+        made.logits[from + j] = (float) (row[j] / sum);
+      }
+    }
+    return made;
+  }
+
+  /** What a policy takes as scores: these logits, or probabilities of them. */
+  TestBatch scoresFor(MultiBoxPolicy policy) {
+    return policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES
+        ? probabilities()
+        : this;
+  }
+
   Predictions predictions() {
     return Predictions.of(logits, predicted, batch, priors, classes);
   }
