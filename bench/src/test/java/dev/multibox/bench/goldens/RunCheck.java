@@ -75,7 +75,7 @@ final class RunCheck {
     }
   }
 
-  /** Programs that return a vector of images: the image's share of the loss, or that times B. */
+  /** Programs that return a vector of images: the image's part of the loss, or B times that. */
   private void requireLosses(LossTerms terms) throws IOException {
     if (!run.has("per_image_f64")) {
       return;
@@ -86,26 +86,10 @@ final class RunCheck {
       errors.require(
           "per_image_f64 of image " + image,
           expected[image],
-          factor * share(terms, image),
+          factor * terms.total(image),
           TOLERANCE,
           0);
     }
-  }
-
-  /** What an image contributes to the total: that of the same counts and no other sums. */
-  private double share(LossTerms terms, int shown) {
-    int images = terms.batch();
-    int[] positives = new int[images];
-    int[] negatives = new int[images];
-    double[] confidence = new double[images];
-    double[] location = new double[images];
-    for (int image = 0; image < images; image++) {
-      positives[image] = terms.positives(image);
-      negatives[image] = terms.negatives(image);
-    }
-    confidence[shown] = terms.confidenceSum(shown);
-    location[shown] = terms.locationSum(shown);
-    return LossTerms.of(policy, terms.priors(), positives, negatives, confidence, location).total();
   }
 
   private void requirePositives(LossTerms terms) throws IOException {
