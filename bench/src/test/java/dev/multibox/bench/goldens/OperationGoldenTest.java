@@ -37,7 +37,8 @@ class OperationGoldenTest {
   private static final String BINARY_CROSS_ENTROPY = "bce_loss_f64\\.npy";
   private static final String OPEN_POSE = "openpose_l2_sum\\.npy";
   private static final String INPUT =
-      "manifest\\.json|smooth_l1_x\\.npy|ce_C\\d+_(x|label)\\.npy|bce_[py]\\.npy|openpose_(pred|target)\\.npy";
+      "manifest\\.json|smooth_l1_x\\.npy|ce_C\\d+_(x|label)\\.npy"
+          + "|bce_[py]\\.npy|openpose_(pred|target)\\.npy";
 
   private static final List<String> CHECKED =
       List.of(
