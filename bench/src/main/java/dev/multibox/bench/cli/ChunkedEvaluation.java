@@ -2,12 +2,8 @@ package dev.multibox.bench.cli;
 
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
-import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
 
@@ -17,87 +13,72 @@ import java.util.function.IntConsumer;
  */
 final class ChunkedEvaluation {
 
-  /** Longest array that every virtual machine gives. */
-  static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
-
-  /** Logits of a chunk: 16 MiB, milliseconds of work, and room to convert them in a small heap. */
-  private static final int LOGITS_OF_CHUNK = 1 << 22;
-
   private final MultiBoxLoss loss;
   private final LossFiles files;
+  private final ChunkPlan plan;
   private final int threads;
-  private final int imagesOfChunk;
 
-  ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, int threads) {
-    this(loss, files, threads, LOGITS_OF_CHUNK);
-  }
-
-  ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, int threads, int logitsOfChunk) {
+  ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, ChunkPlan plan, int threads) {
     this.loss = loss;
     this.files = files;
+    this.plan = plan;
     this.threads = threads;
-    long perImage = (long) files.priors() * files.classes();
-    long wanted = Math.max(threads, logitsOfChunk / perImage);
-    // Buffers of a chunk are arrays: [images][priors], and the logits where they are converted.
-    long perImageInArray = files.logits().nativeFloat32() ? files.priors() : perImage;
-    long possible = Math.max(1, MOST_IN_ARRAY / Math.max(perImageInArray, 4L * files.priors()));
-    imagesOfChunk = (int) Math.min(files.batch(), Math.min(wanted, possible));
-  }
-
-  int chunks() {
-    return Math.ceilDiv(files.batch(), imagesOfChunk);
   }
 
   /**
    * Evaluates all images.
    *
    * @param outputs takes what happened to each prior
+   * @param gradients takes the gradient, or null
    * @param progress is told how many images each chunk had
    */
-  LossTerms run(PriorFiles outputs, IntConsumer progress) throws IOException, InputException {
+  LossTerms run(PriorFiles outputs, GradientFiles gradients, IntConsumer progress)
+      throws IOException, InputException {
     try (ForkJoinPool pool = new ForkJoinPool(threads)) {
-      return run(outputs, progress, pool);
+      int most = plan.images();
+      LossFiles.Chunks chunks = files.chunks(most, pool);
+      Workspace workspace = loss.workspace(most, files.priors(), files.classes(), threads, pool);
+      outputs.prepare(most, files.priors());
+      LossTerms all = null;
+      for (int first = 0; first < files.batch(); first += most) {
+        int images = Math.min(most, files.batch() - first);
+        LossFiles.Chunk chunk = chunks.at(first, images);
+        LossTerms terms;
+        try {
+          terms = evaluate(chunk, first, images, workspace, outputs, gradients);
+        } catch (IllegalArgumentException refused) {
+          files.labels().check(first, images);
+          throw refused;
+        }
+        all = all == null ? terms.copy() : all.merge(terms);
+        outputs.write(first, images);
+        if (gradients != null) {
+          gradients.write(first, images);
+        }
+        chunks.release(first, images);
+        progress.accept(images);
+      }
+      return all;
     }
   }
 
-  private LossTerms run(PriorFiles outputs, IntConsumer progress, ForkJoinPool pool)
-      throws IOException, InputException {
-    int priors = files.priors();
-    int classes = files.classes();
-    FloatChunks logits =
-        new FloatChunks(files.logits(), (long) priors * classes, imagesOfChunk, pool);
-    FloatChunks locations = new FloatChunks(files.locations(), 4L * priors, imagesOfChunk, pool);
-    FloatChunks targets = new FloatChunks(files.targets(), 4L * priors, imagesOfChunk, pool);
-    LabelChunks labels = new LabelChunks(files.labels(), priors, imagesOfChunk);
-    Workspace workspace = loss.workspace(imagesOfChunk, priors, classes, threads, pool);
-    outputs.prepare(imagesOfChunk, priors);
-    LossTerms all = null;
-    int images;
-    for (int first = 0; first < files.batch(); first += images) {
-      images = Math.min(imagesOfChunk, files.batch() - first);
-      MemorySegment chunkLabels = labels.at(first, images);
-      Predictions predictions =
-          Predictions.of(
-              logits.at(first, images), locations.at(first, images), images, priors, classes);
-      Targets chunkTargets = Targets.of(chunkLabels, targets.at(first, images), images, priors);
-      LossTerms terms;
-      try {
-        terms = outputs.evaluate(loss, predictions, chunkTargets, workspace);
-      } catch (IllegalArgumentException refused) {
-        Optional<String> badLabel = labels.firstBad(chunkLabels, first, classes);
-        if (badLabel.isEmpty()) {
-          throw refused;
-        }
-        throw new InputException(badLabel.get(), refused);
-      }
-      all = all == null ? terms.copy() : all.merge(terms);
-      outputs.write(first, images);
-      logits.release(first, images);
-      locations.release(first, images);
-      targets.release(first, images);
-      labels.release(first, images);
-      progress.accept(images);
+  private LossTerms evaluate(
+      LossFiles.Chunk chunk,
+      int first,
+      int images,
+      Workspace workspace,
+      PriorFiles outputs,
+      GradientFiles gradients) {
+    if (gradients == null) {
+      return outputs.evaluate(loss, chunk, workspace);
     }
-    return all;
+    if (outputs.wanted()) {
+      outputs.evaluate(loss, chunk, workspace);
+    }
+    return loss.evaluateWithGradient(
+        chunk.predictions(),
+        chunk.targets(),
+        workspace,
+        gradients.of(chunk.predictions(), first, images));
   }
 }

@@ -30,18 +30,7 @@ final class FloatChunks {
     if (file.nativeFloat32()) {
       buffer = null;
     } else {
-      long length = perImage * mostImages;
-      if (length > ChunkedEvaluation.MOST_IN_ARRAY) {
-        throw new InputException(
-            file.path()
-                + ": expected float32 in native byte order, as an image of "
-                + perImage
-                + " numbers is too large to convert, found "
-                + file.type()
-                + " "
-                + file.order());
-      }
-      buffer = new float[(int) length];
+      buffer = Buffers.floats(file, perImage, mostImages);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.multibox.loss.MultiBoxPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,11 +20,17 @@ import picocli.CommandLine.Spec;
     name = "loss",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    sortOptions = false,
     description = {
-      "Evaluates the loss of predictions and targets in .npy files.",
+      "Evaluates the loss of predictions and targets in .npy files, and its gradient.",
       "Files are mapped and may be larger than memory; float32 and int32 in native byte order are"
           + " read in place, other types (float16, float64, integers of 8 to 64 bits, the other"
           + " byte order) are converted some images at a time.",
+      "Losses that mine over the whole batch (ssd-keras, socret360, bubbliiiing-..., rykov8) are"
+          + " one call on the mapped files instead, and so are gradients that no single divisor"
+          + " gives (nvidia, mlperf, rykov8, d2l, djl), into mapped files: what is converted must"
+          + " fit in memory then. The result is the same either way.",
+      "Output files come to their names when all is done; a failure leaves none.",
       ""
     })
 final class LossCommand implements Callable<Integer> {
@@ -33,45 +38,9 @@ final class LossCommand implements Callable<Integer> {
   private static final int MOST_THREADS = 1024;
 
   @Spec private CommandSpec spec;
+  @Mixin private InputOptions inputOptions;
   @Mixin private PolicyOptions policyOptions;
-  @Mixin private BackendOption backendOption;
-
-  @Option(
-      names = "--logits",
-      required = true,
-      paramLabel = "F.npy",
-      description =
-          "Class scores before the softmax, [images, priors, classes] or, of one image, [priors,"
-              + " classes]; class 0 is the background.")
-  private Path logits;
-
-  @Option(
-      names = "--locations",
-      required = true,
-      paramLabel = "F.npy",
-      description = "Predicted box offsets, [images, priors, 4].")
-  private Path locations;
-
-  @Option(
-      names = "--labels",
-      required = true,
-      paramLabel = "F.npy",
-      description =
-          "Matched class of each prior, [images, priors]: 0 background, -1 ignored; integers.")
-  private Path labels;
-
-  @Option(
-      names = "--location-targets",
-      required = true,
-      paramLabel = "F.npy",
-      description = "Encoded offsets of the matched boxes, [images, priors, 4].")
-  private Path locationTargets;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads, 1 to 1024. Default: the processors. The result is the same.")
-  private Integer threads;
+  @Mixin private GradientOptions gradientOptions;
 
   @Option(
       names = "--mined",
@@ -98,43 +67,71 @@ final class LossCommand implements Callable<Integer> {
               + " \"-Infinity\".")
   private boolean json;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads, 1 to 1024. Default: the processors. The result is the same.")
+  private Integer threads;
+
+  @Mixin private BackendOption backendOption;
+
   @Override
   public Integer call() throws IOException, InputException {
     int parallelism = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (parallelism < 1 || parallelism > MOST_THREADS) {
       throw new InputException("--threads: expected 1 to " + MOST_THREADS + ", found " + threads);
     }
-    MultiBoxPolicy policy = policyOptions.policy();
-    Backend backend = backendOption.backend();
-    List<Path> inputs = List.of(logits, locations, labels, locationTargets);
-    try (LossFiles files = LossFiles.open(logits, locations, labels, locationTargets);
-        PriorFiles outputs = PriorFiles.create(mined, perPrior, inputs)) {
-      LossTerms terms = evaluate(MultiBoxLoss.of(policy, backend), files, outputs, parallelism);
-      outputs.commit(files.batch());
-      print(policy, backend, files.classes(), terms);
+    GradientRequest request = gradientOptions.request();
+    MultiBoxLoss loss = MultiBoxLoss.of(policyOptions.policy(), backendOption.backend());
+    try (LossFiles files = inputOptions.open()) {
+      print(loss, files.classes(), evaluate(loss, files, request, parallelism));
       return 0;
-    }
-  }
-
-  private static LossTerms evaluate(
-      MultiBoxLoss loss, LossFiles files, PriorFiles outputs, int parallelism)
-      throws IOException, InputException {
-    ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, parallelism);
-    try (Progress progress = Progress.of(evaluation.chunks(), files.batch())) {
-      return evaluation.run(outputs, progress::step);
     } catch (InternalError fault) {
       // What the virtual machine makes of touching a mapped page that is no longer there.
       throw new InputException(
-          "expected the input files to stay as they are, found that one was cut short or its disk"
-              + " failed while it was read ("
+          "expected the files to stay as they are, found that one was cut short or its disk failed"
+              + " while it was used ("
               + fault.getMessage()
               + ")",
           fault);
+    } catch (OutOfMemoryError full) {
+      throw new InputException(
+          "expected memory to convert and to rank in, found no more than "
+              + Runtime.getRuntime().maxMemory() / (1 << 20)
+              + " MiB of heap; java -Xmx gives more, and float32 and int32 in native byte order"
+              + " need no conversion",
+          full);
     }
   }
 
-  private void print(MultiBoxPolicy policy, Backend backend, int classes, LossTerms terms)
-      throws IOException {
+  private LossTerms evaluate(
+      MultiBoxLoss loss, LossFiles files, GradientRequest request, int parallelism)
+      throws IOException, InputException {
+    MultiBoxPolicy policy = loss.policy();
+    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
+      files.scores().requireProbabilities(policyOptions.reason());
+    }
+    ChunkPlan plan = ChunkPlan.of(policy, files, parallelism, ChunkPlan.LOGITS_OF_CHUNK, request);
+    OutputPlaces places = new OutputPlaces(inputOptions.paths());
+    try (PriorFiles outputs = PriorFiles.create(mined, perPrior, places);
+        GradientFiles gradients =
+            request == null ? null : GradientFiles.create(request, policy, files, plan, places);
+        Progress progress = Progress.of(plan.chunks(), files.batch())) {
+      LossTerms terms =
+          new ChunkedEvaluation(loss, files, plan, parallelism)
+              .run(outputs, gradients, progress::step);
+      outputs.complete(files.batch());
+      if (gradients != null) {
+        gradients.complete();
+        gradients.commit();
+      }
+      outputs.commit();
+      return terms;
+    }
+  }
+
+  private void print(MultiBoxLoss loss, int classes, LossTerms terms) throws IOException {
+    Backend backend = loss.backend();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       TermsJson.print(out, policyOptions.preset(), backend, classes, terms);
@@ -142,7 +139,7 @@ final class LossCommand implements Callable<Integer> {
     }
     out.println(
         "Loss "
-            + PresetNames.of(policyOptions.preset())
+            + EnumNames.of(policyOptions.preset())
             + " of "
             + terms.batch()
             + " x "
@@ -150,21 +147,26 @@ final class LossCommand implements Callable<Integer> {
             + " priors, "
             + classes
             + " classes: "
-            + words(policy));
+            + words(loss.policy()));
     out.println("Backend " + backend);
     out.println();
-    new TermsTable(out, policy).print(terms, Integer::toString);
+    new TermsTable(out, loss.policy()).print(terms, Integer::toString);
     out.flush();
   }
 
   private static String words(MultiBoxPolicy policy) {
     Mining mining = policy.mining();
+    String ranked = mining.scope() == Mining.Scope.BATCH ? " in the batch" : " an image";
     String negatives =
         mining.mode() == Mining.Mode.NONE
             ? "every negative"
-            : mining.negativesPerPositive() + " negatives per positive";
+            : mining.negativesPerPositive()
+                + " negatives per positive"
+                + (mining.minNegatives() > 0 ? ", at least " + mining.minNegatives() + ranked : "")
+                + (mining.fallbackNegatives() > 0
+                    ? ", " + mining.fallbackNegatives() + ranked + " without objects"
+                    : "");
     return negatives
-        + (mining.minNegatives() > 0 ? ", at least " + mining.minNegatives() + " an image" : "")
         + "; "
         + policy.locationLoss()
         + ", alpha "

@@ -1,134 +1,117 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.bench.npy.NpyFile;
+import dev.multibox.loss.Predictions;
+import dev.multibox.loss.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.ForkJoinPool;
 
-/** The four files of a batch, mapped, with shapes that agree. */
-final class LossFiles implements AutoCloseable {
+/** The files of a batch, mapped, with shapes that agree. */
+sealed interface LossFiles extends AutoCloseable permits SeparateFiles, PackedFiles {
 
-  private static final int COORDINATES = 4;
+  /** Coordinates of a location. */
+  int COORDINATES = 4;
 
-  private final NpyFile logits;
-  private final NpyFile locations;
-  private final NpyFile labels;
-  private final NpyFile targets;
-  private final int batch;
-  private final int priors;
-  private final int classes;
+  /** Some images as the library takes them. */
+  record Chunk(Predictions predictions, Targets targets) {}
 
-  private LossFiles(List<NpyFile> files) throws InputException {
-    logits = files.get(0);
-    locations = files.get(1);
-    labels = files.get(2);
-    targets = files.get(3);
-    long[] shape = logits.shape();
-    if (shape.length != 2 && shape.length != 3) {
-      throw new InputException(
-          logits.path()
-              + ": expected logits of shape [images, priors, classes] or [priors, classes], found "
-              + Arrays.toString(shape));
-    }
-    batch = shape.length == 2 ? 1 : length(shape, 0, "images", 1);
-    priors = length(shape, shape.length - 2, "priors", 1);
-    classes = length(shape, shape.length - 1, "classes with the background", 2);
-    require(locations, batch, priors, COORDINATES);
-    require(labels, batch, priors);
-    require(targets, batch, priors, COORDINATES);
+  /** The images of the files, some at a time. */
+  interface Chunks {
+
+    /** Images {@code first} to {@code first + images - 1}, valid until the next call. */
+    Chunk at(int first, int images) throws IOException;
+
+    /** Says that these images are done with. */
+    void release(int first, int images);
   }
 
-  static LossFiles open(Path logits, Path locations, Path labels, Path targets)
-      throws IOException, InputException {
-    NpyFile[] files = new NpyFile[4];
+  int batch();
+
+  int priors();
+
+  int classes();
+
+  /** Reads the labels by themselves. */
+  LabelReader labels();
+
+  /** Floats of an image that must be converted into an array, of the file that has most; or 0. */
+  long convertedPerImage();
+
+  /** The tensors that gradients have a file for, by its name, with the prediction's shape. */
+  SequencedMap<String, long[]> gradientShapes();
+
+  /** The scores of the first image, which tell probabilities from logits. */
+  ScoreSample scores();
+
+  /**
+   * Prepares for chunks.
+   *
+   * @param mostImages images of the largest chunk
+   * @param pool converts the images of a chunk
+   */
+  Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException;
+
+  @Override
+  void close();
+
+  /** Maps files; all or none. */
+  static List<NpyFile> open(List<Path> paths) throws IOException {
+    NpyFile[] files = new NpyFile[paths.size()];
     boolean accepted = false;
     try {
-      files[0] = NpyFile.open(logits);
-      files[1] = NpyFile.open(locations);
-      files[2] = NpyFile.open(labels);
-      files[3] = NpyFile.open(targets);
-      LossFiles opened = new LossFiles(List.of(files));
+      for (int i = 0; i < files.length; i++) {
+        files[i] = NpyFile.open(paths.get(i));
+      }
       accepted = true;
-      return opened;
+      return List.of(files);
     } finally {
       if (!accepted) {
-        for (NpyFile file : files) {
-          if (file != null) {
-            file.close();
-          }
-        }
+        Arrays.stream(files).filter(file -> file != null).forEach(NpyFile::close);
       }
     }
   }
 
-  private int length(long[] shape, int dimension, String what, int least) throws InputException {
-    if (shape[dimension] < least || shape[dimension] > Integer.MAX_VALUE) {
+  /** A length of the batch, which the library counts in 31 bits. */
+  static int length(NpyFile file, long found, String what, int least) throws InputException {
+    if (found < least || found > Integer.MAX_VALUE) {
       throw new InputException(
-          logits.path()
+          file.path()
               + ": expected "
               + least
               + " to 2^31 - 1 "
               + what
               + ", found "
-              + shape[dimension]
+              + found
               + " in shape "
-              + Arrays.toString(shape));
+              + Arrays.toString(file.shape()));
     }
-    return (int) shape[dimension];
+    return (int) found;
   }
 
-  /** Refuses another shape; of a single image the leading 1 may be missing. */
-  private void require(NpyFile file, long... expected) throws InputException {
+  /** Whether a file has a shape; of a single image the leading 1 may be missing. */
+  static boolean hasShape(NpyFile file, long... expected) {
     long[] found = file.shape();
     long[] single = Arrays.copyOfRange(expected, 1, expected.length);
-    if (!Arrays.equals(found, expected) && !(batch == 1 && Arrays.equals(found, single))) {
+    return Arrays.equals(found, expected) || (expected[0] == 1 && Arrays.equals(found, single));
+  }
+
+  /** Refuses another shape. */
+  static void require(NpyFile file, NpyFile leader, long... expected) throws InputException {
+    if (!hasShape(file, expected)) {
       throw new InputException(
           file.path()
               + ": expected shape "
               + Arrays.toString(expected)
               + " to go with "
-              + logits.path()
+              + leader.path()
               + " of shape "
-              + Arrays.toString(logits.shape())
+              + Arrays.toString(leader.shape())
               + ", found "
-              + Arrays.toString(found));
+              + Arrays.toString(file.shape()));
     }
-  }
-
-  NpyFile logits() {
-    return logits;
-  }
-
-  NpyFile locations() {
-    return locations;
-  }
-
-  NpyFile labels() {
-    return labels;
-  }
-
-  NpyFile targets() {
-    return targets;
-  }
-
-  int batch() {
-    return batch;
-  }
-
-  int priors() {
-    return priors;
-  }
-
-  int classes() {
-    return classes;
-  }
-
-  @Override
-  public void close() {
-    logits.close();
-    locations.close();
-    labels.close();
-    targets.close();
   }
 }

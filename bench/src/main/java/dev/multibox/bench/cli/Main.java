@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     name = "multibox",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {LossCommand.class, SampleCommand.class, AccuracyCommand.class},
+    subcommands = {
+      LossCommand.class,
+      PresetsCommand.class,
+      SampleCommand.class,
+      AccuracyCommand.class
+    },
     header = "The SSD MultiBox loss, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",
     footer = {
@@ -60,7 +65,7 @@ public final class Main implements Callable<Integer> {
         .setExecutionExceptionHandler(Main::failed);
   }
 
-  /** Whether these arguments make a command run, and not print its help or a refusal. */
+  /** Whether these arguments make kernels run, and not print something that is known. */
   private static boolean evaluates(CommandLine commandLine, String[] args) {
     try {
       ParseResult parsed = commandLine.parseArgs(args);
@@ -70,7 +75,9 @@ public final class Main implements Callable<Integer> {
         }
         parsed = parsed.subcommand();
       }
-      return !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested();
+      return !parsed.isUsageHelpRequested()
+          && !parsed.isVersionHelpRequested()
+          && !(parsed.commandSpec().userObject() instanceof PresetsCommand);
     } catch (ParameterException refused) {
       return false;
     }

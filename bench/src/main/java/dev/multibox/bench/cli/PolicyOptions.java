@@ -1,9 +1,12 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.loss.LocationLoss;
+import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import dev.multibox.loss.MultiBoxPolicyBuilder;
+import dev.multibox.loss.Normalizer;
 import dev.multibox.loss.ReferenceLoss;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** The options that say what the loss is: a published program's, and knobs that differ from it. */
@@ -13,12 +16,34 @@ final class PolicyOptions {
       names = "--preset",
       paramLabel = "NAME",
       defaultValue = "caffe-ssd",
-      converter = PresetNames.class,
-      completionCandidates = PresetNames.class,
+      converter = Presets.class,
+      completionCandidates = Presets.class,
       description =
-          "Whose loss: ${COMPLETION-CANDIDATES}; upper or lower case, '-' or '_'."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Whose loss: ${COMPLETION-CANDIDATES}; upper or lower case, '-' or '_'. 'multibox"
+              + " presets' says what they are. Default: ${DEFAULT-VALUE}.")
   private ReferenceLoss preset;
+
+  @Option(
+      names = "--probabilities",
+      negatable = true,
+      description =
+          "The scores are probabilities (or not). Default: what the preset takes; the option sets"
+              + " that knob of another preset, which may want a --floor then, or refuse.")
+  private Boolean probabilities;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "P",
+      description = "The label's probability counts as at least this; 0 for no floor.")
+  private Float floor;
+
+  @Option(
+      names = "--mining",
+      paramLabel = "MODE",
+      converter = Modes.class,
+      completionCandidates = Modes.class,
+      description = "Which negatives contribute: ${COMPLETION-CANDIDATES}, which takes all.")
+  private Mining.Mode mining;
 
   @Option(
       names = "--negatives-per-positive",
@@ -29,8 +54,31 @@ final class PolicyOptions {
   @Option(
       names = "--min-negatives",
       paramLabel = "N",
-      description = "Least number of negatives mined of an image. Default: the preset's.")
+      description =
+          "Least number of negatives mined of an image, or of the batch if it is ranked as one.")
   private Integer minNegatives;
+
+  @Option(
+      names = "--fallback-negatives",
+      paramLabel = "N",
+      description =
+          "Negatives mined where the images together ask for none; bubbliiiing's and rykov8's.")
+  private Integer fallbackNegatives;
+
+  @Option(
+      names = "--location-loss",
+      paramLabel = "FORM",
+      converter = Forms.class,
+      completionCandidates = Forms.class,
+      description = "Loss of a coordinate: ${COMPLETION-CANDIDATES}, which is half the square.")
+  private Form locationLoss;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "B",
+      description =
+          "Where smooth-l1 or huber turns from quadratic to linear. Default: the preset's, or 1.")
+  private Float beta;
 
   @Option(
       names = "--alpha",
@@ -39,47 +87,115 @@ final class PolicyOptions {
   private Float alpha;
 
   @Option(
-      names = "--beta",
-      paramLabel = "B",
-      description =
-          "Takes smooth-L1 that turns from quadratic to linear at B. Default: the preset's.")
-  private Float beta;
+      names = "--normalizer",
+      paramLabel = "NAME",
+      converter = Normalizers.class,
+      completionCandidates = Normalizers.class,
+      description = "What the sums are divided by: ${COMPLETION-CANDIDATES}.")
+  private Normalizer normalizer;
+
+  /** Forms of the location loss. */
+  enum Form {
+    SMOOTH_L1,
+    HUBER,
+    L1,
+    L2
+  }
 
   ReferenceLoss preset() {
     return preset;
   }
 
-  MultiBoxPolicy policy() throws InputException {
-    MultiBoxPolicy policy = preset.policy();
-    if (negativesPerPositive != null) {
-      policy =
-          with(
-              policy,
-              "--negatives-per-positive",
-              knobs -> knobs.negativesPerPositive(negativesPerPositive));
-    }
-    if (minNegatives != null) {
-      policy = with(policy, "--min-negatives", knobs -> knobs.minNegatives(minNegatives));
-    }
-    if (alpha != null) {
-      policy = with(policy, "--alpha", knobs -> knobs.alpha(alpha));
-    }
-    if (beta != null) {
-      policy = with(policy, "--beta", knobs -> knobs.beta(beta));
-    }
-    return policy;
+  /** Why the scores are to be probabilities, where they are. */
+  String reason() {
+    return probabilities == null
+        ? "--preset " + EnumNames.of(preset) + " takes them (--no-probabilities for logits)"
+        : "--probabilities says";
   }
 
-  /** One knob at a time, so that a refusal names the option. */
-  private static MultiBoxPolicy with(
-      MultiBoxPolicy policy, String option, UnaryOperator<MultiBoxPolicyBuilder> knob)
-      throws InputException {
+  /** The preset with all knobs turned at once, as one may allow another. */
+  MultiBoxPolicy policy() throws InputException {
+    MultiBoxPolicyBuilder knobs = preset.policy().toBuilder();
+    if (probabilities != null) {
+      knobs.confidenceInput(probabilities ? ConfidenceInput.PROBABILITIES : ConfidenceInput.LOGITS);
+    }
+    if (floor != null) {
+      knobs.probabilityFloor(floor);
+    }
+    if (mining != null) {
+      knobs.mining(mining);
+    }
+    if (negativesPerPositive != null) {
+      knobs.negativesPerPositive(negativesPerPositive);
+    }
+    if (minNegatives != null) {
+      knobs.minNegatives(minNegatives);
+    }
+    if (fallbackNegatives != null) {
+      knobs.fallbackNegatives(fallbackNegatives);
+    }
+    if (alpha != null) {
+      knobs.alpha(alpha);
+    }
+    if (normalizer != null) {
+      knobs.normalizer(normalizer);
+    }
     try {
-      return knob.apply(policy.toBuilder()).build();
+      if (locationLoss != null || beta != null) {
+        knobs.locationLoss(location());
+      }
+      return knobs.build();
     } catch (IllegalArgumentException refused) {
-      String message = refused.getMessage();
+      throw new InputException(PolicyKnobs.byOption(refused.getMessage()), refused);
+    }
+  }
+
+  private LocationLoss location() throws InputException {
+    String preset = this.preset.policy().locationLoss().toString();
+    int end = preset.indexOf('(');
+    Form form =
+        locationLoss != null
+            ? locationLoss
+            : Form.valueOf(end < 0 ? preset : preset.substring(0, end));
+    if (beta != null && (form == Form.L1 || form == Form.L2)) {
       throw new InputException(
-          option + message.substring(Math.max(0, message.indexOf(':'))), refused);
+          "--beta: expected --location-loss smooth-l1 or huber with it, found "
+              + EnumNames.of(form));
+    }
+    float turn = beta == null ? 1f : beta;
+    return switch (form) {
+      case SMOOTH_L1 -> LocationLoss.smoothL1(turn);
+      case HUBER -> LocationLoss.huber(turn);
+      case L1 -> LocationLoss.l1();
+      case L2 -> LocationLoss.l2();
+    };
+  }
+
+  /** Names of presets. */
+  static final class Presets extends EnumNames<ReferenceLoss> {
+    Presets() {
+      super(ReferenceLoss.class);
+    }
+  }
+
+  /** Names of modes of mining. */
+  static final class Modes extends EnumNames<Mining.Mode> {
+    Modes() {
+      super(Mining.Mode.class);
+    }
+  }
+
+  /** Names of forms of the location loss. */
+  static final class Forms extends EnumNames<Form> {
+    Forms() {
+      super(Form.class);
+    }
+  }
+
+  /** Names of normalisers. */
+  static final class Normalizers extends EnumNames<Normalizer> {
+    Normalizers() {
+      super(Normalizer.class);
     }
   }
 }

@@ -4,15 +4,11 @@ import dev.multibox.bench.npy.NpyType;
 import dev.multibox.bench.npy.NpyWriter;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.PriorOutputs;
-import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The files that take what the loss did with each prior: the mined ones, and every confidence loss.
@@ -32,15 +28,16 @@ final class PriorFiles implements AutoCloseable {
    *
    * @param mined takes the flat indices of the mined priors, or null
    * @param losses takes the confidence losses, or null
-   * @param inputs files that must not be overwritten
+   * @param places refuses files that are used otherwise
    */
-  static PriorFiles create(Path mined, Path losses, List<Path> inputs)
+  static PriorFiles create(Path mined, Path losses, OutputPlaces places)
       throws IOException, InputException {
-    for (Path input : inputs) {
-      refuseSame("--mined", mined, input);
-      refuseSame("--per-prior", losses, input);
+    if (mined != null) {
+      places.claim("--mined", mined);
     }
-    refuseSame("--per-prior", losses, mined);
+    if (losses != null) {
+      places.claim("--per-prior", losses);
+    }
     NpyWriter minedWriter = mined == null ? null : NpyWriter.create(mined, NpyType.INT64);
     try {
       NpyWriter lossWriter = losses == null ? null : NpyWriter.create(losses, NpyType.FLOAT32);
@@ -59,25 +56,9 @@ final class PriorFiles implements AutoCloseable {
     this.losses = losses;
   }
 
-  private static void refuseSame(String option, Path output, Path other)
-      throws IOException, InputException {
-    if (output == null || other == null) {
-      return;
-    }
-    boolean bothThere = Files.exists(output) && Files.exists(other);
-    boolean same = bothThere ? Files.isSameFile(output, other) : place(output).equals(place(other));
-    if (same) {
-      throw new InputException(
-          option + " " + output + ": expected a file of its own, found that it is " + other);
-    }
-  }
-
-  /** Where a file would come to be, through whatever links its folder is named. */
-  private static Path place(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    return folder == null || !Files.isDirectory(folder)
-        ? file.toAbsolutePath().normalize()
-        : folder.toRealPath().resolve(file.getFileName());
+  /** Whether there is any file. */
+  boolean wanted() {
+    return mined != null || losses != null;
   }
 
   void prepare(int mostImages, int priorsOfImage) {
@@ -85,7 +66,7 @@ final class PriorFiles implements AutoCloseable {
     int rows = Math.multiplyExact(mostImages, priors);
     minedOfChunk = mined == null ? null : new byte[rows];
     lossesOfChunk = losses == null ? null : new float[rows];
-    if (mined != null || losses != null) {
+    if (wanted()) {
       outputs =
           PriorOutputs.of(
               losses == null ? null : MemorySegment.ofArray(lossesOfChunk),
@@ -93,11 +74,10 @@ final class PriorFiles implements AutoCloseable {
     }
   }
 
-  LossTerms evaluate(
-      MultiBoxLoss loss, Predictions predictions, Targets targets, Workspace workspace) {
+  LossTerms evaluate(MultiBoxLoss loss, LossFiles.Chunk chunk, Workspace workspace) {
     return outputs == null
-        ? loss.evaluate(predictions, targets, workspace)
-        : loss.evaluate(predictions, targets, workspace, outputs);
+        ? loss.evaluate(chunk.predictions(), chunk.targets(), workspace)
+        : loss.evaluate(chunk.predictions(), chunk.targets(), workspace, outputs);
   }
 
   /** Appends what {@link #evaluate} found for these images. */
@@ -116,13 +96,23 @@ final class PriorFiles implements AutoCloseable {
     }
   }
 
-  /** Moves the files to their names. */
-  void commit(int batch) throws IOException {
+  /** Says that all images are written: what may fail but the moves has not failed. */
+  void complete(int batch) throws IOException {
     if (mined != null) {
-      mined.commit(mined.count());
+      mined.complete(mined.count());
     }
     if (losses != null) {
-      losses.commit(batch, priors);
+      losses.complete(batch, priors);
+    }
+  }
+
+  /** Moves the files to their names. */
+  void commit() throws IOException {
+    if (mined != null) {
+      mined.commit();
+    }
+    if (losses != null) {
+      losses.commit();
     }
   }
 

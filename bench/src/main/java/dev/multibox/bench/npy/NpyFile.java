@@ -224,8 +224,12 @@ public final class NpyFile implements AutoCloseable {
     return (int) count();
   }
 
-  /** Where an element stands, such as {@code [3][8731]}. */
-  private String position(long index) {
+  /**
+   * Returns where an element stands, such as {@code [3][8731]}.
+   *
+   * @param index of the element among all
+   */
+  public String position(long index) {
     StringBuilder indices = new StringBuilder();
     long[] shape = shape();
     long rest = index;

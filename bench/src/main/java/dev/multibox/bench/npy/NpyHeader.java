@@ -2,9 +2,11 @@ package dev.multibox.bench.npy;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.StringJoiner;
 
 /**
  * What stands before the elements of a file: magic string, version, length, and a Python dictionary
@@ -18,6 +20,11 @@ final class NpyHeader {
    * Longest dictionary: what format 1.0 can have; 2.0 exists for structured types of many fields.
    */
   static final int MOST_BYTES = 65535;
+
+  /** Room for a shape of six dimensions of 19 digits; a multiple of 64 as the format wants. */
+  static final int WRITTEN_BYTES = 256;
+
+  private static final int MOST_WRITTEN = 6;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int VERSION_END = MAGIC.length + 2;
@@ -113,8 +120,31 @@ final class NpyHeader {
     return bytes / type.itemSize();
   }
 
-  static byte[] magic() {
-    return MAGIC.clone();
+  /** The {@link #WRITTEN_BYTES} of a header, format 1.0, C order. */
+  static ByteBuffer bytes(NpyType type, ByteOrder order, long... shape) {
+    if (shape.length > MOST_WRITTEN || Arrays.stream(shape).anyMatch(length -> length < 0)) {
+      throw new IllegalArgumentException(
+          "shape: expected at most "
+              + MOST_WRITTEN
+              + " lengths of 0 or more, got "
+              + Arrays.toString(shape));
+    }
+    StringJoiner lengths = new StringJoiner(", ", "(", shape.length == 1 ? ",)" : ")");
+    Arrays.stream(shape).mapToObj(Long::toString).forEach(lengths::add);
+    String dictionary =
+        "{'descr': '"
+            + type.descr(order)
+            + "', 'fortran_order': False, 'shape': "
+            + lengths
+            + ", }";
+    byte[] bytes = new byte[WRITTEN_BYTES];
+    Arrays.fill(bytes, (byte) ' ');
+    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(MAGIC).put((byte) 1).put((byte) 0);
+    header.putShort((short) (WRITTEN_BYTES - VERSION_END - Short.BYTES));
+    header.put(dictionary.getBytes(StandardCharsets.US_ASCII));
+    header.put(WRITTEN_BYTES - 1, (byte) '\n');
+    return header.rewind();
   }
 
   NpyType type() {

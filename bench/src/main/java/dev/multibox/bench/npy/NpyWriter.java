@@ -3,17 +3,9 @@ package dev.multibox.bench.npy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.StringJoiner;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes an array whose length need not be known before its last element: format 1.0,
@@ -27,35 +19,20 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class NpyWriter implements AutoCloseable {
 
-  /** Room for a shape of six dimensions of 19 digits; a multiple of 64 as the format wants. */
-  private static final int HEADER_BYTES = 256;
-
-  private static final int MOST_DIMENSIONS = 6;
-
-  /** Magic string, version 1.0, length of what follows. */
-  private static final int PREFIX_BYTES = 10;
-
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final Path target;
-  private final Path temporary;
+  private final TemporaryFile file;
   private final NpyType type;
-  private final FileChannel channel;
-  private final Thread removal;
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   private long count;
-  private long end = HEADER_BYTES;
-  private boolean closed;
+  private long end = NpyHeader.WRITTEN_BYTES;
+  private boolean completed;
 
-  private NpyWriter(Path target, Path temporary, NpyType type) throws IOException {
-    this.target = target;
-    this.temporary = temporary;
+  private NpyWriter(TemporaryFile file, NpyType type) {
+    this.file = file;
     this.type = type;
-    channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-    removal = Thread.ofPlatform().unstarted(this::remove);
-    Runtime.getRuntime().addShutdownHook(removal);
   }
 
   /**
@@ -70,25 +47,7 @@ public final class NpyWriter implements AutoCloseable {
     if (type != NpyType.FLOAT32 && type != NpyType.INT32 && type != NpyType.INT64) {
       throw new IllegalArgumentException("type: expected float32, int32 or int64, got " + type);
     }
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(target)) {
-      throw new IOException(
-          target
-              + ": expected a file or nothing to write to, found "
-              + (Files.isDirectory(target) ? "a directory" : "something else"));
-    }
-    Path folder = Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target);
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(target + ": expected a folder to write to, found no " + folder);
-    }
-    String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
-    // Not by createTempFile: the target would keep its permissions, which are the owner's alone.
-    Path temporary = folder.resolve("." + target.getFileName() + "." + random + ".tmp");
-    try {
-      return new NpyWriter(target, temporary, type);
-    } catch (IOException refused) {
-      throw new IOException(
-          target + ": expected a folder to write to, found that it refuses: " + refused, refused);
-    }
+    return new NpyWriter(TemporaryFile.of(target), type);
   }
 
   /** Appends {@code n} elements of a FLOAT32 array. */
@@ -127,49 +86,40 @@ public final class NpyWriter implements AutoCloseable {
   }
 
   /**
-   * Completes the file and moves it over the target.
+   * Writes what is left and the header: what may fail but the move has not failed.
    *
    * @param shape lengths of the dimensions, at most 6, whose product is {@link #count}
-   * @throws IOException if writing or moving fails; {@link #close} then removes what was written
+   * @throws IOException if writing fails; {@link #close} then removes what was written
    */
-  public void commit(long... shape) throws IOException {
+  public void complete(long... shape) throws IOException {
     requireOpen();
+    ByteBuffer header = NpyHeader.bytes(type, ByteOrder.LITTLE_ENDIAN, shape);
     long product = 1;
     for (long length : shape) {
       product = Math.multiplyExact(product, length);
     }
-    boolean negative = Arrays.stream(shape).anyMatch(length -> length < 0);
-    if (product != count || shape.length > MOST_DIMENSIONS || negative) {
+    if (product != count) {
       throw new IllegalArgumentException(
-          "shape: expected at most 6 lengths that multiply to "
-              + count
-              + ", got "
-              + Arrays.toString(shape));
+          "shape: expected lengths that multiply to " + count + ", got " + Arrays.toString(shape));
     }
     drain();
-    writeFully(header(shape), 0);
-    channel.close();
-    Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    close();
+    file.write(header, 0);
+    file.complete();
+    completed = true;
   }
 
-  private ByteBuffer header(long[] shape) {
-    StringJoiner lengths = new StringJoiner(", ", "(", shape.length == 1 ? ",)" : ")");
-    Arrays.stream(shape).mapToObj(Long::toString).forEach(lengths::add);
-    String dictionary =
-        "{'descr': '"
-            + type.descr(ByteOrder.LITTLE_ENDIAN)
-            + "', 'fortran_order': False, 'shape': "
-            + lengths
-            + ", }";
-    byte[] bytes = new byte[HEADER_BYTES];
-    Arrays.fill(bytes, (byte) ' ');
-    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(NpyHeader.magic()).put((byte) 1).put((byte) 0);
-    header.putShort((short) (HEADER_BYTES - PREFIX_BYTES));
-    header.put(dictionary.getBytes(StandardCharsets.US_ASCII));
-    header.put(HEADER_BYTES - 1, (byte) '\n');
-    return header.rewind();
+  /**
+   * Moves the completed file over the target.
+   *
+   * @throws IOException if moving fails; {@link #close} then removes the file
+   * @throws IllegalStateException if {@link #complete} was not called
+   */
+  public void commit() throws IOException {
+    file.requireOpen();
+    if (!completed) {
+      throw new IllegalStateException("expected a completed array, found one without a shape");
+    }
+    file.commit();
   }
 
   private void require(NpyType wanted) {
@@ -180,8 +130,9 @@ public final class NpyWriter implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("writer of " + target + " is closed");
+    file.requireOpen();
+    if (completed) {
+      throw new IllegalStateException("expected an array to go on with, found a completed one");
     }
   }
 
@@ -193,47 +144,13 @@ public final class NpyWriter implements AutoCloseable {
 
   private void drain() throws IOException {
     buffer.flip();
-    end = writeFully(buffer, end);
+    end = file.write(buffer, end);
     buffer.clear();
-  }
-
-  private long writeFully(ByteBuffer bytes, long position) throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      try {
-        at += channel.write(bytes, at);
-      } catch (IOException refused) {
-        throw new IOException(
-            target + ": expected room to write, found: " + refused.getMessage(), refused);
-      }
-    }
-    return at;
-  }
-
-  private void remove() {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException stays) {
-      // There is nobody left to tell; the name says what it is.
-    }
   }
 
   /** Removes the temporary file unless {@link #commit} made it the target. Harmless twice. */
   @Override
   public void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try {
-      channel.close();
-      Files.deleteIfExists(temporary);
-    } finally {
-      try {
-        Runtime.getRuntime().removeShutdownHook(removal);
-      } catch (IllegalStateException ending) {
-        // The hook runs already, and finds nothing to remove.
-      }
-    }
+    file.close();
   }
 }

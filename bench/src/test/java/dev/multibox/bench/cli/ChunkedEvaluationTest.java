@@ -9,7 +9,9 @@ import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.Backend;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ChunkedEvaluationTest {
 
@@ -56,17 +59,20 @@ class ChunkedEvaluationTest {
     AtomicInteger done = new AtomicInteger();
     AtomicInteger calls = new AtomicInteger();
     try (LossFiles files = open(args);
-        PriorFiles outputs = PriorFiles.create(mined, perPrior, List.of())) {
-      ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, threads, logitsOfChunk);
-      assertEquals(chunks, evaluation.chunks());
+        PriorFiles outputs = PriorFiles.create(mined, perPrior, new OutputPlaces(List.of()))) {
+      ChunkPlan plan = ChunkPlan.of(loss.policy(), files, threads, logitsOfChunk, null);
+      assertEquals(chunks, plan.chunks());
+      ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, plan, threads);
       LossTerms terms =
           evaluation.run(
               outputs,
+              null,
               images -> {
                 done.addAndGet(images);
                 calls.incrementAndGet();
               });
-      outputs.commit(files.batch());
+      outputs.complete(files.batch());
+      outputs.commit();
       assertEquals(expected.toString(), terms.toString());
       for (int image = 0; image < 11; image++) {
         assertEquals(expected.confidenceSum(image), terms.confidenceSum(image));
@@ -86,6 +92,42 @@ class ChunkedEvaluationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void givesTheBitsOfOneCallForEveryPreset(ReferenceLoss preset) throws Exception {
+    LossInputs inputs = INPUTS.suiting(preset.policy());
+    LossTerms expected = inputs.terms(preset.policy());
+    MultiBoxLoss loss = MultiBoxLoss.of(preset.policy(), Backend.of(Backend.Choice.AUTO));
+    try (LossFiles files = open(inputs.write(folder));
+        PriorFiles outputs = PriorFiles.create(null, null, new OutputPlaces(List.of()))) {
+      ChunkPlan plan = ChunkPlan.of(loss.policy(), files, 1, 1, null);
+      boolean overBatch =
+          switch (preset) {
+            case SSD_KERAS, SOCRET360, BUBBLIIIING_V1, BUBBLIIIING_V2, BUBBLIIIING_TORCH, RYKOV8 ->
+                true;
+            default -> false;
+          };
+      assertEquals(overBatch, plan.whole());
+      assertEquals(overBatch ? 1 : 11, plan.chunks());
+      LossTerms terms =
+          new ChunkedEvaluation(loss, files, plan, 1).run(outputs, null, images -> {});
+      assertEquals(expected.toString(), terms.toString());
+      for (int image = 0; image < 11; image++) {
+        assertEquals(expected.negatives(image), terms.negatives(image));
+        assertEquals(expected.total(image), terms.total(image));
+      }
+    }
+  }
+
+  @Test
+  void minesOverTheBatchOnlyWhereItMines() throws Exception {
+    MultiBoxPolicy policy =
+        ReferenceLoss.RYKOV8.policy().toBuilder().mining(Mining.Mode.NONE).build();
+    try (LossFiles files = open(INPUTS.withProbabilities().write(folder))) {
+      assertEquals(11, ChunkPlan.of(policy, files, 1, 1, null).chunks());
+    }
+  }
+
   @Test
   void namesABadLabelOfALaterChunk() throws Exception {
     LossInputs wrong = LossInputs.of(11, 53, 5);
@@ -94,16 +136,21 @@ class ChunkedEvaluationTest {
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.AUTO));
     try (LossFiles files = open(args);
-        PriorFiles outputs = PriorFiles.create(null, null, List.of())) {
-      ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, 2, 1);
+        PriorFiles outputs = PriorFiles.create(null, null, new OutputPlaces(List.of()))) {
+      ChunkPlan plan = ChunkPlan.of(loss.policy(), files, 2, 1, null);
+      ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, plan, 2);
       InputException refused =
-          assertThrows(InputException.class, () -> evaluation.run(outputs, images -> {}));
+          assertThrows(InputException.class, () -> evaluation.run(outputs, null, images -> {}));
       assertTrue(refused.getMessage().endsWith("found 5 at image 9, prior 20"));
     }
   }
 
-  private static LossFiles open(List<String> args) throws IOException, InputException {
-    return LossFiles.open(
-        Path.of(args.get(2)), Path.of(args.get(4)), Path.of(args.get(6)), Path.of(args.get(8)));
+  static LossFiles open(List<String> args) throws IOException, InputException {
+    return SeparateFiles.open(
+        TensorLayout.PRIOR_MAJOR,
+        Path.of(args.get(2)),
+        Path.of(args.get(4)),
+        Path.of(args.get(6)),
+        Path.of(args.get(8)));
   }
 }

@@ -200,7 +200,7 @@ class LossCommandTest {
     assertEquals(terms.total(), Double.parseDouble(normalised[3]), 1e-7 * terms.total());
   }
 
-  private static JsonNode json(List<String> args, String... more) throws IOException {
+  static JsonNode json(List<String> args, String... more) throws IOException {
     List<String> all = new ArrayList<>(args);
     all.addAll(List.of(more));
     all.add("--json");
@@ -209,7 +209,7 @@ class LossCommandTest {
     return new ObjectMapper().readTree(run.out());
   }
 
-  private static void assertSame(LossTerms terms, JsonNode json) {
+  static void assertSame(LossTerms terms, JsonNode json) {
     assertEquals(terms.batch(), json.get("batch").asInt());
     assertEquals(terms.priors(), json.get("priors").asInt());
     assertEquals(terms.total(), json.get("total").asDouble());

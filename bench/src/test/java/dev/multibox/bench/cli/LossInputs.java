@@ -3,13 +3,16 @@ package dev.multibox.bench.cli;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.Backend;
+import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.Predictions;
 import dev.multibox.loss.PriorOutputs;
 import dev.multibox.loss.Targets;
+import dev.multibox.loss.Workspace;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,28 @@ record LossInputs(
     return inputs;
   }
 
+  /** The same batch with the softmax of its logits, rounded to float32. */
+  LossInputs withProbabilities() {
+    double[] probabilities = new double[logits.length];
+    for (int row = 0; row < labels.length; row++) {
+      double sum = 0;
+      for (int j = row * classes; j < (row + 1) * classes; j++) {
+        sum += Math.exp(logits[j]);
+      }
+      for (int j = row * classes; j < (row + 1) * classes; j++) {
+        probabilities[j] = (float) (Math.exp(logits[j]) / sum);
+      }
+    }
+    return new LossInputs(batch, priors, classes, probabilities, locations, labels, targets);
+  }
+
+  /** This batch, or with probabilities where the policy takes them. */
+  LossInputs suiting(MultiBoxPolicy policy) {
+    return policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES
+        ? withProbabilities()
+        : this;
+  }
+
   /** Multiples of 1/64 below 8 in magnitude: ten bits, as many as float16 has. */
   private static void fill(double[] values, SplittableRandom random) {
     for (int i = 0; i < values.length; i++) {
@@ -79,25 +104,46 @@ record LossInputs(
     args.add(Files.write(folder.resolve(option.substring(2) + ".npy"), bytes).toString());
   }
 
-  /** The library's own result, of one call. */
-  LossTerms terms(MultiBoxPolicy policy, PriorOutputs outputs) {
-    MultiBoxLoss loss = MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR));
+  Predictions predictions() {
+    return Predictions.of(narrow(logits), narrow(locations), batch, priors, classes);
+  }
+
+  Targets wanted() {
     int[] integers = new int[labels.length];
     for (int i = 0; i < integers.length; i++) {
       integers[i] = (int) labels[i];
     }
-    return loss.evaluate(
-        Predictions.of(narrow(logits), narrow(locations), batch, priors, classes),
-        Targets.of(integers, narrow(targets), batch, priors),
-        loss.workspace(batch, priors, classes),
-        outputs);
+    return Targets.of(integers, narrow(targets), batch, priors);
+  }
+
+  /** The library's own result, of one call. */
+  LossTerms terms(MultiBoxPolicy policy, PriorOutputs outputs) {
+    MultiBoxLoss loss = MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR));
+    Workspace workspace = loss.workspace(batch, priors, classes);
+    return loss.evaluate(predictions(), wanted(), workspace, outputs);
+  }
+
+  /** Gradients of the library's own, of one call. */
+  record OneCall(float[] logits, float[] locations) {}
+
+  /** The library's own gradient, dense, of one call. */
+  OneCall gradients(MultiBoxPolicy policy, double scale, Gradients.WithRespectTo withRespectTo) {
+    MultiBoxLoss loss = MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR));
+    OneCall result = new OneCall(new float[logits.length], new float[locations.length]);
+    Predictions given = predictions();
+    Gradients gradients =
+        Gradients.dense(
+            given, MemorySegment.ofArray(result.logits), MemorySegment.ofArray(result.locations));
+    gradients.scale(scale).withRespectTo(withRespectTo);
+    loss.evaluateWithGradient(given, wanted(), loss.workspace(batch, priors, classes), gradients);
+    return result;
   }
 
   LossTerms terms(MultiBoxPolicy policy) {
     return terms(policy, PriorOutputs.of(null, null));
   }
 
-  private static float[] narrow(double[] values) {
+  static float[] narrow(double[] values) {
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];

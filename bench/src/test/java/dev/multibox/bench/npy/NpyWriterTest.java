@@ -29,7 +29,8 @@ class NpyWriterTest {
       writer.writeFloats(values, 0, 20_001);
       writer.writeFloats(values, 20_001, 29_999);
       assertEquals(50_000, writer.count());
-      writer.commit(5, 10_000);
+      writer.complete(5, 10_000);
+      writer.commit();
     }
     try (NpyFile file = NpyFile.open(target)) {
       assertEquals(NpyType.FLOAT32, file.type());
@@ -44,14 +45,16 @@ class NpyWriterTest {
     Path ints = folder.resolve("ints.npy");
     try (NpyWriter writer = NpyWriter.create(ints, NpyType.INT32)) {
       writer.writeInts(new int[] {9, -1, Integer.MIN_VALUE, 9}, 1, 2);
-      writer.commit(2);
+      writer.complete(2);
+      writer.commit();
     }
     Path longs = folder.resolve("longs.npy");
     try (NpyWriter writer = NpyWriter.create(longs, NpyType.INT64)) {
       for (long i = 0; i < 10_000; i++) {
         writer.writeLong(i << 40);
       }
-      writer.commit(writer.count());
+      writer.complete(writer.count());
+      writer.commit();
     }
     try (NpyFile file = NpyFile.open(ints);
         NpyFile wide = NpyFile.open(longs)) {
@@ -65,7 +68,8 @@ class NpyWriterTest {
   void writesEmptyAndDeepShapes() throws IOException {
     Path target = folder.resolve("empty.npy");
     try (NpyWriter writer = NpyWriter.create(target, NpyType.INT64)) {
-      writer.commit(Long.MAX_VALUE, 0, 1, 1, 1, 1);
+      writer.complete(Long.MAX_VALUE, 0, 1, 1, 1, 1);
+      writer.commit();
     }
     try (NpyFile file = NpyFile.open(target)) {
       assertEquals(0, file.count());
@@ -91,7 +95,8 @@ class NpyWriterTest {
     Files.writeString(target, "before");
     try (NpyWriter writer = NpyWriter.create(target, NpyType.INT64)) {
       writer.writeLong(5);
-      writer.commit(1);
+      writer.complete(1);
+      writer.commit();
     }
     try (NpyFile file = NpyFile.open(target)) {
       assertArrayEquals(new int[] {5}, file.ints());
@@ -103,9 +108,12 @@ class NpyWriterTest {
     Path target = folder.resolve("wrong.npy");
     try (NpyWriter writer = NpyWriter.create(target, NpyType.INT64)) {
       writer.writeLong(1);
-      assertThrows(IllegalArgumentException.class, () -> writer.commit(2));
-      assertThrows(IllegalArgumentException.class, () -> writer.commit(-1, -1));
+      assertThrows(IllegalArgumentException.class, () -> writer.complete(2));
+      assertThrows(IllegalArgumentException.class, () -> writer.complete(-1, -1));
       assertThrows(IllegalStateException.class, () -> writer.writeFloats(new float[1], 0, 1));
+      assertThrows(IllegalStateException.class, writer::commit);
+      writer.complete(1);
+      assertThrows(IllegalStateException.class, () -> writer.writeLong(1));
     }
     assertEquals(List.of(), files());
   }

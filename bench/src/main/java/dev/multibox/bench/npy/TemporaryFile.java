@@ -1,0 +1,123 @@
+package dev.multibox.bench.npy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A file that stands in its target's folder under another name until it is complete. Closed before
+ * that, or with the virtual machine ended by a signal, it is removed and the target is what it was.
+ */
+final class TemporaryFile implements AutoCloseable {
+
+  private final Path target;
+  private final Path temporary;
+  private final FileChannel channel;
+  private final Thread removal;
+  private boolean closed;
+
+  private TemporaryFile(Path target, Path temporary) throws IOException {
+    this.target = target;
+    this.temporary = temporary;
+    channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW);
+    removal = Thread.ofPlatform().unstarted(this::remove);
+    Runtime.getRuntime().addShutdownHook(removal);
+  }
+
+  /** Starts a file; refuses a target that cannot be written, in one line. */
+  static TemporaryFile of(Path target) throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(target)) {
+      throw new IOException(
+          target
+              + ": expected a file or nothing to write to, found "
+              + (Files.isDirectory(target) ? "a directory" : "something else"));
+    }
+    Path folder = Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target);
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(target + ": expected a folder to write to, found no " + folder);
+    }
+    String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+    // Not by createTempFile: the target would keep its permissions, which are the owner's alone.
+    Path temporary = folder.resolve("." + target.getFileName() + "." + random + ".tmp");
+    try {
+      return new TemporaryFile(target, temporary);
+    } catch (IOException refused) {
+      throw new IOException(
+          target + ": expected a folder to write to, found that it refuses: " + refused, refused);
+    }
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  /** Writes all of a buffer, and returns where the next would go. */
+  long write(ByteBuffer bytes, long position) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      try {
+        at += channel.write(bytes, at);
+      } catch (IOException refused) {
+        throw new IOException(
+            target + ": expected room to write, found: " + refused.getMessage(), refused);
+      }
+    }
+    return at;
+  }
+
+  /** Says that nothing more is written: what may fail for lack of room has not failed. */
+  void complete() throws IOException {
+    channel.close();
+  }
+
+  /** Moves the completed file over the target. */
+  void commit() throws IOException {
+    Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    close();
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("writer of " + target + " is closed");
+    }
+  }
+
+  private void remove() {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException stays) {
+      // There is nobody left to tell; the name says what it is.
+    }
+  }
+
+  /** Removes the file unless {@link #commit} made it the target. Harmless twice. */
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      channel.close();
+      Files.deleteIfExists(temporary);
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(removal);
+      } catch (IllegalStateException ending) {
+        // The hook runs already, and finds nothing to remove.
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.multibox.bench.npy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MappedNpyWriterTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void writesWhatIsReadBackWhateverTheOrder() throws IOException {
+    Path target = folder.resolve("floats.npy");
+    float[] expected = new float[3 * 100_001];
+    try (MappedNpyWriter writer = MappedNpyWriter.create(target, 3, 100_001)) {
+      assertEquals(1, files().size());
+      for (int i = expected.length - 1; i >= 0; i -= 7) {
+        expected[i] = i * 0.37f;
+        writer.data().setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, expected[i]);
+      }
+      writer.complete();
+      writer.commit();
+    }
+    try (NpyFile file = NpyFile.open(target)) {
+      assertTrue(file.nativeFloat32());
+      assertArrayEquals(new long[] {3, 100_001}, file.shape());
+      assertArrayEquals(expected, file.floats());
+    }
+    assertEquals(List.of(target), files());
+  }
+
+  @Test
+  void leavesNothingWithoutCommit() throws IOException {
+    Path target = folder.resolve("kept.npy");
+    Files.writeString(target, "before");
+    try (MappedNpyWriter writer = MappedNpyWriter.create(target, 10)) {
+      assertThrows(IllegalStateException.class, writer::commit);
+      writer.complete();
+    }
+    try (MappedNpyWriter writer = MappedNpyWriter.create(target, 10)) {
+      writer.data().set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, 1f);
+    }
+    assertEquals(List.of(target), files());
+    assertEquals("before", Files.readString(target));
+  }
+
+  @Test
+  void refusesPlacesThatCannotBeWritten() {
+    IOException refused = assertThrows(IOException.class, () -> MappedNpyWriter.create(folder, 10));
+    assertEquals(
+        folder + ": expected a file or nothing to write to, found a directory",
+        refused.getMessage());
+    assertThrows(
+        IllegalArgumentException.class, () -> MappedNpyWriter.create(folder.resolve("a"), 1, -1));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    }
+  }
+}
