@@ -29,7 +29,7 @@ public record LocationCurve(float knee, float quadratic, float slope, float inte
 
   /** {@code 0.5 d^2}. The linear piece is reached by an infinite difference alone. */
   public static LocationCurve l2() {
-    return new LocationCurve(Float.POSITIVE_INFINITY, 0.5f, 1f, 0f);
+    return new LocationCurve(Float.POSITIVE_INFINITY, 0.5f, Float.POSITIVE_INFINITY, 0f);
   }
 
   /** Derivative at {@code d}, times {@code scale}: 0 at 0 also where the curve has a kink there. */

@@ -35,6 +35,7 @@ public final class Gradients {
 
   private final Shape shape;
   private final Predictions.Layout layout;
+  private final PackedLayout packing;
   private final FloatRows logits;
   private final FloatRows locations;
   private final boolean inPlace;
@@ -53,6 +54,7 @@ public final class Gradients {
       Predictions like, FloatRows logits, FloatRows locations, boolean inPlace, SparseRows sparse) {
     shape = like.shape();
     layout = like.layout();
+    packing = like.packing();
     this.logits = logits;
     this.locations = locations;
     this.inPlace = inPlace;
@@ -239,6 +241,8 @@ public final class Gradients {
     Arguments.equal("gradients.classes", shape.classes(), "predictions", predictions.classes());
     Arguments.combination(
         layout == predictions.layout(), "gradients", predictions.layout() + " rows", layout);
+    Arguments.combination(
+        packing == predictions.packing(), "gradients", predictions.packing() + " rows", packing);
     logits.storage().check(shared);
     locations.storage().check(shared);
     if (sparse != null) {
@@ -259,9 +263,9 @@ public final class Gradients {
   private void requireApart(Predictions predictions, Targets targets) {
     if (!inPlace) {
       requireApart(logits, predictions.logits());
-      requireApart(logits, predictions.locations());
       requireApart(locations, predictions.logits());
     }
+    requireApart(logits, predictions.locations());
     requireApart(locations, predictions.locations());
     if (sparse != null) {
       sparse.requireApart(predictions.logits().storage().segment(), "logits");

@@ -158,7 +158,8 @@ final class ImageGradient {
       ofProbabilities(array, at, column, gradients.withRespectTo(), scale);
     } else if (policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY) {
       kernels.sigmoidGradient(array, at, classes, column, scale, row, 0);
-    } else if (loss >= largestConfidenceLoss
+    } else if (policy.probabilityFloor() > 0f
+        && loss >= largestConfidenceLoss
         && policy.floorGradient() == MultiBoxPolicy.FloorGradient.STOP) {
       java.util.Arrays.fill(row, 0f);
     } else {

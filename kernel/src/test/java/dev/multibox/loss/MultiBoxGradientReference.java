@@ -13,17 +13,21 @@ import java.util.List;
  * @param mined the rows that are mined, ascending
  * @param scores class scores of the batch
  * @param predicted locations of the batch
+ * @param images what became of them, for the divisors
  */
 record MultiBoxGradientReference(
-    MultiBoxLossReference loss, int[] mined, double[] scores, double[] predicted) {
+    MultiBoxLossReference loss,
+    int[] mined,
+    double[] scores,
+    double[] predicted,
+    List<MultiBoxLossReference.Image> images) {
 
   /** At a batch's own numbers. */
   static MultiBoxGradientReference of(MultiBoxLossReference loss, int[] mined) {
+    double[] scores = MultiBoxLossReference.widened(loss.batch().logits());
+    double[] predicted = MultiBoxLossReference.widened(loss.batch().predicted());
     return new MultiBoxGradientReference(
-        loss,
-        mined,
-        MultiBoxLossReference.widened(loss.batch().logits()),
-        MultiBoxLossReference.widened(loss.batch().predicted()));
+        loss, mined, scores, predicted, loss.images(scores, predicted, mined));
   }
 
   /** How often a row's confidence loss is counted: 0, 1 or 2 times. */
@@ -35,22 +39,17 @@ record MultiBoxGradientReference(
 
   /** What a row's confidence gradient is multiplied by, for a total that is normalised or not. */
   double confidenceFactor(int row, boolean normalized) {
-    List<MultiBoxLossReference.Image> images = images();
     return weight(row) / (normalized ? loss.confidenceDivisor(images, image(row)) : 1);
   }
 
   /** What a row's location gradient is multiplied by. */
   double locationFactor(int row, boolean normalized) {
     double counted = loss.label(row) > 0 ? loss.policy().alpha() : 0;
-    return counted / (normalized ? loss.locationDivisor(images(), image(row)) : 1);
+    return counted / (normalized ? loss.locationDivisor(images, image(row)) : 1);
   }
 
   private int image(int row) {
     return row / loss.batch().priors();
-  }
-
-  private List<MultiBoxLossReference.Image> images() {
-    return loss.images(scores, predicted, mined);
   }
 
   /** Derivatives of a row's confidence loss with respect to its scores, or the logits behind. */
