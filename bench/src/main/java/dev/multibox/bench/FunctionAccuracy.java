@@ -2,13 +2,14 @@ package dev.multibox.bench;
 
 import dev.multibox.internal.ExpScalar;
 import dev.multibox.internal.Log1pScalar;
+import dev.multibox.internal.LogScalar;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Walks every float of the ranges of the kernels' {@code exp} and {@code log1p} and finds the
- * largest error, in units of the last place, against {@link StrictMath} in double precision, whose
- * own error of one double ulp is 2^-29 of a float's.
+ * Walks every float of the ranges of the kernels' {@code exp}, {@code log1p} and {@code log} and
+ * finds the largest error, in units of the last place, against {@link StrictMath} in double
+ * precision, whose own error of one double ulp is 2^-29 of a float's.
  */
 public final class FunctionAccuracy {
 
@@ -53,6 +54,18 @@ public final class FunctionAccuracy {
         Log1pScalar::log1p,
         StrictMath::log1p,
         Log1pScalar.MAX_ULP);
+  }
+
+  /** {@return the walk of log over all positive floats} */
+  public static Walk log() {
+    return walk(
+        "log",
+        Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        1f,
+        LogScalar::log,
+        StrictMath::log,
+        LogScalar.MAX_ULP);
   }
 
   private static Walk walk(

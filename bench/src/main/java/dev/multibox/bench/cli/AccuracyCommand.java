@@ -9,11 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Walks every float of the ranges of exp and log1p and prints the largest error found. */
+/** Walks every float of the ranges of exp, log1p and log and prints the largest error found. */
 @Command(
     name = "accuracy",
     description = {
-      "Finds the largest error of the kernels' exp and log1p over every float of their ranges.",
+      "Finds the largest error of the kernels' exp, log1p and log over every float of their"
+          + " ranges.",
       "Exit code 1 if one is larger than documented. Takes some minutes."
     })
 final class AccuracyCommand implements Callable<Integer> {
@@ -25,6 +26,7 @@ final class AccuracyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     boolean kept = print(out, FunctionAccuracy.exp());
     kept &= print(out, FunctionAccuracy.log1p());
+    kept &= print(out, FunctionAccuracy.log());
     return kept ? 0 : 1;
   }
 
