@@ -204,11 +204,7 @@ public final class SoftmaxCrossEntropy {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void gradient(
-      MemorySegment logits,
-      MemorySegment labels,
-      long rows,
-      float scale,
-      MemorySegment gradients) {
+      MemorySegment logits, MemorySegment labels, long rows, float scale, MemorySegment gradients) {
     check(logits, labels, rows);
     Arguments.output(
         "gradients", gradients, rows, (long) classes * Float.BYTES, "rows of gradients");
