@@ -79,7 +79,7 @@ class GradientUseArgumentsTest {
         Refusal.illegal(
             "packed",
             refused(Gradients.packed(packed, tensor)),
-            "gradients: expected PRIOR_MAJOR rows, got PACKED"));
+            "gradients: expected PRIOR_MAJOR rows, got SSD_KERAS"));
     Predictions rykov8 = packed(PackedLayout.RYKOV8);
     refusals.add(
         Refusal.illegal(
