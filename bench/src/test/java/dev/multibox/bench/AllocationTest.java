@@ -9,6 +9,7 @@ import dev.multibox.loss.ElementForm;
 import dev.multibox.loss.ElementLoss;
 import dev.multibox.loss.Elements;
 import dev.multibox.loss.FasterRcnnLoss;
+import dev.multibox.loss.Gradients;
 import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
@@ -81,6 +82,46 @@ class AllocationTest {
               PRIORS);
       assertAllocatesNothing(choice, predictions, targets);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theGradientAllocatesNothing(Backend.Choice choice) {
+    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
+    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
+    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    int rows = BATCH * PRIORS;
+    Gradients dense = dense(predictions);
+    Gradients reused = dense(predictions).reused();
+    Gradients sparse =
+        Gradients.sparse(
+            predictions,
+            MemorySegment.ofArray(new long[rows]),
+            MemorySegment.ofArray(new float[rows * CLASSES]),
+            MemorySegment.ofArray(new long[rows]),
+            MemorySegment.ofArray(new float[rows * 4]));
+    assertAllocatesNothing(
+        choice + " dense",
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense).total());
+    assertAllocatesNothing(
+        choice + " reused",
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, reused).total());
+    assertAllocatesNothing(
+        choice + " sparse",
+        () -> {
+          sink += loss.evaluateWithGradient(predictions, targets, workspace, sparse).total();
+          sink += sparse.logitRows();
+        });
+  }
+
+  private static Gradients dense(Predictions predictions) {
+    return Gradients.dense(
+        predictions,
+        MemorySegment.ofArray(new float[BATCH * PRIORS * CLASSES]),
+        MemorySegment.ofArray(new float[BATCH * PRIORS * 4]));
   }
 
   @Test

@@ -239,10 +239,13 @@ public final class Gradients {
     Arguments.equal("gradients.batch", shape.batch(), "predictions", predictions.batch());
     Arguments.equal("gradients.priors", shape.priors(), "predictions", predictions.priors());
     Arguments.equal("gradients.classes", shape.classes(), "predictions", predictions.classes());
-    Arguments.combination(
-        layout == predictions.layout(), "gradients", predictions.layout() + " rows", layout);
-    Arguments.combination(
-        packing == predictions.packing(), "gradients", predictions.packing() + " rows", packing);
+    if (layout != predictions.layout() || packing != predictions.packing()) {
+      throw new IllegalArgumentException(
+          "gradients: expected "
+              + rows(predictions.layout(), predictions.packing())
+              + " rows, got "
+              + rows(layout, packing));
+    }
     logits.storage().check(shared);
     locations.storage().check(shared);
     if (sparse != null) {
@@ -258,6 +261,10 @@ public final class Gradients {
       checkedPredictions = predictions;
       checkedTargets = targets;
     }
+  }
+
+  private static Object rows(Predictions.Layout layout, PackedLayout packing) {
+    return packing == null ? layout : packing;
   }
 
   private void requireApart(Predictions predictions, Targets targets) {

@@ -106,7 +106,7 @@ class RecordedBitsTest {
     return losses;
   }
 
-  private static void assertRecorded(String name, float[] values) throws IOException {
+  static void assertRecorded(String name, float[] values) throws IOException {
     CRC32C checksum = new CRC32C();
     for (float value : values) {
       int bits = Float.floatToRawIntBits(value);

@@ -1,0 +1,53 @@
+package dev.multibox.internal;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Recorded checksums of gradients and of what ranks probabilities; see {@link RecordedBitsTest}.
+ */
+@Tag("bits")
+class GradientRecordedBitsTest {
+
+  private static final int ROWS = 24;
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 15, 16, 17, 21, 81, 201})
+  void gradients(int classes) throws IOException {
+    for (Inputs.Kind kind : Inputs.Kind.values()) {
+      int[] labels = Inputs.labels(ROWS, classes, 15);
+      float[] logits = Inputs.logits(kind, ROWS, classes, labels, 16);
+      for (Kernels kernels : Twins.all()) {
+        float[] softmax = new float[logits.length];
+        float[] sigmoid = new float[logits.length];
+        float[] scratch = new float[Kernels.SCRATCH];
+        for (int row = 0; row < ROWS; row++) {
+          int label = Math.max(labels[row], 0);
+          int at = row * classes;
+          kernels.softmaxGradient(logits, at, classes, label, 0.3f, softmax, at, scratch);
+          kernels.sigmoidGradient(logits, at, classes, label, 0.3f, sigmoid, at);
+        }
+        RecordedBitsTest.assertRecorded("softmaxGradient." + kind + "." + classes, softmax);
+        RecordedBitsTest.assertRecorded("sigmoidGradient." + kind + "." + classes, sigmoid);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 15, 16, 17, 21, 81, 201})
+  void probabilities(int classes) throws IOException {
+    int[] labels = Inputs.labels(ROWS, classes, 17);
+    float[] scores = Inputs.logits(Inputs.Kind.SPECIAL, ROWS, classes, labels, 18);
+    for (Kernels kernels : Twins.all()) {
+      float[] keys = new float[ROWS];
+      kernels.largestForeground(scores, 0, ROWS, classes, keys, 0);
+      RecordedBitsTest.assertRecorded("largestForeground." + classes, keys);
+      kernels.foregroundSum(scores, 0, ROWS, classes, keys, 0, new float[Kernels.SCRATCH]);
+      RecordedBitsTest.assertRecorded("foregroundSum." + classes, keys);
+      kernels.probabilityCrossEntropy(scores, 0, ROWS, classes, labels, 0, 1e-7f, keys, 0);
+      RecordedBitsTest.assertRecorded("probability." + classes, keys);
+    }
+  }
+}

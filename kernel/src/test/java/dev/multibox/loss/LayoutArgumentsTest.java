@@ -1,0 +1,187 @@
+package dev.multibox.loss;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What class-major, packed and one-hot views refuse. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LayoutArgumentsTest {
+
+  private final GuardedMemory memory = new GuardedMemory();
+  private final MemorySegment enough = memory.memory(1000);
+
+  @AfterAll
+  void close() {
+    memory.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource({"views", "sizes", "notFinite"})
+  void refuses(Refusal refusal) {
+    refusal.verify(memory);
+  }
+
+  /** A view of one segment, all else being right. */
+  private interface View {
+    Object of(MemorySegment segment);
+  }
+
+  private static List<Refusal> segment(
+      String argument, int floats, String unit, int columns, View view) {
+    long bytes = 4L * floats;
+    List<Refusal> refusals = new ArrayList<>();
+    refusals.add(Refusal.isNull(argument, () -> view.of(null)));
+    refusals.add(Refusal.isClosed(argument, () -> view.of(GuardedMemory.closed(bytes))));
+    refusals.add(
+        Refusal.outOfBounds(
+            "short " + argument + ", " + columns + " columns",
+            () -> view.of(MemorySegment.ofArray(new byte[(int) bytes - 1])),
+            argument + ": expected at least " + floats + " " + unit,
+            "got " + (floats - 1)));
+    refusals.add(
+        new Refusal(
+            argument + " of the very length is taken",
+            UnsupportedOperationException.class,
+            List.of("taken"),
+            () -> {
+              view.of(MemorySegment.ofArray(new byte[(int) bytes]));
+              throw new UnsupportedOperationException("taken");
+            }));
+    return refusals;
+  }
+
+  /** 2 images of 3 priors and 5 classes. */
+  List<Refusal> views() {
+    List<Refusal> refusals = new ArrayList<>();
+    refusals.addAll(
+        segment(
+            "logits",
+            30,
+            "floats [batch][classes][priors]",
+            5,
+            each -> Predictions.classMajor(each, enough, 2, 3, 5)));
+    refusals.addAll(
+        segment(
+            "locations",
+            24,
+            "floats [batch][4][priors]",
+            4,
+            each -> Predictions.classMajor(enough, each, 2, 3, 5)));
+    refusals.addAll(
+        segment(
+            "labels",
+            6,
+            "integers [batch][priors]",
+            1,
+            each -> Targets.classMajor(each, enough, 2, 3)));
+    refusals.addAll(
+        segment(
+            "target locations",
+            24,
+            "floats [batch][4][priors]",
+            4,
+            each -> Targets.classMajor(enough, each, 2, 3)));
+    refusals.addAll(
+        segment(
+            "one-hot labels",
+            30,
+            "floats [batch][priors][classes]",
+            5,
+            each -> Targets.oneHot(each, enough, 2, 3, 5)));
+    refusals.addAll(
+        segment(
+            "target locations",
+            24,
+            "floats [batch][priors][4]",
+            4,
+            each -> Targets.oneHot(enough, each, 2, 3, 5)));
+    int[] widths = {17, 17, 9};
+    int[] targetWidths = {17, 17, 10};
+    for (PackedLayout layout : PackedLayout.values()) {
+      int width = widths[layout.ordinal()];
+      int targetWidth = targetWidths[layout.ordinal()];
+      refusals.addAll(
+          segment(
+              "predictions",
+              6 * width,
+              "floats [batch][priors][" + width + "]",
+              width,
+              each -> Predictions.packed(each, layout, 2, 3, 5)));
+      refusals.addAll(
+          segment(
+              "targets",
+              6 * targetWidth,
+              "floats [batch][priors][" + targetWidth + "]",
+              targetWidth,
+              each -> Targets.packed(each, layout, 2, 3, 5)));
+    }
+    return refusals;
+  }
+
+  private interface Sized {
+    Object of(int batch, int priors, int classes);
+  }
+
+  List<Refusal> sizes() {
+    List<Refusal> refusals = new ArrayList<>();
+    PackedLayout layout = PackedLayout.BUBBLIIIING;
+    for (Sized view :
+        List.<Sized>of(
+            (b, p, c) -> Predictions.classMajor(enough, enough, b, p, c),
+            (b, p, c) -> Predictions.packed(enough, layout, b, p, c),
+            (b, p, c) -> Targets.oneHot(enough, enough, b, p, c),
+            (b, p, c) -> Targets.packed(enough, layout, b, p, c))) {
+      refusals.add(Refusal.negative("batch", () -> view.of(-1, 3, 5)));
+      refusals.add(Refusal.negative("priors", () -> view.of(2, -1, 5)));
+      refusals.add(
+          Refusal.illegal(
+              "one class", () -> view.of(2, 3, 1), "classes: expected at least 2, got 1"));
+    }
+    refusals.add(Refusal.negative("priors", () -> Targets.classMajor(enough, enough, 2, -1)));
+    refusals.add(Refusal.negative("batch", () -> Targets.classMajor(enough, enough, -1, 2)));
+    refusals.add(Refusal.isNull("layout", () -> Predictions.packed(enough, null, 2, 3, 5)));
+    refusals.add(Refusal.isNull("layout", () -> Targets.packed(enough, null, 2, 3, 5)));
+    return refusals;
+  }
+
+  /** The index is the prior's and the column's, however they lie. */
+  List<Refusal> notFinite() {
+    float[] logits = new float[30];
+    // [1][2][4] of 2 images, 3 priors and 5 classes, class-major
+    logits[1 * 15 + 4 * 3 + 2] = Float.NaN;
+    float[] packed = new float[6 * 17];
+    // column 3 of the locations, behind 5 classes, of image 0 and prior 1
+    packed[17 + 5 + 3] = Float.POSITIVE_INFINITY;
+    // what is neither does not matter
+    packed[9] = Float.NaN;
+    return List.of(
+        Refusal.illegal(
+            "a class-major logit",
+            () ->
+                Predictions.classMajor(MemorySegment.ofArray(logits), enough, 2, 3, 5)
+                    .requireFinite(),
+            "logits: expected finite numbers, got NaN at [1][2][4]"),
+        Refusal.illegal(
+            "a packed location",
+            () ->
+                Predictions.packed(MemorySegment.ofArray(packed), PackedLayout.SSD_KERAS, 2, 3, 5)
+                    .requireFinite(),
+            "locations: expected finite numbers, got Infinity at [0][1][3]"));
+  }
+
+  @Test
+  void finiteIsTaken() {
+    for (PackedLayout layout : PackedLayout.values()) {
+      assertDoesNotThrow(() -> Predictions.packed(enough, layout, 2, 3, 5).requireFinite());
+    }
+    assertDoesNotThrow(() -> Predictions.classMajor(enough, enough, 2, 3, 5).requireFinite());
+  }
+}
