@@ -33,32 +33,15 @@ public final class Gradients {
     LOGITS
   }
 
-  private final Shape shape;
-  private final Predictions.Layout layout;
-  private final PackedLayout packing;
-  private final FloatRows logits;
-  private final FloatRows locations;
-  private final boolean inPlace;
+  private final GradientRows rows;
 
   private double scale = 1;
   private WithRespectTo withRespectTo = WithRespectTo.INPUT;
   private boolean normalized = true;
-  private int[] writtenRows;
-  private int[] writtenCounts;
-  private Predictions checkedPredictions;
-  private Targets checkedTargets;
-
-  private final SparseRows sparse;
 
   private Gradients(
       Predictions like, FloatRows logits, FloatRows locations, boolean inPlace, SparseRows sparse) {
-    shape = like.shape();
-    layout = like.layout();
-    packing = like.packing();
-    this.logits = logits;
-    this.locations = locations;
-    this.inPlace = inPlace;
-    this.sparse = sparse;
+    rows = new GradientRows(like, logits, locations, inPlace, sparse);
   }
 
   /**
@@ -223,76 +206,8 @@ public final class Gradients {
    * @throws IllegalArgumentException if they are in place, as the next scores overwrite them
    */
   public Gradients reused() {
-    Arguments.combination(
-        !inPlace && sparse == null,
-        "reused",
-        "dense gradients in memory of their own",
-        inPlace ? "gradients in place" : "sparse gradients");
-    writtenRows = new int[Math.toIntExact(shape.rows())];
-    writtenCounts = new int[shape.batch()];
-    java.util.Arrays.fill(writtenCounts, -1);
+    rows.reuse();
     return this;
-  }
-
-  /** Refuses predictions of another shape, and memory that is gone, foreign or overlaps. */
-  void check(Predictions predictions, Targets targets, boolean shared) {
-    Arguments.equal("gradients.batch", shape.batch(), "predictions", predictions.batch());
-    Arguments.equal("gradients.priors", shape.priors(), "predictions", predictions.priors());
-    Arguments.equal("gradients.classes", shape.classes(), "predictions", predictions.classes());
-    if (layout != predictions.layout() || packing != predictions.packing()) {
-      throw new IllegalArgumentException(
-          "gradients: expected "
-              + rows(predictions.layout(), predictions.packing())
-              + " rows, got "
-              + rows(layout, packing));
-    }
-    logits.storage().check(shared);
-    locations.storage().check(shared);
-    if (sparse != null) {
-      sparse.check(shared);
-    }
-    if (inPlace) {
-      Arguments.combination(
-          logits == predictions.logits(), "gradients", "those of these predictions", "others");
-    }
-    // Once a pair of views: asking a segment makes an object.
-    if (predictions != checkedPredictions || targets != checkedTargets) {
-      requireApart(predictions, targets);
-      checkedPredictions = predictions;
-      checkedTargets = targets;
-    }
-  }
-
-  private static Object rows(Predictions.Layout layout, PackedLayout packing) {
-    return packing == null ? layout : packing;
-  }
-
-  private void requireApart(Predictions predictions, Targets targets) {
-    if (!inPlace) {
-      requireApart(logits, predictions.logits());
-      requireApart(locations, predictions.logits());
-    }
-    requireApart(logits, predictions.locations());
-    requireApart(locations, predictions.locations());
-    if (sparse != null) {
-      sparse.requireApart(predictions.logits().storage().segment(), "logits");
-      sparse.requireApart(predictions.locations().storage().segment(), "locations");
-      sparse.requireApart(targets.labelMemory(), "labels");
-      sparse.requireApart(targets.locations().storage().segment(), "target locations");
-    }
-    for (FloatRows rows : new FloatRows[] {logits, locations}) {
-      Arguments.apart(
-          rows.storage().name(), rows.storage().segment(), "labels", targets.labelMemory());
-      requireApart(rows, targets.locations());
-    }
-  }
-
-  private static void requireApart(FloatRows output, FloatRows input) {
-    Arguments.apart(
-        output.storage().name(),
-        output.storage().segment(),
-        input.storage().name(),
-        input.storage().segment());
   }
 
   /**
@@ -314,30 +229,15 @@ public final class Gradients {
   }
 
   private SparseRows requireSparse() {
-    if (sparse == null) {
+    if (rows.sparse() == null) {
       throw new IllegalStateException("gradients: expected sparse ones, these are dense");
     }
-    return sparse;
+    return rows.sparse();
   }
 
-  SparseRows sparse() {
-    return sparse;
-  }
-
-  FloatRows logits() {
-    return logits;
-  }
-
-  FloatRows locations() {
-    return locations;
-  }
-
-  boolean isInPlace() {
-    return inPlace;
-  }
-
-  boolean isPacked() {
-    return layout == Predictions.Layout.PACKED;
+  /** The memory. */
+  GradientRows rows() {
+    return rows;
   }
 
   double scale() {
@@ -350,21 +250,5 @@ public final class Gradients {
 
   boolean isNormalized() {
     return normalized;
-  }
-
-  /** Rows that the last call wrote in an image, or -1 where all may have been. */
-  int written(int image) {
-    return writtenCounts == null ? -1 : writtenCounts[image];
-  }
-
-  int writtenRow(int image, int i) {
-    return writtenRows[image * shape.priors() + i];
-  }
-
-  void setWritten(int image, int[] rows, int count) {
-    if (writtenCounts != null) {
-      System.arraycopy(rows, 0, writtenRows, image * shape.priors(), count);
-      writtenCounts[image] = count;
-    }
   }
 }

@@ -50,7 +50,7 @@ final class ImageGradient {
     Normalizer normalizer = gradients.isNormalized() ? policy.normalizer() : Normalizer.NONE;
     double confidence = factor / normalizer.confidenceDivisor(terms, image);
     double location = factor * policy.alpha() / normalizer.locationDivisor(terms, image);
-    if (gradients.sparse() == null && !gradients.isInPlace()) {
+    if (gradients.rows().sparse() == null && !gradients.rows().isInPlace()) {
       clear(gradients, image);
     }
     int written =
@@ -69,19 +69,19 @@ final class ImageGradient {
     for (int i = 0; i < positiveCount; i++) {
       location(gradients, predictions, targets, image, positives[i], (float) location);
     }
-    gradients.setWritten(image, rows, written);
+    gradients.rows().setWritten(image, rows, written);
   }
 
   /** Sets to +0 what a call before, or anybody, left in an image. */
   private void clear(Gradients gradients, int image) {
-    int written = gradients.written(image);
+    int written = gradients.rows().written(image);
     for (int i = 0; i < written; i++) {
-      gradients.logits().zero(image, gradients.writtenRow(image, i), 1);
-      gradients.locations().zero(image, gradients.writtenRow(image, i), 1);
+      gradients.rows().logits().zero(image, gradients.rows().writtenRow(image, i), 1);
+      gradients.rows().locations().zero(image, gradients.rows().writtenRow(image, i), 1);
     }
     if (written < 0) {
-      gradients.logits().zeroImage(image, priors);
-      gradients.locations().zeroImage(image, priors);
+      gradients.rows().logits().zeroImage(image, priors);
+      gradients.rows().locations().zeroImage(image, priors);
     }
   }
 
@@ -113,8 +113,8 @@ final class ImageGradient {
       if (labels.label(prior) < 0) {
         continue;
       }
-      if (gradients.isInPlace()) {
-        gradients.logits().zero(image, done, prior - done);
+      if (gradients.rows().isInPlace()) {
+        gradients.rows().logits().zero(image, done, prior - done);
         done = prior + 1;
       }
       rows[written++] = prior;
@@ -129,10 +129,10 @@ final class ImageGradient {
           loss,
           (float) (weight * scale));
     }
-    if (gradients.isInPlace()) {
-      gradients.logits().zero(image, done, priors - done);
+    if (gradients.rows().isInPlace()) {
+      gradients.rows().logits().zero(image, done, priors - done);
       // Location rows are those of the positives alone.
-      gradients.locations().zeroImage(image, priors);
+      gradients.rows().locations().zeroImage(image, priors);
     }
     return written;
   }
@@ -165,10 +165,10 @@ final class ImageGradient {
     } else {
       kernels.softmaxGradient(array, at, classes, column, scale, row, 0, scratch);
     }
-    if (gradients.sparse() == null) {
-      gradients.logits().write(image, prior, 1, row, 0);
+    if (gradients.rows().sparse() == null) {
+      gradients.rows().logits().write(image, prior, 1, row, 0);
     } else {
-      gradients.sparse().addLogits((long) image * priors + prior, row);
+      gradients.rows().sparse().addLogits((long) image * priors + prior, row);
     }
   }
 
@@ -204,10 +204,10 @@ final class ImageGradient {
     for (int c = 0; c < Shape.COORDINATES; c++) {
       boxRow[c] = curve.gradient(box[c] - box[Shape.COORDINATES + c], scale);
     }
-    if (gradients.sparse() == null) {
-      gradients.locations().write(image, prior, 1, boxRow, 0);
+    if (gradients.rows().sparse() == null) {
+      gradients.rows().locations().write(image, prior, 1, boxRow, 0);
     } else {
-      gradients.sparse().addLocation((long) image * priors + prior, boxRow);
+      gradients.rows().sparse().addLocation((long) image * priors + prior, boxRow);
     }
   }
 }

@@ -176,9 +176,9 @@ public final class MultiBoxLoss {
       Predictions predictions, Targets targets, Workspace workspace, Gradients gradients) {
     Arguments.notNull("gradients", gradients);
     check(predictions, targets, workspace);
-    gradients.check(predictions, targets, workspace.parallelism() > 1);
-    if (gradients.sparse() != null) {
-      workspace.checkRoom(targets, gradients.sparse());
+    gradients.rows().check(predictions, targets, workspace.parallelism() > 1);
+    if (gradients.rows().sparse() != null) {
+      workspace.checkRoom(targets, gradients.rows().sparse());
     }
     return workspace.evaluate(predictions, targets, null, gradients);
   }

@@ -137,7 +137,7 @@ public final class Workspace {
     outputs = givenOutputs;
     gradients = wanted;
     int images = given.batch();
-    boolean inOrder = wanted != null && wanted.sparse() != null;
+    boolean inOrder = wanted != null && wanted.rows().sparse() != null;
     try {
       if (ranksBatch) {
         loop.run(images, rank);
