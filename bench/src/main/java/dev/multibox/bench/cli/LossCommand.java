@@ -164,7 +164,7 @@ final class LossCommand implements Callable<Integer> {
                 + " negatives per positive"
                 + (mining.minNegatives() > 0 ? ", at least " + mining.minNegatives() + ranked : "")
                 + (mining.fallbackNegatives() > 0
-                    ? ", " + mining.fallbackNegatives() + ranked + " without objects"
+                    ? ", " + mining.fallbackNegatives() + ranked + " if the batch asks for none"
                     : "");
     return negatives
         + "; "

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -117,7 +118,21 @@ class LossCommandTest {
   }
 
   @Test
-  void writesMinedAndLosses() throws IOException {
+  void takesTheFallbackOfABatchWithoutObjects() throws IOException {
+    LossInputs none = LossInputs.of(3, 61, 7);
+    Arrays.fill(none.labels(), 0);
+    JsonNode json =
+        json(none.write(folder), "--preset=bubbliiiing-torch", "--fallback-negatives=7");
+    int negatives = 0;
+    for (JsonNode image : json.get("negatives")) {
+      negatives += image.asInt();
+    }
+    assertEquals(7, negatives);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void writesMinedAndLosses(boolean besideGradients) throws IOException {
     float[] losses = new float[5 * 61];
     byte[] marks = new byte[5 * 61];
     LossTerms terms =
@@ -127,6 +142,9 @@ class LossCommandTest {
     Path mined = folder.resolve("mined.npy");
     Path perPrior = folder.resolve("per-prior.npy");
     List<String> args = INPUTS.write(folder);
+    if (besideGradients) {
+      args.addAll(List.of("--gradients", folder.resolve("gradients").toString()));
+    }
     assertSame(terms, json(args, "--mined", mined.toString(), "--per-prior", perPrior.toString()));
     int[] expected = IntStream.range(0, marks.length).filter(row -> marks[row] != 0).toArray();
     try (NpyFile file = NpyFile.open(mined)) {
@@ -139,7 +157,7 @@ class LossCommandTest {
       assertArrayEquals(losses, file.floats());
     }
     try (Stream<Path> all = Files.list(folder)) {
-      assertEquals(6, all.count());
+      assertEquals(besideGradients ? 7 : 6, all.count());
     }
   }
 
