@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllocationTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int MOST_WARM_UP_CALLS = 4_000;
+  private static final int MOST_WARM_UP_CALLS = 20_000;
   private static final int MEASURED_CALLS = 50;
   private static final int BATCH = 2;
   private static final int PRIORS = 1_000;
