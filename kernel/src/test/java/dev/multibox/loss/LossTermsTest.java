@@ -188,6 +188,7 @@ class LossTermsTest {
       assertNoImage(bad, () -> terms.negatives(bad));
       assertNoImage(bad, () -> terms.confidenceSum(bad));
       assertNoImage(bad, () -> terms.locationSum(bad));
+      assertNoImage(bad, () -> terms.total(bad));
     }
     assertThrows(IndexOutOfBoundsException.class, () -> none.positives(0));
   }

@@ -139,6 +139,12 @@ class MultiBoxLossTest {
       LossBounds.assertClose(
           expected.location(), terms.locationSum(image), LossBounds.LOCATION, () -> where);
     }
+    double parts = 0;
+    for (int image = 0; image < batch.batch(); image++) {
+      parts += terms.total(image);
+    }
+    // 1e-15 a rounding, of terms that are all 0 or more
+    LossBounds.assertClose(terms.total(), parts, 1e-14, () -> "parts of the images, " + what);
     LossBounds.assertClose(
         reference.total(images), terms.total(), Math.max(bound, LossBounds.LOCATION), () -> what);
   }
