@@ -20,14 +20,17 @@ public final class ExpScalar {
   /** ln of the smallest normal float, 2^-126, rounded up. */
   public static final float LOWEST = -87.33654f;
 
-  /** Beyond it {@code n} would be 128, which no float's exponent holds. */
-  public static final float HIGHEST = 88.376f;
+  /** 88.37627: beyond it {@code n} would be 128, which no float's exponent holds. */
+  public static final float HIGHEST = 0x1.61814cp6f;
 
   static final float LOG2_E = 0x1.715476p0f;
 
   // 1.5 * 2^23 makes the sum's lowest bit worth 1, so that adding it rounds to an integer; 127 more
   // leaves n + 127, the exponent field of 2^n, in the low bits.
   static final float ROUND_TO_BIASED_INTEGER = 0x1.8p23f + 127f;
+
+  // The bits of that sum for n = 128: an exponent field of 255, infinity.
+  static final int INFINITE_EXPONENT = Float.floatToRawIntBits(ROUND_TO_BIASED_INTEGER) + 128;
 
   // ln2 in two pieces; the first has 21 significant bits, so n * LN2_HIGH is exact for |n| < 8.
   static final float LN2_HIGH = 0x1.62e43p-1f;
@@ -54,13 +57,8 @@ public final class ExpScalar {
     p = Math.fma(p, r, 1f);
     p = Math.fma(p, r, 1f);
     // A product rather than an addition to the exponent bits: a NaN's payload would be changed.
-    float result = p * Float.intBitsToFloat(Float.floatToRawIntBits(biased) << 23);
-    if (d < LOWEST) {
-      result = 0f;
-    }
-    if (d > HIGHEST) {
-      result = Float.POSITIVE_INFINITY;
-    }
-    return result;
+    int exponent = Math.min(Float.floatToRawIntBits(biased), INFINITE_EXPONENT);
+    float result = p * Float.intBitsToFloat(exponent << 23);
+    return d < LOWEST ? 0f : result;
   }
 }

@@ -3,16 +3,29 @@ package dev.multibox.internal;
 /**
  * Exact partial selection of the largest keys, ties to the lowest index, never a sort.
  *
- * <p>Keys are integers that order as {@code Float.compare} orders floats, NaN greatest. The {@code
- * k}-th largest is found by bisection of the key range: each step counts the keys at or above the
- * middle. A step costs one pass whatever the keys are, and there are at most 32, so no input is
- * worse than {@code 32 n}; the range starts at the smallest and largest key, and the search ends
- * early when exactly {@code k} keys are at or above the middle.
+ * <p>Keys are integers that order as {@code Float.compare} orders floats, NaN greatest. An evenly
+ * spaced sample of the keys gives a bracket that the {@code k}-th largest lies in nearly always;
+ * one pass counts the keys above the bracket and gathers those in it, and bisection among the
+ * gathered finds the threshold. Where the bracket missed, bisection goes over all keys. A step of a
+ * bisection is one pass whatever the keys are, and there are at most 32: no input is worse than
+ * {@code 35 n}.
  */
 public final class HardNegativesScalar {
 
   /** The key of what is never selected before anything else: below that of -infinity. */
   public static final int EXCLUDED = Integer.MIN_VALUE;
+
+  /** Sampled are blocks of neighbours: a block is one vector, or half of one. */
+  static final int SAMPLE_BLOCK = 8;
+
+  static final int SAMPLE_BLOCKS = 64;
+  static final int SAMPLE = SAMPLE_BLOCK * SAMPLE_BLOCKS;
+
+  /** Below it a bisection of all keys costs no more than the sample's. */
+  static final int LEAST_TO_SAMPLE = 4 * SAMPLE;
+
+  /** What a vector written for its first lanes alone may reach beyond them. */
+  private static final int SLACK = 16;
 
   // floatToIntBits, not the raw bits: a NaN with its sign set would sort below everything.
   private static final int CANONICAL_NAN = 0x7fc00000;
@@ -53,24 +66,81 @@ public final class HardNegativesScalar {
     }
   }
 
-  static void select(int[] keys, int offset, int count, int k, int[] selected) {
-    if (k == 0) {
-      return;
+  /** Ints of scratch for a selection from {@code count} keys. */
+  public static int scratch(int count) {
+    return count + SLACK;
+  }
+
+  static void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
+    if (k > 0) {
+      collect(keys, offset, count, k, kthLargest(keys, offset, count, k, scratch), selected);
     }
-    int least = Integer.MAX_VALUE;
-    int greatest = Integer.MIN_VALUE;
+  }
+
+  static int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+    if (count >= LEAST_TO_SAMPLE) {
+      int blocks = count / SAMPLE_BLOCK;
+      for (int i = 0; i < SAMPLE_BLOCKS; i++) {
+        int from = offset + sampleBlock(i, blocks) * SAMPLE_BLOCK;
+        System.arraycopy(keys, from, scratch, i * SAMPLE_BLOCK, SAMPLE_BLOCK);
+      }
+      int lowRank = lowRank(count, k);
+      int highRank = highRank(count, k);
+      int low = lowRank > SAMPLE ? Integer.MIN_VALUE : bisect(scratch, 0, SAMPLE, lowRank);
+      int high = highRank < 1 ? Integer.MAX_VALUE : bisect(scratch, 0, SAMPLE, highRank);
+      int above = countAbove(keys, offset, count, high);
+      int inside = gather(keys, offset, 0, count, low, high, scratch, 0);
+      if (above < k && k <= above + inside) {
+        return bisect(scratch, 0, inside, k - above);
+      }
+    }
+    return bisect(keys, offset, count, k);
+  }
+
+  /** Which block of the keys is block {@code i} of the sample. */
+  static int sampleBlock(int i, int blocks) {
+    return (int) ((long) i * blocks / SAMPLE_BLOCKS);
+  }
+
+  /** Rank in the sample of a key that is at or below the {@code k}-th largest nearly always. */
+  static int lowRank(int count, int k) {
+    return (int) Math.ceil((double) k / count * SAMPLE) + margin(count, k);
+  }
+
+  /** Rank in the sample of a key that is at or above the {@code k}-th largest nearly always. */
+  static int highRank(int count, int k) {
+    return (int) ((double) k / count * SAMPLE) - margin(count, k);
+  }
+
+  /** Three standard deviations of the number of sampled keys among the {@code k} largest. */
+  private static int margin(int count, int k) {
+    double share = (double) k / count;
+    return 2 + (int) (3 * Math.sqrt(SAMPLE * share * (1 - share)));
+  }
+
+  /** Goes on from key {@code from}; returns how many keys are in the bracket. */
+  static int gather(
+      int[] keys, int offset, int from, int count, int low, int high, int[] into, int found) {
+    for (int i = from; i < count; i++) {
+      int key = keys[offset + i];
+      into[found] = key;
+      found += key >= low && key <= high ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static int bisect(int[] keys, int offset, int count, int k) {
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      least = Math.min(least, keys[offset + i]);
-      greatest = Math.max(greatest, keys[offset + i]);
+      low = Math.min(low, keys[offset + i]);
+      high = Math.max(high, keys[offset + i]);
     }
-    int low = least;
-    int high = greatest;
     while (low < high) {
       int middle = middle(low, high);
       int above = countAtLeast(keys, offset, 0, count, middle);
       if (above == k) {
-        low = middle;
-        break;
+        return middle;
       }
       if (above > k) {
         low = middle;
@@ -78,7 +148,7 @@ public final class HardNegativesScalar {
         high = middle - 1;
       }
     }
-    collect(keys, offset, count, k, low, selected);
+    return low;
   }
 
   /** Between the two, nearer to {@code high}, without overflow. */
@@ -105,6 +175,20 @@ public final class HardNegativesScalar {
         selected[found++] = i;
       }
     }
+  }
+
+  static int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
+    return indicesAtLeast(keys, offset, 0, count, threshold, indices, 0);
+  }
+
+  /** Goes on from key {@code from}. */
+  static int indicesAtLeast(
+      int[] keys, int offset, int from, int count, int threshold, int[] indices, int found) {
+    for (int i = from; i < count; i++) {
+      indices[found] = i;
+      found += keys[offset + i] >= threshold ? 1 : 0;
+    }
+    return found;
   }
 
   private static int countAbove(int[] keys, int offset, int count, int threshold) {

@@ -1,6 +1,10 @@
 package dev.multibox.internal;
 
 import static dev.multibox.internal.HardNegativesScalar.EXCLUDED;
+import static dev.multibox.internal.HardNegativesScalar.LEAST_TO_SAMPLE;
+import static dev.multibox.internal.HardNegativesScalar.SAMPLE;
+import static dev.multibox.internal.HardNegativesScalar.SAMPLE_BLOCK;
+import static dev.multibox.internal.HardNegativesScalar.SAMPLE_BLOCKS;
 import static dev.multibox.internal.HardNegativesScalar.middle;
 
 import jdk.incubator.vector.FloatVector;
@@ -10,6 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** {@link HardNegativesScalar}, a vector of keys at a time. */
 final class HardNegativesVector {
+
+  private static final IntVector INDICES = IntVector.zero(Lanes.INTS).addIndex(1);
 
   private HardNegativesVector() {}
 
@@ -49,18 +55,82 @@ final class HardNegativesVector {
         losses, offset, labels, labelOffset, end, priors, keys, keyOffset);
   }
 
-  static void select(int[] keys, int offset, int count, int k, int[] selected) {
-    if (k == 0) {
-      return;
+  static void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
+    if (k > 0) {
+      collect(keys, offset, count, k, kthLargest(keys, offset, count, k, scratch), selected);
     }
-    int low = least(keys, offset, count);
-    int high = greatest(keys, offset, count);
+  }
+
+  static int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+    if (count >= LEAST_TO_SAMPLE) {
+      int blocks = count / SAMPLE_BLOCK;
+      for (int i = 0; i < SAMPLE_BLOCKS; i++) {
+        int from = offset + HardNegativesScalar.sampleBlock(i, blocks) * SAMPLE_BLOCK;
+        System.arraycopy(keys, from, scratch, i * SAMPLE_BLOCK, SAMPLE_BLOCK);
+      }
+      int lowRank = HardNegativesScalar.lowRank(count, k);
+      int highRank = HardNegativesScalar.highRank(count, k);
+      int low = lowRank > SAMPLE ? Integer.MIN_VALUE : bisect(scratch, 0, SAMPLE, lowRank);
+      int high = highRank < 1 ? Integer.MAX_VALUE : bisect(scratch, 0, SAMPLE, highRank);
+      int above = countAbove(keys, offset, count, high);
+      int inside = gather(keys, offset, count, low, high, scratch);
+      if (above < k && k <= above + inside) {
+        return bisect(scratch, 0, inside, k - above);
+      }
+    }
+    return bisect(keys, offset, count, k);
+  }
+
+  private static int gather(int[] keys, int offset, int count, int low, int high, int[] into) {
+    int end = Lanes.end(count);
+    int found = 0;
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      IntVector key = IntVector.fromArray(Lanes.INTS, keys, offset + i);
+      VectorMask<Integer> inside =
+          key.compare(VectorOperators.GE, low).and(key.compare(VectorOperators.LE, high));
+      key.compress(inside).intoArray(into, found);
+      found += inside.trueCount();
+    }
+    return HardNegativesScalar.gather(keys, offset, end, count, low, high, into, found);
+  }
+
+  private static int bisect(int[] keys, int offset, int count, int k) {
+    int end = Lanes.end(count);
+    IntVector least = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
+    IntVector greatest = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      IntVector key = IntVector.fromArray(Lanes.INTS, keys, offset + i);
+      least = least.min(key);
+      greatest = greatest.max(key);
+    }
+    int low = least.reduceLanes(VectorOperators.MIN);
+    int high = greatest.reduceLanes(VectorOperators.MAX);
+    for (int i = end; i < count; i++) {
+      low = Math.min(low, keys[offset + i]);
+      high = Math.max(high, keys[offset + i]);
+    }
+    int pairs = count & -(2 * Lanes.COUNT);
     while (low < high) {
       int middle = middle(low, high);
-      int above = countAtLeast(keys, offset, count, middle);
+      // Two sums, as an addition waits for the one before.
+      IntVector even = IntVector.zero(Lanes.INTS);
+      IntVector odd = IntVector.zero(Lanes.INTS);
+      for (int i = offset; i < offset + pairs; i += 2 * Lanes.COUNT) {
+        even =
+            even.add(
+                1, IntVector.fromArray(Lanes.INTS, keys, i).compare(VectorOperators.GE, middle));
+        odd =
+            odd.add(
+                1,
+                IntVector.fromArray(Lanes.INTS, keys, i + Lanes.COUNT)
+                    .compare(VectorOperators.GE, middle));
+      }
+      int above = even.add(odd).reduceLanes(VectorOperators.ADD);
+      for (int i = pairs; i < count; i++) {
+        above += keys[offset + i] >= middle ? 1 : 0;
+      }
       if (above == k) {
-        low = middle;
-        break;
+        return middle;
       }
       if (above > k) {
         low = middle;
@@ -68,33 +138,7 @@ final class HardNegativesVector {
         high = middle - 1;
       }
     }
-    collect(keys, offset, count, k, low, selected);
-  }
-
-  private static int least(int[] keys, int offset, int count) {
-    int end = Lanes.end(count);
-    IntVector vector = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
-      vector = vector.min(IntVector.fromArray(Lanes.INTS, keys, offset + i));
-    }
-    int least = vector.reduceLanes(VectorOperators.MIN);
-    for (int i = end; i < count; i++) {
-      least = Math.min(least, keys[offset + i]);
-    }
-    return least;
-  }
-
-  private static int greatest(int[] keys, int offset, int count) {
-    int end = Lanes.end(count);
-    IntVector vector = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
-      vector = vector.max(IntVector.fromArray(Lanes.INTS, keys, offset + i));
-    }
-    int greatest = vector.reduceLanes(VectorOperators.MAX);
-    for (int i = end; i < count; i++) {
-      greatest = Math.max(greatest, keys[offset + i]);
-    }
-    return greatest;
+    return low;
   }
 
   static int countAtLeast(int[] keys, int offset, int count, int threshold) {
@@ -114,28 +158,76 @@ final class HardNegativesVector {
   private static void collect(
       int[] keys, int offset, int count, int k, int threshold, int[] selected) {
     int equal = k - countAbove(keys, offset, count, threshold);
-    int found = 0;
+    int last = lastOfEqual(keys, offset, count, threshold, equal);
+    // Up to the last that is taken of the equal ones at least the threshold, then above it.
+    int found = collectAtLeast(keys, offset, 0, last + 1, threshold, selected, 0, k);
+    if (threshold < Integer.MAX_VALUE) {
+      collectAtLeast(keys, offset, last + 1, count, threshold + 1, selected, found, k);
+    }
+  }
+
+  /** Index of the {@code equal}-th of the keys that equal the threshold. */
+  private static int lastOfEqual(int[] keys, int offset, int count, int threshold, int equal) {
+    int left = equal;
     int end = Lanes.end(count);
     int i = 0;
     for (; i < end; i += Lanes.COUNT) {
+      int here =
+          IntVector.fromArray(Lanes.INTS, keys, offset + i)
+              .compare(VectorOperators.EQ, threshold)
+              .trueCount();
+      if (here >= left) {
+        break;
+      }
+      left -= here;
+    }
+    for (; i < count; i++) {
+      left -= keys[offset + i] == threshold ? 1 : 0;
+      if (left == 0) {
+        return i;
+      }
+    }
+    return count - 1;
+  }
+
+  private static int collectAtLeast(
+      int[] keys, int offset, int from, int to, int threshold, int[] selected, int found, int k) {
+    int i = from;
+    int end = to - Lanes.COUNT;
+    // A whole vector is stored for its first lanes; nothing beyond index k may be touched.
+    for (; i <= end && found <= k - Lanes.COUNT; i += Lanes.COUNT) {
+      VectorMask<Integer> atLeast =
+          IntVector.fromArray(Lanes.INTS, keys, offset + i).compare(VectorOperators.GE, threshold);
+      INDICES.add(i).compress(atLeast).intoArray(selected, found);
+      found += atLeast.trueCount();
+    }
+    for (; i <= end && found < k; i += Lanes.COUNT) {
       long lanes =
           IntVector.fromArray(Lanes.INTS, keys, offset + i)
               .compare(VectorOperators.GE, threshold)
               .toLong();
-      while (lanes != 0) {
-        int index = i + Long.numberOfTrailingZeros(lanes);
-        lanes &= lanes - 1;
-        if (keys[offset + index] > threshold || equal-- > 0) {
-          selected[found++] = index;
-        }
+      for (; lanes != 0; lanes &= lanes - 1) {
+        selected[found++] = i + Long.numberOfTrailingZeros(lanes);
       }
     }
-    for (; i < count && found < k; i++) {
-      int key = keys[offset + i];
-      if (key > threshold || (key == threshold && equal-- > 0)) {
+    for (; i < to && found < k; i++) {
+      if (keys[offset + i] >= threshold) {
         selected[found++] = i;
       }
     }
+    return found;
+  }
+
+  static int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
+    int end = Lanes.end(count);
+    int found = 0;
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      VectorMask<Integer> atLeast =
+          IntVector.fromArray(Lanes.INTS, keys, offset + i).compare(VectorOperators.GE, threshold);
+      INDICES.add(i).compress(atLeast).intoArray(indices, found);
+      found += atLeast.trueCount();
+    }
+    return HardNegativesScalar.indicesAtLeast(keys, offset, end, count, threshold, indices, found);
   }
 
   private static int countAbove(int[] keys, int offset, int count, int threshold) {

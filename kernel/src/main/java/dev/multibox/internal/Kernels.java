@@ -39,6 +39,21 @@ public interface Kernels {
       float[] scratch);
 
   /**
+   * Writes to {@code bounds[i]} an upper bound of {@code sum over j >= 1 of exp(x_j - x_0)}, at
+   * most {@link BackgroundBoundScalar#GREATEST_RATIO} times it; never NaN.
+   *
+   * @param scratch {@link #SCRATCH} floats, overwritten
+   */
+  void backgroundBounds(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch);
+
+  /**
    * {@code losses[i] = sum over j of max(x_j, 0) - x_j [j = y] + log1p(exp(-|x_j|))} of each row;
    * an ignored row (label -1) gives +0 and is not read.
    *
@@ -161,6 +176,24 @@ public interface Kernels {
    * ascending.
    *
    * @param k 0 .. {@code count}
+   * @param selected takes {@code k} indices; what follows them is not touched
+   * @param scratch {@link HardNegativesScalar#scratch} ints, overwritten
    */
-  void select(int[] keys, int offset, int count, int k, int[] selected);
+  void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch);
+
+  /**
+   * The {@code k}-th largest key.
+   *
+   * @param k 1 .. {@code count}
+   * @param scratch {@link HardNegativesScalar#scratch} ints, overwritten
+   */
+  int kthLargest(int[] keys, int offset, int count, int k, int[] scratch);
+
+  /**
+   * Writes the indices of the keys that are at least {@code threshold}, ascending.
+   *
+   * @param indices {@link HardNegativesScalar#scratch} ints; those past the last index may change
+   * @return how many there are
+   */
+  int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices);
 }

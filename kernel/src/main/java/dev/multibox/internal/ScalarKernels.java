@@ -91,8 +91,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void select(int[] keys, int offset, int count, int k, int[] selected) {
-    HardNegativesScalar.select(keys, offset, count, k, selected);
+  public void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
+    HardNegativesScalar.select(keys, offset, count, k, selected, scratch);
   }
 
   @Override
@@ -155,5 +155,27 @@ public final class ScalarKernels implements Kernels {
   @Override
   public int countAtLeast(int[] keys, int offset, int count, int threshold) {
     return HardNegativesScalar.countAtLeast(keys, offset, 0, count, threshold);
+  }
+
+  @Override
+  public void backgroundBounds(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    BackgroundBoundScalar.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
+  }
+
+  @Override
+  public int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+    return HardNegativesScalar.kthLargest(keys, offset, count, k, scratch);
+  }
+
+  @Override
+  public int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
+    return HardNegativesScalar.indicesAtLeast(keys, offset, count, threshold, indices);
   }
 }

@@ -36,6 +36,15 @@ public final class SoftmaxCrossEntropyScalar {
       return 0f;
     }
     partialSums(logits, row, classes, label, scratch, at);
+    return lossOfPartialSums(logits, row, classes, label, scratch, at);
+  }
+
+  /** The loss of a row whose partial sums stand at {@code at}. */
+  static float lossOfPartialSums(
+      float[] logits, int row, int classes, int label, float[] scratch, int at) {
+    if (label < 0) {
+      return 0f;
+    }
     float sum = PartialSumsScalar.fold(scratch, at);
     return sum <= Log1pScalar.HIGHEST
         ? Log1pScalar.log1p(sum)

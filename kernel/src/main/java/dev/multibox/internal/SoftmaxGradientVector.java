@@ -17,11 +17,11 @@ final class SoftmaxGradientVector {
       int at,
       float[] scratch) {
     int shift = label;
-    SoftmaxCrossEntropyVector.partialSums(logits, row, classes, shift, scratch, 0);
+    SoftmaxTermsVector.row(logits, row, classes, shift, scratch, 0);
     float sum = PartialSumsScalar.fold(scratch, 0);
     if (!(sum <= Log1pScalar.HIGHEST)) {
       shift = SoftmaxGradientScalar.top(logits, row, classes);
-      SoftmaxCrossEntropyVector.partialSums(logits, row, classes, shift, scratch, 0);
+      SoftmaxTermsVector.row(logits, row, classes, shift, scratch, 0);
       sum = PartialSumsScalar.fold(scratch, 0);
     }
     float total = 1f + sum;

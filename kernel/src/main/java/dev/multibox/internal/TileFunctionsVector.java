@@ -1,16 +1,7 @@
 package dev.multibox.internal;
 
-import static dev.multibox.internal.ExpScalar.C2;
-import static dev.multibox.internal.ExpScalar.C3;
-import static dev.multibox.internal.ExpScalar.C4;
-import static dev.multibox.internal.ExpScalar.C5;
-import static dev.multibox.internal.ExpScalar.C6;
-import static dev.multibox.internal.ExpScalar.HIGHEST;
 import static dev.multibox.internal.ExpScalar.LN2_HIGH;
 import static dev.multibox.internal.ExpScalar.LN2_LOW;
-import static dev.multibox.internal.ExpScalar.LOG2_E;
-import static dev.multibox.internal.ExpScalar.LOWEST;
-import static dev.multibox.internal.ExpScalar.ROUND_TO_BIASED_INTEGER;
 import static dev.multibox.internal.Log1pScalar.P0;
 import static dev.multibox.internal.Log1pScalar.P1;
 import static dev.multibox.internal.Log1pScalar.P2;
@@ -35,8 +26,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class TileFunctionsVector {
 
-  private static final FloatVector ONE = FloatVector.broadcast(Lanes.SPECIES, 1f);
-
   private TileFunctionsVector() {}
 
   /**
@@ -49,27 +38,23 @@ final class TileFunctionsVector {
       FloatVector d = FloatVector.fromArray(Lanes.SPECIES, values, i);
       FloatVector biased =
           d.fma(
-              FloatVector.broadcast(Lanes.SPECIES, LOG2_E),
-              FloatVector.broadcast(Lanes.SPECIES, ROUND_TO_BIASED_INTEGER));
-      FloatVector n = biased.sub(ROUND_TO_BIASED_INTEGER);
+              FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+              FloatVector.broadcast(Lanes.SPECIES, ExpScalar.ROUND_TO_BIASED_INTEGER));
+      FloatVector n = biased.sub(ExpScalar.ROUND_TO_BIASED_INTEGER);
       FloatVector r = n.fma(FloatVector.broadcast(Lanes.SPECIES, -LN2_HIGH), d);
       r = n.fma(FloatVector.broadcast(Lanes.SPECIES, -LN2_LOW), r);
       FloatVector p =
-          r.fma(FloatVector.broadcast(Lanes.SPECIES, C6), FloatVector.broadcast(Lanes.SPECIES, C5));
-      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, C4));
-      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, C3));
-      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, C2));
-      p = p.fma(r, ONE);
-      p = p.fma(r, ONE);
-      FloatVector result =
-          p.mul(
-              biased
-                  .viewAsIntegralLanes()
-                  .lanewise(VectorOperators.LSHL, 23)
-                  .viewAsFloatingLanes());
-      result = result.blend(0f, d.compare(VectorOperators.LT, LOWEST));
-      result
-          .blend(Float.POSITIVE_INFINITY, d.compare(VectorOperators.GT, HIGHEST))
+          r.fma(
+              FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C6),
+              FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C5));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C4));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C3));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C2));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, 1f));
+      p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, 1f));
+      IntVector exponent = biased.viewAsIntegralLanes().min(ExpScalar.INFINITE_EXPONENT);
+      p.mul(exponent.lanewise(VectorOperators.LSHL, 23).viewAsFloatingLanes())
+          .blend(0f, d.compare(VectorOperators.LT, ExpScalar.LOWEST))
           .intoArray(values, i);
     }
   }

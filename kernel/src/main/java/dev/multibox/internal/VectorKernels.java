@@ -93,8 +93,8 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void select(int[] keys, int offset, int count, int k, int[] selected) {
-    HardNegativesVector.select(keys, offset, count, k, selected);
+  public void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
+    HardNegativesVector.select(keys, offset, count, k, selected, scratch);
   }
 
   @Override
@@ -157,5 +157,27 @@ public final class VectorKernels implements Kernels {
   @Override
   public int countAtLeast(int[] keys, int offset, int count, int threshold) {
     return HardNegativesVector.countAtLeast(keys, offset, count, threshold);
+  }
+
+  @Override
+  public void backgroundBounds(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    BackgroundBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
+  }
+
+  @Override
+  public int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+    return HardNegativesVector.kthLargest(keys, offset, count, k, scratch);
+  }
+
+  @Override
+  public int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
+    return HardNegativesVector.indicesAtLeast(keys, offset, count, threshold, indices);
   }
 }

@@ -35,6 +35,7 @@ public final class HardNegatives {
   private final Kernels kernels;
   private final int[] keys;
   private final int[] selected;
+  private final int[] scratch;
   private final long[] ranks;
   private final float[] tile = new float[TILE];
 
@@ -42,6 +43,7 @@ public final class HardNegatives {
     kernels = backend.kernels();
     keys = new int[capacity];
     selected = new int[capacity];
+    scratch = new int[HardNegativesScalar.scratch(capacity)];
     ranks = new long[capacity];
   }
 
@@ -81,7 +83,7 @@ public final class HardNegatives {
     Arguments.notNull("indices", indices);
     Arguments.holds("indices", indices.length, k, "integers [k]");
     kernels.sortableKeys(values, 0, count, keys, 0);
-    kernels.select(keys, 0, count, k, indices);
+    kernels.select(keys, 0, count, k, indices, scratch);
   }
 
   /**
@@ -101,7 +103,7 @@ public final class HardNegatives {
     Arguments.output("indices", indices, k, Integer.BYTES, "integers [k]");
     Arguments.apart("indices", indices, "values", values);
     readKeys(values, count);
-    kernels.select(keys, 0, count, k, selected);
+    kernels.select(keys, 0, count, k, selected, scratch);
     MemorySegment.copy(selected, 0, indices, INT, 0, k);
   }
 
@@ -153,7 +155,7 @@ public final class HardNegatives {
     Arguments.notNull("mask", mask);
     Arguments.holds("mask", mask.length, count, "bytes [count]");
     kernels.sortableKeys(values, 0, count, keys, 0);
-    kernels.select(keys, 0, count, k, selected);
+    kernels.select(keys, 0, count, k, selected, scratch);
     Arrays.fill(mask, 0, count, (byte) 0);
     for (int i = 0; i < k; i++) {
       mask[selected[i]] = 1;
@@ -177,7 +179,7 @@ public final class HardNegatives {
     Arguments.output("mask", mask, count, 1, "bytes [count]");
     Arguments.apart("mask", mask, "values", values);
     readKeys(values, count);
-    kernels.select(keys, 0, count, k, selected);
+    kernels.select(keys, 0, count, k, selected, scratch);
     mask.asSlice(0, count).fill((byte) 0);
     for (int i = 0; i < k; i++) {
       mask.set(ValueLayout.JAVA_BYTE, selected[i], (byte) 1);

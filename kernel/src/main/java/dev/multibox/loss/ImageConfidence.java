@@ -10,6 +10,9 @@ final class ImageConfidence {
   /** Floats of a tile that rows are copied to: 16 KiB, half of a first-level cache. */
   private static final int TILE_FLOATS = 4096;
 
+  /** Floats of the widest vector. */
+  private static final int WHOLE_VECTORS = 16;
+
   private final Kernels kernels;
   private final MultiBoxPolicy policy;
   private final float largestConfidenceLoss;
@@ -27,9 +30,15 @@ final class ImageConfidence {
     largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;
     this.classes = classes;
-    tileRows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
+    tileRows = tileRows(classes);
     tile = new float[tileRows * classes];
     rankingValues = new float[byLoss() ? 0 : priors];
+  }
+
+  /** Rows of a tile; where there are many, whole vectors of them. */
+  static int tileRows(int classes) {
+    int rows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
+    return rows < WHOLE_VECTORS ? rows : rows & -WHOLE_VECTORS;
   }
 
   boolean byLoss() {

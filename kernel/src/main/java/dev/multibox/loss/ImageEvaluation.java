@@ -1,6 +1,7 @@
 package dev.multibox.loss;
 
 import dev.multibox.internal.FloatRows;
+import dev.multibox.internal.HardNegativesScalar;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.LocationCurve;
 import dev.multibox.internal.Shape;
@@ -20,8 +21,11 @@ final class ImageEvaluation {
   private final ImageConfidence confidence;
   private final ImageMining mining;
   private final ImageGradient gradient;
+  // Null where the policy does not allow the short way.
+  private final ImageCandidates candidates;
   private final int[] positives;
   private final int[] mined;
+  private final int[] selectionScratch;
   private final float[] box = new float[2 * Shape.COORDINATES + 1];
   private int minedCount;
 
@@ -36,6 +40,9 @@ final class ImageEvaluation {
     gradient = new ImageGradient(loss, priors, classes);
     positives = new int[priors];
     mined = new int[priors];
+    selectionScratch = new int[HardNegativesScalar.scratch(priors)];
+    candidates =
+        ImageCandidates.serve(policy) ? new ImageCandidates(loss, mining, priors, classes) : null;
   }
 
   /** Refuses labels out of range, and returns the number of positives. */
@@ -75,7 +82,25 @@ final class ImageEvaluation {
   /** Selects the image's own hard negatives from its keys. */
   void mine(int[] keys, int quota) {
     minedCount = mining.take(keys, priors, quota);
-    kernels.select(keys, 0, priors, minedCount, mined);
+    kernels.select(keys, 0, priors, minedCount, mined, selectionScratch);
+  }
+
+  /**
+   * Mines the image and writes the losses that count, without those of all priors.
+   *
+   * @return whether it could; if not, nothing is mined yet
+   */
+  boolean mineCandidates(
+      Predictions predictions, Targets targets, int image, float[] losses, int quota) {
+    if (candidates == null) {
+      return false;
+    }
+    labels.load(targets, image);
+    int positiveCount = kernels.positives(labels.array(), labels.offset(), priors, positives);
+    minedCount =
+        candidates.mine(
+            predictions.logits(), image, labels, positives, positiveCount, quota, losses, mined);
+    return minedCount >= 0;
   }
 
   /** How many of the batch's keys are taken. */

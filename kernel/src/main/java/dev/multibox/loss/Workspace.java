@@ -1,6 +1,7 @@
 package dev.multibox.loss;
 
 import dev.multibox.internal.Arguments;
+import dev.multibox.internal.HardNegativesScalar;
 import dev.multibox.internal.Shape;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
@@ -12,7 +13,7 @@ import java.util.concurrent.Executor;
  *
  * <p>One call at a time: not for several threads. A batch may be smaller than the workspace was
  * sized for, in images; priors and classes must be the same. A policy that ranks the whole batch
- * needs 12 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
+ * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
  */
 public final class Workspace {
 
@@ -29,6 +30,7 @@ public final class Workspace {
   private final float[][] losses;
   private final int[][] keys;
   private final int[] selected;
+  private final int[] selectionScratch;
 
   // The call that is under way; other threads see it through the loop's volatile fields.
   private Predictions predictions;
@@ -63,6 +65,7 @@ public final class Workspace {
     losses = new float[ranksBatch ? 1 : parallelism][ranksBatch ? (int) shape.rows() : priors];
     keys = new int[losses.length][losses[0].length];
     selected = new int[ranksBatch ? losses[0].length : 0];
+    selectionScratch = new int[HardNegativesScalar.scratch(selected.length)];
     workers = new ImageEvaluation[parallelism];
     for (int i = 0; i < parallelism; i++) {
       workers[i] = new ImageEvaluation(loss, priors, classes);
@@ -143,7 +146,9 @@ public final class Workspace {
         loop.run(images, rank);
         int rows = images * priors;
         selectedCount = workers[0].take(keys[0], rows, batchQuota);
-        loss.backend().kernels().select(keys[0], 0, rows, selectedCount, selected);
+        loss.backend()
+            .kernels()
+            .select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
       }
       if (inOrder) {
         loop.runAlone(images, ranksBatch ? finish : whole);
@@ -161,10 +166,12 @@ public final class Workspace {
 
   private void whole(int image, int worker) {
     ImageEvaluation evaluation = workers[worker];
-    evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
     if (loss.policy().mining().mode() == Mining.Mode.NONE) {
+      evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
       evaluation.mineAll(targets, image);
-    } else {
+    } else if (outputs != null
+        || !evaluation.mineCandidates(predictions, targets, image, losses[worker], quota(image))) {
+      evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
       evaluation.mine(keys[worker], quota(image));
     }
     evaluation.finish(predictions, targets, outputs, gradients, image, losses[worker], 0, terms);

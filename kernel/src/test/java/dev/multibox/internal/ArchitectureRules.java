@@ -3,12 +3,14 @@ package dev.multibox.internal;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +36,9 @@ final class ArchitectureRules {
 
   /** C2 inlines no larger method (FreqInlineSize), and a vector that crosses a call is boxed. */
   static final int LARGEST_INLINED_METHOD = 325;
+
+  /** A loop of so many fits into the compilation of its caller, with little else. */
+  static final int MOST_INLINED_OPERATIONS = 36;
 
   /** A method of this many bytes or more is never compiled (HugeMethodLimit). */
   static final int HUGE_METHOD = 8000;
@@ -109,6 +114,37 @@ final class ArchitectureRules {
       }
     }
     return violations;
+  }
+
+  /**
+   * A loop of many vector operations is compiled by itself: C2's node limit lets it inline about 45
+   * of them into one method, and what a caller inlines beyond that is boxed. A method of more than
+   * {@link #LARGEST_INLINED_METHOD} bytes it leaves alone.
+   */
+  static List<String> loopsThatCallersWouldInline(ClassModel model) {
+    List<String> violations = new ArrayList<>();
+    for (MethodModel method : model.methods()) {
+      int bytes = method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
+      boolean passesVector = method.methodType().stringValue().contains(VECTOR_API);
+      long operations = method.code().map(ArchitectureRules::vectorOperations).orElse(0L);
+      if (!passesVector
+          && !method.methodName().equalsString("<clinit>")
+          && operations > MOST_INLINED_OPERATIONS
+          && bytes <= LARGEST_INLINED_METHOD) {
+        violations.add(
+            "%s: %s has %d vector operations in %d bytes of code, which callers inline"
+                .formatted(nameOf(model), signatureOf(method), operations, bytes));
+      }
+    }
+    return violations;
+  }
+
+  private static long vectorOperations(CodeModel code) {
+    return code.elementStream()
+        .filter(element -> element instanceof InvokeInstruction)
+        .map(element -> ((InvokeInstruction) element).owner().asInternalName())
+        .filter(owner -> owner.startsWith(VECTOR_API))
+        .count();
   }
 
   /** The internal package knows nothing of the packages that are built on it. */

@@ -112,6 +112,13 @@ class ArchitectureRulesTest {
   }
 
   @Test
+  void loopThatCallersWouldInlineIsFound() {
+    assertViolations(0, loopOf(36, 325));
+    assertViolations(1, loopOf(37, 325));
+    assertViolations(0, loopOf(37, 326));
+  }
+
+  @Test
   void hugeMethodIsFound() {
     assertViolations(0, methodOf(7999, MethodTypeDesc.of(CD_void)));
     assertViolations(1, methodOf(8000, MethodTypeDesc.of(CD_void)));
@@ -174,6 +181,27 @@ class ArchitectureRulesTest {
             "dev.multibox.internal.ExpVector",
             type -> method(type, ACC_STATIC, "m", descriptor, null, bytes));
     return ArchitectureRules.methodsTooLargeForC2(model);
+  }
+
+  private static List<String> loopOf(int operations, int bytes) {
+    ClassModel model =
+        build(
+            "dev.multibox.internal.ExpVector",
+            type ->
+                type.withMethodBody(
+                    "m",
+                    MethodTypeDesc.of(CD_void),
+                    ACC_STATIC,
+                    code -> {
+                      for (int i = 0; i < operations; i++) {
+                        code.invokestatic(VECTOR, "zero", MethodTypeDesc.of(CD_void));
+                      }
+                      for (int i = 3 * operations + 1; i < bytes; i++) {
+                        code.nop();
+                      }
+                      code.return_();
+                    }));
+    return ArchitectureRules.loopsThatCallersWouldInline(model);
   }
 
   private static void genericField(ClassBuilder type, Signature generic) {

@@ -74,6 +74,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void loopsOfManyVectorOperationsAreCompiledAlone() {
+    assertKept(ArchitectureRules::loopsThatCallersWouldInline);
+  }
+
+  @Test
   void internalRefersToNoExportedPackage() {
     assertKept(model -> ArchitectureRules.internalThatRefersToExported(model, exported));
   }

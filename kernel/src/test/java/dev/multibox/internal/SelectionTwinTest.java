@@ -3,6 +3,7 @@ package dev.multibox.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 @Tag("vector-only")
 class SelectionTwinTest {
 
-  private static final int[] COUNTS = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 257};
+  private static final int[] COUNTS = {
+    1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 257, 2047, 2048, 2049, 5003
+  };
 
   private final Kernels scalar = new ScalarKernels();
   private final Kernels vector = new VectorKernels();
@@ -51,11 +54,47 @@ class SelectionTwinTest {
         for (int k : new int[] {0, 1, count / 4, count / 2, count - 1, count}) {
           int[] expected = new int[count];
           int[] actual = new int[count];
-          scalar.select(keys, 1, count, k, expected);
-          vector.select(keys, 1, count, k, actual);
-          assertArrayEquals(expected, actual, "count " + count + " range " + range + " k " + k);
+          int[] scratch = new int[HardNegativesScalar.scratch(count)];
+          scalar.select(keys, 1, count, k, expected, scratch);
+          vector.select(keys, 1, count, k, actual, scratch);
+          String what = "count " + count + " range " + range + " k " + k;
+          assertArrayEquals(expected, actual, what);
+          if (k > 0) {
+            int threshold = scalar.kthLargest(keys, 1, count, k, scratch);
+            assertEquals(threshold, vector.kthLargest(keys, 1, count, k, scratch), what);
+            compareIndices(keys, count, threshold, what);
+          }
         }
       }
+    }
+  }
+
+  private void compareIndices(int[] keys, int count, int threshold, String what) {
+    int[] expected = new int[HardNegativesScalar.scratch(count)];
+    int[] actual = new int[expected.length];
+    int found = scalar.indicesAtLeast(keys, 1, count, threshold, expected);
+    assertEquals(found, vector.indicesAtLeast(keys, 1, count, threshold, actual), what);
+    assertArrayEquals(Arrays.copyOf(expected, found), Arrays.copyOf(actual, found), what);
+  }
+
+  @Test
+  void aSampleThatMissesFallsBackToAllKeys() {
+    int count = 8732;
+    int[] keys = new int[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = i + 1;
+    }
+    int blocks = count / HardNegativesScalar.SAMPLE_BLOCK;
+    for (int i = 0; i < HardNegativesScalar.SAMPLE_BLOCKS; i++) {
+      int from = HardNegativesScalar.sampleBlock(i, blocks) * HardNegativesScalar.SAMPLE_BLOCK;
+      Arrays.fill(keys, from, from + HardNegativesScalar.SAMPLE_BLOCK, -i);
+    }
+    int[] sorted = keys.clone();
+    Arrays.sort(sorted);
+    int[] scratch = new int[HardNegativesScalar.scratch(count)];
+    for (int k : new int[] {1, 30, 900, 3000, 8000, count}) {
+      assertEquals(sorted[count - k], scalar.kthLargest(keys, 0, count, k, scratch), "k " + k);
+      assertEquals(sorted[count - k], vector.kthLargest(keys, 0, count, k, scratch), "k " + k);
     }
   }
 

@@ -1,0 +1,197 @@
+package dev.multibox.internal;
+
+import static dev.multibox.internal.BackgroundBoundScalar.BIAS;
+import static dev.multibox.internal.BackgroundBoundScalar.HIGHEST_BITS;
+import static dev.multibox.internal.BackgroundBoundScalar.LOWEST_BITS;
+import static dev.multibox.internal.BackgroundBoundScalar.SHIFT;
+import static dev.multibox.internal.PartialSumsScalar.PARTIALS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
+final class BackgroundBoundVector {
+
+  private BackgroundBoundVector() {}
+
+  static void bounds(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    // A row shorter than a block reads on into what follows it; the last might leave the array.
+    int done = Math.clamp(Math.floorDiv(logits.length - offset - PARTIALS, classes) + 1L, 0, rows);
+    done = done < 2 ? 0 : done;
+    if (classes > 2 * PARTIALS) {
+      longRows(logits, offset, done, classes, scratch);
+    } else {
+      for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+        shortRows(logits, offset, done, classes, scratch, lane);
+      }
+    }
+    for (int row = done; row < rows; row++) {
+      BackgroundBoundScalar.partialSums(
+          logits, offset + row * classes, classes, scratch, row * PARTIALS);
+    }
+    int end = Lanes.end(rows);
+    PartialSumsVector.foldTile(scratch, end, bounds, boundOffset);
+    for (int row = end; row < rows; row++) {
+      bounds[boundOffset + row] = PartialSumsScalar.fold(scratch, row * PARTIALS);
+    }
+  }
+
+  /**
+   * Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums, two rows at a time.
+   *
+   * <p>Spelled out and so above 325 bytecodes: see {@link PartialSumsVector}.
+   */
+  private static void shortRows(
+      float[] logits, int offset, int rows, int classes, float[] partials, int lane) {
+    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(classes)) + lane;
+    VectorMask<Float> notFirst =
+        Lanes.IOTA
+            .compare(VectorOperators.LT, lane == 0 ? 1f : 0f)
+            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - lane)));
+    VectorMask<Float> notSecond =
+        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
+    boolean hasSecond = classes > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    for (int pair = 0; pair < rows; pair += 2) {
+      // Of an odd number of rows the last but one is done twice.
+      int row = Math.min(pair, rows - 2);
+      int even = offset + row * classes;
+      int odd = even + classes;
+      FloatVector sum0 =
+          FloatVector.fromArray(Lanes.SPECIES, logits, even + lane)
+              .sub(logits[even])
+              .fma(
+                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes()
+              .blend(0f, notFirst);
+      FloatVector sum1 =
+          FloatVector.fromArray(Lanes.SPECIES, logits, odd + lane)
+              .sub(logits[odd])
+              .fma(
+                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes()
+              .blend(0f, notFirst);
+      if (hasSecond) {
+        FloatVector term0 =
+            FloatVector.fromArray(Lanes.SPECIES, logits, even + second)
+                .sub(logits[even])
+                .fma(
+                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
+                .viewAsIntegralLanes()
+                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+                .max(LOWEST_BITS)
+                .lanewise(VectorOperators.LSHL, SHIFT)
+                .viewAsFloatingLanes();
+        FloatVector term1 =
+            FloatVector.fromArray(Lanes.SPECIES, logits, odd + second)
+                .sub(logits[odd])
+                .fma(
+                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
+                .viewAsIntegralLanes()
+                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+                .max(LOWEST_BITS)
+                .lanewise(VectorOperators.LSHL, SHIFT)
+                .viewAsFloatingLanes();
+        sum0 = sum0.add(term0.blend(0f, notSecond));
+        sum1 = sum1.add(term1.blend(0f, notSecond));
+      }
+      sum0.intoArray(partials, row * PARTIALS + lane);
+      sum1.intoArray(partials, row * PARTIALS + PARTIALS + lane);
+    }
+  }
+
+  /** Rows of more than two blocks, as {@link SoftmaxTermsVector} does them. */
+  private static void longRows(
+      float[] logits, int offset, int rows, int classes, float[] partials) {
+    int whole = PartialSumsScalar.wholeBlocks(classes);
+    int lastBlock = PartialSumsScalar.lastBlock(classes);
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = logits[at];
+      FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
+      int first = 1;
+      for (int j = 0; j < whole; j += Lanes.COUNT) {
+        FloatVector sum =
+            sum0.add(
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + j).sub(shift))
+                    .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) first)));
+        first = 0;
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      for (int lane = 0; lane < PARTIALS && whole < classes; lane += Lanes.COUNT) {
+        int from = whole - lastBlock - lane;
+        FloatVector sum = sum0;
+        if (from < Lanes.COUNT) {
+          sum =
+              sum0.add(
+                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + lastBlock + lane)
+                          .sub(shift))
+                      .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
+        }
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      sum0.intoArray(partials, row * PARTIALS);
+      if (Lanes.COUNT <= 8) {
+        sum1.intoArray(partials, row * PARTIALS + Lanes.COUNT);
+      }
+      if (Lanes.COUNT <= 4) {
+        sum2.intoArray(partials, row * PARTIALS + 2 * Lanes.COUNT);
+        sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
+      }
+      at += classes;
+    }
+  }
+
+  private static FloatVector term(FloatVector d) {
+    return d.fma(
+            FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+            FloatVector.broadcast(Lanes.SPECIES, BIAS))
+        .viewAsIntegralLanes()
+        .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+        .max(LOWEST_BITS)
+        .lanewise(VectorOperators.LSHL, SHIFT)
+        .viewAsFloatingLanes();
+  }
+}

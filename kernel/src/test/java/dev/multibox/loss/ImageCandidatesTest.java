@@ -1,0 +1,124 @@
+package dev.multibox.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Mining by bounds takes what the losses of all priors take, and leaves to them what it must. */
+@Tag("bits")
+class ImageCandidatesTest {
+
+  /** Images that might lead a bound astray. */
+  private enum Kind {
+    ORDINARY,
+    ALL_EQUAL,
+    /** Losses a millionth apart: all within the bound of each other. */
+    WITHIN_THE_BOUND,
+    /** Losses from 1e-30 to 1e-38. */
+    TINY,
+    /** Losses above 87, where floats of the sum end. */
+    HUGE,
+    NOT_A_NUMBER,
+    NEGATIVE_INFINITY,
+    POSITIVE_INFINITY,
+    /** Half the losses huge, half tiny. */
+    MIXED;
+
+    void fill(float[] row, int prior, SplittableRandom random) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = (float) random.nextGaussian() * 2f;
+      }
+      switch (this) {
+        case ORDINARY -> {}
+        case ALL_EQUAL -> Arrays.fill(row, 0.5f);
+        case WITHIN_THE_BOUND -> {
+          Arrays.fill(row, 0f);
+          row[0] = 3f + random.nextInt(1000) * 1e-6f;
+        }
+        case TINY -> row[0] = 75f + random.nextInt(10);
+        case HUGE -> row[1] = 80f + random.nextInt(40);
+        case NOT_A_NUMBER -> row[row.length - 1] = prior % 50 == 3 ? Float.NaN : row[0];
+        case NEGATIVE_INFINITY ->
+            row[row.length - 1] = prior % 3 == 0 ? Float.NEGATIVE_INFINITY : 0f;
+        case POSITIVE_INFINITY -> row[1] = prior % 40 == 3 ? Float.POSITIVE_INFINITY : 0f;
+        case MIXED -> row[prior % 2] = 60f + random.nextFloat();
+      }
+    }
+  }
+
+  private static TestBatch batch(Kind kind, int priors, int classes, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TestBatch batch = TestBatch.random(2, priors, classes, 1f, 0.01, 0.01, random);
+    float[] row = new float[classes];
+    for (int i = 0; i < 2 * priors; i++) {
+      kind.fill(row, i, random);
+      System.arraycopy(row, 0, batch.logits(), i * classes, classes);
+    }
+    return batch;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void givesTheBitsOfThePlainPath(Kind kind) {
+    for (int classes : new int[] {2, 5, 16, 21, 32, 33, 81}) {
+      for (int priors : new int[] {1, 7, 64, 301, 2100}) {
+        TestBatch batch = batch(kind, priors, classes, 1000L * classes + priors);
+        for (ReferenceLoss reference : ReferenceLoss.values()) {
+          MultiBoxPolicy policy = reference.policy();
+          if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.LOGITS
+              && policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
+            compare(policy, batch, kind + " " + priors + " x " + classes + " " + reference);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void givesTheBitsOfThePlainPathHoweverManyAreMined() {
+    TestBatch batch = batch(Kind.ORDINARY, 500, 21, 7);
+    for (int least = 0; least <= 500; least += 11) {
+      MultiBoxPolicy policy = MultiBoxPolicy.builder().minNegatives(least).build();
+      compare(policy, batch, "at least " + least);
+    }
+  }
+
+  /** The outputs of each prior need the losses of all: that way is the plain path. */
+  private static void compare(MultiBoxPolicy policy, TestBatch batch, String what) {
+    MultiBoxLoss loss = MultiBoxLoss.of(policy);
+    Workspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
+    LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
+    Outcome plain = Outcome.of(loss, batch);
+    LossBounds.assertSameBits(plain.terms(), terms);
+    GradientRun gradient = GradientRun.of(loss, batch);
+    boolean[] mined = new boolean[batch.labels().length];
+    Arrays.stream(plain.mined()).forEach(i -> mined[i] = true);
+    for (int i = 0; i < mined.length; i++) {
+      if (batch.labels()[i] <= 0 && !mined[i]) {
+        for (int j = i * batch.classes(); j < (i + 1) * batch.classes(); j++) {
+          assertEquals(0, Float.floatToRawIntBits(gradient.logits()[j]), what + ": row " + i);
+        }
+      }
+    }
+    LossBounds.assertSameBits(plain.terms(), gradient.terms());
+  }
+
+  @Test
+  void ordinaryImagesAreMinedByBoundsAndEqualOnesAreNot() {
+    for (boolean equal : new boolean[] {false, true}) {
+      TestBatch batch = batch(equal ? Kind.ALL_EQUAL : Kind.ORDINARY, 2100, 21, 3);
+      MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
+      ImageEvaluation evaluation = new ImageEvaluation(loss, 2100, 21);
+      boolean mined =
+          evaluation.mineCandidates(batch.predictions(), batch.targets(), 0, new float[2100], 60);
+      assertEquals(!equal, mined);
+      assertTrue(ImageCandidates.serve(loss.policy()));
+    }
+  }
+}
