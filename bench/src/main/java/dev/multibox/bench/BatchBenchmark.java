@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -70,6 +71,7 @@ public abstract class BatchBenchmark {
   @Param("heap")
   protected String storage;
 
+  private final CallAllocation allocation = new CallAllocation();
   private Arena arena;
 
   /**
@@ -105,6 +107,18 @@ public abstract class BatchBenchmark {
       }
       use(BenchmarkMemory.of(made, where.measured(), arena), arena);
     }
+  }
+
+  /** Begins to count what is allocated. */
+  @Setup(Level.Iteration)
+  public void beginIteration() {
+    allocation.begin();
+  }
+
+  /** Ends to count what is allocated. */
+  @TearDown(Level.Iteration)
+  public void endIteration() {
+    allocation.end();
   }
 
   /** Frees the memory. */
