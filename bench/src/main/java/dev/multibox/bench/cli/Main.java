@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       PresetsCommand.class,
       SampleCommand.class,
       AccuracyCommand.class,
-      JmhCommand.class
+      JmhCommand.class,
+      RatiosCommand.class
     },
     header = "The SSD MultiBox loss, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",
