@@ -4,9 +4,9 @@ import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.HuberLoss;
 import org.nd4j.linalg.api.ops.impl.loss.SparseSoftmaxCrossEntropyLossWithLogits;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.TopK;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -35,14 +35,14 @@ final class Nd4jLoss {
     keys = Nd4j.createFromArray(ranked);
   }
 
+  /** Its setter of "max threads" ignores 1; loops take as many as there are "master threads". */
   private static void requireOneThread() {
-    var natives = NativeOpsHolder.getInstance().getDeviceNativeOps();
-    natives.setOmpNumThreads(1);
-    Nd4j.getEnvironment().setMaxThreads(1);
     Nd4j.getEnvironment().setMaxMasterThreads(1);
-    if (Nd4j.getEnvironment().maxThreads() != 1) {
-      throw new IllegalStateException(
-          "ND4J threads: expected 1, got " + Nd4j.getEnvironment().maxThreads());
+    // known only once the class above has chosen its backend
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    int threads = Nd4j.getEnvironment().maxMasterThreads();
+    if (threads != 1) {
+      throw new IllegalStateException("ND4J threads: expected 1, got " + threads);
     }
   }
 
@@ -56,9 +56,14 @@ final class Nd4jLoss {
     return first(new HuberLoss(locationTargets, locations, ones, LossReduce.NONE, 1.0)).sum(1);
   }
 
-  /** The numbers of the largest keys of each image. */
+  /** The numbers of the largest keys of each image; the class {@code TopK} passes k as a float. */
   INDArray topK() {
-    return Nd4j.exec(new TopK(keys, count, false))[1];
+    return Nd4j.exec(
+        DynamicCustomOp.builder("top_k")
+            .addInputs(keys)
+            .addIntegerArguments(count)
+            .addBooleanArguments(false)
+            .build())[1];
   }
 
   private static INDArray first(CustomOp operation) {

@@ -10,9 +10,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Gradients;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.math.Add;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.nn.SparseSoftmaxCrossEntropyWithLogits;
 import org.tensorflow.op.nn.TopK;
 import org.tensorflow.proto.ConfigProto;
@@ -23,7 +22,11 @@ import org.tensorflow.types.TInt32;
 /**
  * The loss and its parts by TensorFlow's graph, on one thread. The loss: cross entropy of all rows
  * with {@code SparseSoftmaxCrossEntropyWithLogits}, one {@code TopKV2} of the batch, of which each
- * image's quota counts; the gradient is the graph's own.
+ * image's quota counts.
+ *
+ * <p>The gradient is written out: rows of what the cross entropy's operation computes beside the
+ * loss, and clamped differences, scattered into zeros. Outside Python there is no other: {@code
+ * addGradients} refuses with "No gradient defined for op: TopKV2".
  */
 final class TensorFlowLoss implements AutoCloseable {
 
@@ -37,7 +40,8 @@ final class TensorFlowLoss implements AutoCloseable {
   private final Operand<TFloat32> smoothL1;
   private final TopK<TFloat32, TInt32> topK;
   private final Operand<TFloat32> loss;
-  private final Gradients gradients;
+  private final Operand<TFloat32> logitGradient;
+  private final Operand<TFloat32> locationGradient;
 
   TensorFlowLoss(BenchmarkBatch made, float[][] keys, int count) {
     long batch = made.batch();
@@ -60,22 +64,40 @@ final class TensorFlowLoss implements AutoCloseable {
     smoothL1 = smoothL1(ops, locations, targets);
     topK = ops.nn.topK(ranked, ops.constant(count), new TopK.Options[] {TopK.sorted(false)});
 
-    Operand<TBool> positive = ops.math.greater(labels, ops.constant(0));
     Operand<TInt32> shape = ops.constant(new int[] {made.batch(), made.priors()});
+    Operand<TBool> positive = ops.math.greater(labels, ops.constant(0));
     Operand<TInt32> positives =
         ops.reduceSum(ops.reshape(ops.dtypes.cast(positive, TInt32.class), shape), ops.constant(1));
-    Operand<TFloat32> ofPositives =
-        ops.reduceSum(
-            ops.math.add(
-                ops.booleanMask(crossEntropy.loss(), positive),
-                smoothL1(
-                    ops, ops.booleanMask(locations, positive), ops.booleanMask(targets, positive))),
-            ops.constant(0));
-    Add<TFloat32> sum = ops.math.add(ofPositives, negatives(ops, positive, positives, shape));
-    Operand<TInt32> all = ops.reduceSum(positives, ops.constant(0));
+    Operand<TFloat32> all =
+        ops.dtypes.cast(
+            ops.math.maximum(ops.reduceSum(positives, ops.constant(0)), ops.constant(1)),
+            TFloat32.class);
+    Operand<TInt32> matched =
+        ops.dtypes.cast(ops.squeeze(ops.where(positive), Squeeze.axis(List.of(1L))), TInt32.class);
+    Operand<TInt32> mined = mined(ops, positive, positives, shape);
+    Operand<TInt32> selected = ops.concat(List.of(matched, mined), ops.constant(0));
+    Operand<TInt32> first = ops.constant(0);
+    Operand<TFloat32> offsets = ops.gather(locations, matched, first);
+    Operand<TFloat32> encoded = ops.gather(targets, matched, first);
     loss =
-        ops.math.div(sum, ops.dtypes.cast(ops.math.maximum(all, ops.constant(1)), TFloat32.class));
-    gradients = ops.gradients(loss, List.of(logits, locations));
+        ops.math.div(
+            ops.math.add(
+                ops.reduceSum(ops.gather(crossEntropy.loss(), selected, first), first),
+                ops.reduceSum(smoothL1(ops, offsets, encoded), first)),
+            all);
+    logitGradient =
+        ops.scatterNd(
+            ops.expandDims(selected, ops.constant(1)),
+            ops.math.div(ops.gather(crossEntropy.backprop(), selected, first), all),
+            ops.shape(logits));
+    locationGradient =
+        ops.scatterNd(
+            ops.expandDims(matched, ops.constant(1)),
+            ops.math.div(
+                ops.clipByValue(
+                    ops.math.sub(offsets, encoded), ops.constant(-1f), ops.constant(1f)),
+                all),
+            ops.shape(locations));
     session =
         new Session(
             graph,
@@ -86,7 +108,8 @@ final class TensorFlowLoss implements AutoCloseable {
                 .build());
   }
 
-  private Operand<TFloat32> negatives(
+  /** The rows of the hardest negatives. */
+  private Operand<TInt32> mined(
       Ops ops, Operand<TBool> positive, Operand<TInt32> positives, Operand<TInt32> shape) {
     Operand<TFloat32> ranked =
         ops.reshape(
@@ -101,7 +124,12 @@ final class TensorFlowLoss implements AutoCloseable {
     Operand<TInt32> place =
         ops.expandDims(ops.range(ops.constant(0), most, ops.constant(1)), ops.constant(0));
     Operand<TBool> within = ops.math.less(place, ops.expandDims(quota, ops.constant(1)));
-    return ops.reduceSum(ops.booleanMask(hardest.values(), within), ops.constant(0));
+    Operand<TInt32> priors = ops.gather(shape, ops.constant(1), ops.constant(0));
+    Operand<TInt32> images =
+        ops.range(
+            ops.constant(0), ops.gather(shape, ops.constant(0), ops.constant(0)), ops.constant(1));
+    Operand<TInt32> firstRows = ops.expandDims(ops.math.mul(images, priors), ops.constant(1));
+    return ops.booleanMask(ops.math.add(hardest.indices(), firstRows), within);
   }
 
   private static Operand<TFloat32> smoothL1(
@@ -149,7 +177,7 @@ final class TensorFlowLoss implements AutoCloseable {
 
   /** The loss, and its gradient with respect to logits and locations. */
   Result gradient() {
-    return fed().fetch(loss).fetch(gradients.dy(0)).fetch(gradients.dy(1)).run();
+    return fed().fetch(loss).fetch(logitGradient).fetch(locationGradient).run();
   }
 
   private Session.Runner fed() {
