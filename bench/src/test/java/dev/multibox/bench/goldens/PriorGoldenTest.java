@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.multibox.target.PriorBoxes;
+import dev.multibox.target.PriorConfiguration;
 import dev.multibox.target.ReferencePriors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,18 +27,32 @@ class PriorGoldenTest {
    * @param ulps largest distance in units of the last place; 0 for the same bits
    */
   private record Recorded(
-      String file, ReferencePriors reference, Function<PriorBoxes, float[]> numbers, int ulps) {}
+      String file, PriorConfiguration reference, Function<PriorBoxes, float[]> numbers, int ulps) {}
 
   private static final List<Recorded> ALL =
       List.of(
-          new Recorded("amdegroot_voc300", ReferencePriors.SSD300_VOC, PriorBoxes::centers, 0),
-          new Recorded("lufficc_voc512", ReferencePriors.SSD512_VOC, PriorBoxes::centers, 0),
-          new Recorded("caffe_voc300", ReferencePriors.CAFFE_SSD300_VOC, PriorBoxes::corners, 0),
           new Recorded(
-              "torchvision_ssd300_cxcywh", ReferencePriors.SSD300_COCO, PriorBoxes::centers, 0),
+              "amdegroot_voc300",
+              ReferencePriors.SSD300_VOC.configuration(),
+              PriorBoxes::centers,
+              0),
+          new Recorded(
+              "lufficc_voc512", ReferencePriors.SSD512_VOC.configuration(), PriorBoxes::centers, 0),
+          new Recorded(
+              "caffe_voc300",
+              ReferencePriors.CAFFE_SSD300_VOC.configuration(),
+              PriorBoxes::corners,
+              0),
+          new Recorded(
+              "torchvision_ssd300_cxcywh",
+              ReferencePriors.TORCHVISION_SSD300.configuration().toBuilder()
+                  .units(PriorConfiguration.Units.FRACTIONS)
+                  .build(),
+              PriorBoxes::centers,
+              0),
           new Recorded(
               "torchvision_ssd300_xyxy_pixels",
-              ReferencePriors.TORCHVISION_SSD300,
+              ReferencePriors.TORCHVISION_SSD300.configuration(),
               PriorBoxes::corners,
               0));
 
