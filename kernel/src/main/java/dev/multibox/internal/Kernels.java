@@ -163,4 +163,36 @@ public interface Kernels {
    * @param k 0 .. {@code count}
    */
   void select(int[] keys, int offset, int count, int k, int[] selected);
+
+  /** Upper bounds of the overlap of a box with any prior of each block. */
+  void overlapBounds(PriorColumns priors, float[] box, int at, float[] bounds);
+
+  /**
+   * Writes the indices of the values from {@code from} to {@code to} that are at least {@code
+   * level}, ascending, behind {@code count} that are there.
+   *
+   * @return how many there are then
+   */
+  int atLeast(float[] values, int from, int to, float level, int[] found, int count);
+
+  /**
+   * Finds the prior that overlaps a box most in blocks that are listed ascending, the lowest of
+   * equals, 0 where none does; and gives each prior there the box if it overlaps it by more than
+   * {@code overlaps} says.
+   *
+   * @param epsilon added to the union; 0 or more
+   * @param overlaps largest overlap of each prior so far, padded to whole blocks; updated
+   * @param boxes index of the box that has it; updated
+   * @param index index of this box
+   */
+  int bestPrior(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float[] overlaps,
+      int[] boxes,
+      int index);
 }

@@ -156,4 +156,29 @@ public final class ScalarKernels implements Kernels {
   public int countAtLeast(int[] keys, int offset, int count, int threshold) {
     return HardNegativesScalar.countAtLeast(keys, offset, 0, count, threshold);
   }
+
+  @Override
+  public void overlapBounds(PriorColumns priors, float[] box, int at, float[] bounds) {
+    IntersectionOverUnionScalar.bounds(priors, box, at, bounds);
+  }
+
+  @Override
+  public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
+    return IntersectionOverUnionScalar.atLeast(values, from, to, level, found, count);
+  }
+
+  @Override
+  public int bestPrior(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float[] overlaps,
+      int[] boxes,
+      int index) {
+    return IntersectionOverUnionScalar.bestPrior(
+        priors, blocks, count, box, at, epsilon, overlaps, boxes, index);
+  }
 }

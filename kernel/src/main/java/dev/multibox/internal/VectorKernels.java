@@ -158,4 +158,29 @@ public final class VectorKernels implements Kernels {
   public int countAtLeast(int[] keys, int offset, int count, int threshold) {
     return HardNegativesVector.countAtLeast(keys, offset, count, threshold);
   }
+
+  @Override
+  public void overlapBounds(PriorColumns priors, float[] box, int at, float[] bounds) {
+    IntersectionOverUnionVector.bounds(priors, box, at, bounds);
+  }
+
+  @Override
+  public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
+    return IntersectionOverUnionVector.atLeast(values, from, to, level, found, count);
+  }
+
+  @Override
+  public int bestPrior(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float[] overlaps,
+      int[] boxes,
+      int index) {
+    return IntersectionOverUnionVector.bestPrior(
+        priors, blocks, count, box, at, epsilon, overlaps, boxes, index);
+  }
 }
