@@ -150,7 +150,7 @@ final class LibtorchLoss implements AutoCloseable {
   }
 
   /** The first engine of a process fixes its number of threads. */
-  private static void requireOneThread() {
+  static void requireOneThread() {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.pytorch.num_threads", "1");
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");

@@ -77,9 +77,9 @@ class OverlapTwinTest {
     int[] all = IntStream.range(0, priors.blocks()).toArray();
     int[] backwards = IntStream.range(0, all.length).map(i -> all.length - 1 - i).toArray();
     for (Kernels kernels : Twins.all()) {
-      float[] largest = new float[all.length * PriorColumns.BLOCK];
-      int[] owner = new int[largest.length];
       for (int[] blocks : List.of(all, backwards)) {
+        float[] largest = new float[all.length * PriorColumns.BLOCK];
+        int[] owner = new int[largest.length];
         assertEquals(
             0, kernels.bestPrior(priors, blocks, all.length, lower, 0, 0f, 0f, largest, owner, 1));
         assertEquals(1f, largest[priors.place(0)]);
