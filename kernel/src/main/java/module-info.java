@@ -1,5 +1,5 @@
 /**
- * SIMD kernels for the SSD MultiBox loss.
+ * SIMD kernels for the SSD MultiBox loss and its targets.
  *
  * <p>{@code requires} is what lets a named application run without {@code --add-modules}; programs
  * on the class path add the incubator module themselves, or run on the scalar twin with the same
@@ -9,4 +9,5 @@ module dev.multibox.kernel {
   requires jdk.incubator.vector;
 
   exports dev.multibox.loss;
+  exports dev.multibox.target;
 }

@@ -48,6 +48,14 @@ public final class Arguments {
     return value;
   }
 
+  /** Refuses a number that is not finite and above zero. */
+  public static double positive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + ": expected a finite number above 0, got " + value);
+    }
+    return value;
+  }
+
   /** Refuses a number that is not finite, or below zero. */
   public static float notNegative(String name, float value) {
     if (!(value >= 0f) || Float.isInfinite(value)) {

@@ -98,6 +98,11 @@ public final class FloatStorage {
     }
   }
 
+  /** How many it holds. */
+  public long count() {
+    return segment.byteSize() / Float.BYTES;
+  }
+
   /** What the argument is called. */
   public String name() {
     return name;

@@ -59,6 +59,11 @@ public final class IntStorage {
     return Math.toIntExact(arrayOffset + index);
   }
 
+  /** The integer at {@code index}. */
+  public int get(long index) {
+    return segment.get(INT, index * Integer.BYTES);
+  }
+
   /** Copies {@code count} integers from {@code index} on. */
   public void read(long index, int[] into, int at, int count) {
     MemorySegment.copy(segment, INT, index * Integer.BYTES, into, at, count);
@@ -67,6 +72,11 @@ public final class IntStorage {
   /** Copies {@code count} integers to {@code index} and on. */
   public void write(long index, int[] from, int at, int count) {
     MemorySegment.copy(from, at, segment, INT, index * Integer.BYTES, count);
+  }
+
+  /** How many it holds. */
+  public long count() {
+    return segment.byteSize() / Integer.BYTES;
   }
 
   /** The memory itself. */

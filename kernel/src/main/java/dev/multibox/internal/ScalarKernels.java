@@ -178,4 +178,35 @@ public final class ScalarKernels implements Kernels {
   public int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
     return HardNegativesScalar.indicesAtLeast(keys, offset, count, threshold, indices);
   }
+
+  @Override
+  public void overlapBounds(PriorColumns priors, float[] box, int at, float[] bounds) {
+    IntersectionOverUnionScalar.bounds(priors, box, at, bounds);
+  }
+
+  @Override
+  public void middleOverlaps(PriorColumns priors, float[] box, int at, float[] middles) {
+    IntersectionOverUnionScalar.middles(priors, box, at, middles);
+  }
+
+  @Override
+  public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
+    return IntersectionOverUnionScalar.atLeast(values, from, to, level, found, count);
+  }
+
+  @Override
+  public int bestPrior(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float level,
+      float[] overlaps,
+      int[] boxes,
+      int index) {
+    return IntersectionOverUnionScalar.bestPrior(
+        priors, blocks, count, box, at, epsilon, level, overlaps, boxes, index);
+  }
 }

@@ -180,4 +180,35 @@ public final class VectorKernels implements Kernels {
   public int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
     return HardNegativesVector.indicesAtLeast(keys, offset, count, threshold, indices);
   }
+
+  @Override
+  public void overlapBounds(PriorColumns priors, float[] box, int at, float[] bounds) {
+    IntersectionOverUnionVector.bounds(priors, box, at, bounds);
+  }
+
+  @Override
+  public void middleOverlaps(PriorColumns priors, float[] box, int at, float[] middles) {
+    IntersectionOverUnionVector.middles(priors, box, at, middles);
+  }
+
+  @Override
+  public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
+    return IntersectionOverUnionVector.atLeast(values, from, to, level, found, count);
+  }
+
+  @Override
+  public int bestPrior(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float level,
+      float[] overlaps,
+      int[] boxes,
+      int index) {
+    return IntersectionOverUnionVector.bestPrior(
+        priors, blocks, count, box, at, epsilon, level, overlaps, boxes, index);
+  }
 }

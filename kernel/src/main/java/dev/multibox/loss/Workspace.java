@@ -2,6 +2,7 @@ package dev.multibox.loss;
 
 import dev.multibox.internal.Arguments;
 import dev.multibox.internal.HardNegativesScalar;
+import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.Shape;
 import java.util.Arrays;
 import java.util.concurrent.Executor;

@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
       LossCommand.class,
       PresetsCommand.class,
       SampleCommand.class,
-      AccuracyCommand.class
+      AccuracyCommand.class,
+      JmhCommand.class,
+      RatiosCommand.class
     },
     header = "The SSD MultiBox loss, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",
@@ -57,7 +59,13 @@ public final class Main implements Callable<Integer> {
 
   /** A command line whose output and error writers a caller may replace. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    CommandLine root = new CommandLine(new Main());
+    // JMH's options are no options of ours; -wi is not -w and -i.
+    root.getSubcommands()
+        .get("jmh")
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setUnmatchedOptionsArePositionalParams(true);
+    return root
         // A file name may begin with '@'.
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,15 +2,12 @@ package dev.multibox.bench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.multibox.bench.npy.NpyFile;
+import dev.multibox.bench.CapturedPredictions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The embedded sample: a network's outputs on four VOC2007 photographs, with targets and the loss
@@ -38,8 +35,6 @@ record Sample(
 
   private static final String FOLDER = "/dev/multibox/bench/sample/";
 
-  private static final int COORDINATES = 4;
-
   static Sample load() throws IOException {
     JsonNode expected;
     try (InputStream stream = open("expected.json")) {
@@ -49,37 +44,20 @@ record Sample(
         StreamSupport.stream(expected.required("ids").spliterator(), false)
             .map(JsonNode::asText)
             .toList();
-    int priors = expected.required("priors").asInt();
-    float[] locationTargets = new float[ids.size() * priors * COORDINATES];
-    int[] positives = array("positive_rows.npy.gz").ints();
-    float[] positiveTargets = array("positive_loc_targets.npy.gz").floats();
-    for (int i = 0; i < positives.length; i++) {
-      System.arraycopy(
-          positiveTargets,
-          i * COORDINATES,
-          locationTargets,
-          positives[i] * COORDINATES,
-          COORDINATES);
-    }
+    CapturedPredictions captured = CapturedPredictions.load(CapturedPredictions.Stage.TRAINED);
     return new Sample(
         ids,
-        priors,
+        expected.required("priors").asInt(),
         expected.required("classes").asInt(),
-        array("logits_f16.npy.gz").floats(),
-        array("loc_f16.npy.gz").floats(),
-        array("labels_i8.npy.gz").ints(),
-        locationTargets,
+        captured.logits(),
+        captured.locations(),
+        captured.labels(),
+        captured.locationTargets(),
         expected.required("float64").required("total").asDouble());
   }
 
   int batch() {
     return ids.size();
-  }
-
-  private static NpyFile array(String name) throws IOException {
-    try (InputStream stream = new GZIPInputStream(open(name))) {
-      return NpyFile.of(Path.of(name), MemorySegment.ofArray(stream.readAllBytes()));
-    }
   }
 
   private static InputStream open(String name) throws IOException {

@@ -31,7 +31,10 @@ final class TensorFile {
     }
   }
 
-  private static NpyFile open(Path path) throws IOException {
+  /** The file, or that of the same name with {@code .gz} where only that is there. */
+  private static NpyFile open(Path name) throws IOException {
+    Path compressed = name.resolveSibling(name.getFileName() + ".gz");
+    Path path = Files.isRegularFile(compressed) && !Files.exists(name) ? compressed : name;
     if (!path.toString().endsWith(".gz")) {
       return NpyFile.open(path);
     }

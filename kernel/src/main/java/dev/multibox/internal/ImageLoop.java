@@ -1,4 +1,4 @@
-package dev.multibox.loss;
+package dev.multibox.internal;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Nothing is created per call. A helper that the executor starts late finds the loop closed, or
  * helps the next call; the caller never waits for one that has not started.
  */
-final class ImageLoop {
+public final class ImageLoop {
 
   private static final int CLOSED = -1;
 
@@ -28,11 +28,14 @@ final class ImageLoop {
   private volatile ImageBody body;
 
   /** What is done with an image; {@code worker} tells whose scratch to use. */
-  interface ImageBody {
+  @FunctionalInterface
+  public interface ImageBody {
+    /** Evaluates an image. */
     void evaluate(int image, int worker);
   }
 
-  ImageLoop(int parallelism, Executor executor) {
+  /** Prepares for {@code parallelism} threads, the caller's included. */
+  public ImageLoop(int parallelism, Executor executor) {
     this.executor = executor;
     helpers = new Helper[parallelism - 1];
     for (int i = 0; i < helpers.length; i++) {
@@ -40,7 +43,8 @@ final class ImageLoop {
     }
   }
 
-  void run(int count, ImageBody work) {
+  /** Runs the images, and throws what one of them threw. */
+  public void run(int count, ImageBody work) {
     body = work;
     images = count;
     next.set(0);
@@ -60,7 +64,7 @@ final class ImageLoop {
   }
 
   /** Runs the images on the calling thread, in order. */
-  void runAlone(int count, ImageBody work) {
+  public void runAlone(int count, ImageBody work) {
     for (int image = 0; image < count; image++) {
       work.evaluate(image, 0);
     }

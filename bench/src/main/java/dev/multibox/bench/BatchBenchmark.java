@@ -1,0 +1,192 @@
+package dev.multibox.bench;
+
+import dev.multibox.loss.Backend;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/**
+ * What the benchmarks of kernels share: the parameters, the batch in memory, and the check that the
+ * fork runs the backend that was asked for.
+ *
+ * <p>Defaults are the most usual case, one value each; {@code -p classes=2,21,81,201,1203} and so
+ * on asks for more. Benchmarks with {@code -t 2} run twice side by side, each with a batch of its
+ * own.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+public abstract class BatchBenchmark {
+
+  /** Kinds of memory take turns. */
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** C2 takes up to this long for one method, and is heard of only when it is done. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** What the predictions are: stage0, stage1, stage2, uniform, equal. */
+  @Param("stage2")
+  protected String data;
+
+  /** Images: 1, 8, 32, 64. */
+  @Param("8")
+  protected int batch;
+
+  /** Priors of an image: 8732, 24564. */
+  @Param("8732")
+  protected int priors;
+
+  /** Classes with the background: 2, 21, 81, 201, 1203. */
+  @Param("21")
+  protected int classes;
+
+  /** scalar, 128, 256, 512, or widest. */
+  @Param("widest")
+  protected String backend;
+
+  /** heap, native, mixed, mixed-native. */
+  @Param("heap")
+  protected String storage;
+
+  private final CallAllocation allocation = new CallAllocation();
+  private Arena arena;
+
+  /**
+   * Makes the batch, puts it into memory, and calls the benchmark until the compiler is done with
+   * it.
+   *
+   * @param params which benchmark this fork runs
+   * @throws IOException if captured predictions cannot be read
+   */
+  @Setup
+  public void setUp(BenchmarkParams params) throws IOException {
+    String benchmark = params.getBenchmark();
+    setUp(benchmark.substring(benchmark.lastIndexOf('.') + 1));
+  }
+
+  /** Prepares for one benchmark of the class. */
+  void setUp(String benchmark) throws IOException {
+    Backend chosen = BenchmarkBackend.of(backend);
+    BenchmarkStorage where = BenchmarkStorage.of(storage);
+    BenchmarkBatch made = BenchmarkBatch.of(BenchmarkData.of(data), batch, priors, classes);
+    arena = Arena.ofShared();
+    prepare(chosen, made);
+    if (where.seenBefore().isEmpty()) {
+      use(BenchmarkMemory.of(made, where.measured(), arena), arena);
+      callUntilCompiled(benchmark, List.of());
+    } else {
+      List<BenchmarkMemory> kinds = new ArrayList<>();
+      try (Arena others = Arena.ofShared()) {
+        for (BenchmarkMemory.Kind kind : where.seenBefore()) {
+          kinds.add(BenchmarkMemory.of(made, kind, others));
+        }
+        callUntilCompiled(benchmark, kinds);
+      }
+      use(BenchmarkMemory.of(made, where.measured(), arena), arena);
+    }
+  }
+
+  /** Begins to count what is allocated. */
+  @Setup(Level.Iteration)
+  public void beginIteration() {
+    allocation.begin();
+  }
+
+  /** Ends to count what is allocated. */
+  @TearDown(Level.Iteration)
+  public void endIteration() {
+    allocation.end();
+  }
+
+  /** Frees the memory. */
+  @TearDown
+  public void tearDown() {
+    arena.close();
+  }
+
+  /**
+   * Creates the kernel.
+   *
+   * @param chosen what it is to run on
+   * @param made the numbers
+   */
+  abstract void prepare(Backend chosen, BenchmarkBatch made);
+
+  /**
+   * Calls use this memory from now on.
+   *
+   * @throws IOException if no output can be mapped
+   */
+  abstract void use(BenchmarkMemory memory, Arena outputs) throws IOException;
+
+  /**
+   * Runs a benchmark of the class once.
+   *
+   * @param benchmark its method's name
+   */
+  abstract void call(String benchmark);
+
+  /** What {@link #call} throws for a name it does not know. */
+  static IllegalArgumentException unknown(String benchmark) {
+    return new IllegalArgumentException("benchmark: got \"" + benchmark + "\"");
+  }
+
+  /**
+   * Calls until the compiler has nothing left to do, the kinds of memory in turn if there are any.
+   */
+  private void callUntilCompiled(String benchmark, List<BenchmarkMemory> kinds) throws IOException {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long start = System.nanoTime();
+    long quietSince = start;
+    long compiled = -1;
+    for (int turn = 0; ; turn++) {
+      if (kinds.isEmpty()) {
+        callForATurn(benchmark);
+      } else {
+        try (Arena outputs = Arena.ofShared()) {
+          use(kinds.get(turn % kinds.size()), outputs);
+          callForATurn(benchmark);
+        }
+      }
+      long now = System.nanoTime();
+      if (compiler.getTotalCompilationTime() != compiled) {
+        compiled = compiler.getTotalCompilationTime();
+        quietSince = now;
+      }
+      long passed = now - start;
+      if (passed > MOST_NANOS || (passed > LEAST_NANOS && now - quietSince > QUIET_NANOS)) {
+        return;
+      }
+    }
+  }
+
+  private void callForATurn(String benchmark) {
+    long start = System.nanoTime();
+    do {
+      call(benchmark);
+    } while (System.nanoTime() - start < TURN_NANOS);
+  }
+}

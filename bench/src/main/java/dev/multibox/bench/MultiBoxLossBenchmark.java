@@ -1,0 +1,104 @@
+package dev.multibox.bench;
+
+import dev.multibox.loss.Backend;
+import dev.multibox.loss.Gradients;
+import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.Predictions;
+import dev.multibox.loss.ReferenceLoss;
+import dev.multibox.loss.Targets;
+import dev.multibox.loss.Workspace;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/** The whole loss of a batch with exact mining, and with its gradient. */
+public class MultiBoxLossBenchmark extends BatchBenchmark {
+
+  /** Threads of a call: 1, 2. */
+  @Param("1")
+  protected int threads;
+
+  private MultiBoxLoss loss;
+  private BenchmarkBatch made;
+  private Workspace workspace;
+  private Predictions predictions;
+  private Targets targets;
+  private Gradients dense;
+  private Gradients sparse;
+
+  @Override
+  void prepare(Backend chosen, BenchmarkBatch numbers) {
+    loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
+    made = numbers;
+    workspace = loss.workspace(batch, priors, classes, threads);
+  }
+
+  @Override
+  void use(BenchmarkMemory memory, Arena outputs) throws IOException {
+    if (memory.arrays()) {
+      predictions = Predictions.of(made.logits(), made.locations(), batch, priors, classes);
+      targets = Targets.of(made.labels(), made.locationTargets(), batch, priors);
+    } else {
+      predictions = Predictions.of(memory.logits(), memory.locations(), batch, priors, classes);
+      targets = Targets.of(memory.labels(), memory.locationTargets(), batch, priors);
+    }
+    BenchmarkMemory.Kind kind = memory.kind();
+    long rows = made.rows();
+    long floats = memory.logits().byteSize();
+    long boxes = memory.locations().byteSize();
+    dense =
+        Gradients.dense(
+                predictions,
+                BenchmarkMemory.room(kind, outputs, floats),
+                BenchmarkMemory.room(kind, outputs, boxes))
+            .reused();
+    sparse =
+        Gradients.sparse(
+            predictions,
+            indices(kind, outputs, rows),
+            BenchmarkMemory.room(kind, outputs, floats),
+            indices(kind, outputs, rows),
+            BenchmarkMemory.room(kind, outputs, boxes));
+  }
+
+  private static MemorySegment indices(BenchmarkMemory.Kind kind, Arena outputs, long rows)
+      throws IOException {
+    return switch (kind) {
+      case ARRAYS, HEAP_SEGMENTS -> MemorySegment.ofArray(new long[Math.toIntExact(rows)]);
+      case NATIVE, MAPPED -> BenchmarkMemory.room(kind, outputs, rows * Long.BYTES);
+    };
+  }
+
+  @Override
+  void call(String benchmark) {
+    switch (benchmark) {
+      case "forward" -> forward();
+      case "gradientDense" -> gradientDense();
+      case "gradientSparse" -> gradientSparse();
+      default -> throw unknown(benchmark);
+    }
+  }
+
+  /** {@return the loss} */
+  @Benchmark
+  public double forward() {
+    return loss.evaluate(predictions, targets, workspace).total();
+  }
+
+  /** {@return the loss; its gradient goes into dense memory that no one else writes} */
+  @Benchmark
+  public double gradientDense() {
+    LossTerms terms = loss.evaluateWithGradient(predictions, targets, workspace, dense);
+    return terms.total();
+  }
+
+  /** {@return the loss; the rows of its gradient that are not zero are written} */
+  @Benchmark
+  public double gradientSparse() {
+    LossTerms terms = loss.evaluateWithGradient(predictions, targets, workspace, sparse);
+    return terms.total();
+  }
+}

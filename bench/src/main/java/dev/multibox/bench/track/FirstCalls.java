@@ -1,0 +1,134 @@
+package dev.multibox.bench.track;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How long the first calls of fresh virtual machines take: the loss of one image, 8732 priors and
+ * 21 classes, trained. The first call's time includes all that is loaded for it.
+ *
+ * @param machines how many virtual machines
+ * @param calls which calls, from 1: some of them, closer together where times change
+ * @param micros microseconds of these calls, the median of the machines
+ * @param steady the call from which on all is as fast as at the end, the median of the machines
+ */
+public record FirstCalls(int machines, int[] calls, double[] micros, int steady) {
+
+  /** Calls of a virtual machine. */
+  static final int CALLS = 3000;
+
+  /** The last calls, whose median is the steady time. */
+  private static final int LAST = 500;
+
+  /** Times are judged by the median of so many calls: single ones are interrupted. */
+  private static final int WINDOW = 20;
+
+  /** Above this part of the steady time is not steady. */
+  private static final double TOLERANCE = 1.25;
+
+  private static final double STEP = 1.1;
+
+  /** Copies. */
+  public FirstCalls {
+    calls = calls.clone();
+    micros = micros.clone();
+  }
+
+  @Override
+  public int[] calls() {
+    return calls.clone();
+  }
+
+  @Override
+  public double[] micros() {
+    return micros.clone();
+  }
+
+  /**
+   * {@return the time of a call, in microseconds}
+   *
+   * @param call from 1, one of {@link #calls}
+   */
+  public double micros(int call) {
+    return micros[Arrays.binarySearch(calls, call)];
+  }
+
+  /**
+   * {@return the first calls of fresh virtual machines}
+   *
+   * @param machines how many
+   * @throws IOException if none can be started, or one fails
+   * @throws InterruptedException if this thread is interrupted
+   */
+  public static FirstCalls measure(int machines) throws IOException, InterruptedException {
+    List<double[]> runs = new ArrayList<>();
+    for (int machine = 0; machine < machines; machine++) {
+      runs.add(run());
+    }
+    return of(runs);
+  }
+
+  /** {@return what runs of at least {@value #CALLS} calls each say} */
+  static FirstCalls of(List<double[]> runs) {
+    int[] calls = shownCalls();
+    double[] micros =
+        Arrays.stream(calls)
+            .mapToDouble(
+                call -> Samples.median(runs.stream().mapToDouble(run -> run[call - 1]).toArray()))
+            .toArray();
+    double steady = Samples.median(runs.stream().mapToDouble(FirstCalls::steadyFrom).toArray());
+    return new FirstCalls(runs.size(), calls, micros, (int) steady);
+  }
+
+  private static int[] shownCalls() {
+    int[] shown = new int[CALLS];
+    int count = 0;
+    for (int call = 1; call <= CALLS; call = Math.max(call + 1, (int) (call * STEP))) {
+      shown[count++] = call;
+    }
+    return Arrays.stream(new int[][] {Arrays.copyOf(shown, count), {10, 100, 1000}})
+        .flatMapToInt(Arrays::stream)
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  /** The call after the last window that is slower than what is steady. */
+  private static double steadyFrom(double[] micros) {
+    double steady = Samples.median(Arrays.copyOfRange(micros, micros.length - LAST, micros.length));
+    int from = 1;
+    for (int start = 0; start + WINDOW <= micros.length; start += WINDOW) {
+      double[] window = Arrays.copyOfRange(micros, start, start + WINDOW);
+      if (Samples.median(window) > TOLERANCE * steady) {
+        from = start + WINDOW + 1;
+      }
+    }
+    return from;
+  }
+
+  private static double[] run() throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+            "--add-modules=jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path"),
+            FirstCallsMain.class.getName(),
+            Integer.toString(CALLS));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    int exitCode = process.waitFor();
+    double[] micros =
+        printed.lines().mapToDouble(nanos -> Double.parseDouble(nanos) / 1e3).toArray();
+    if (exitCode != 0 || micros.length != CALLS) {
+      throw new IOException(
+          "first calls: expected " + CALLS + ", got " + micros.length + ", exit " + exitCode);
+    }
+    return micros;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.multibox.bench.track;
+
+import dev.multibox.bench.BenchmarkBatch;
+import dev.multibox.bench.BenchmarkData;
+import dev.multibox.bench.CapturedPredictions;
+import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.Predictions;
+import dev.multibox.loss.ReferenceLoss;
+import dev.multibox.loss.Targets;
+import dev.multibox.loss.Workspace;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** A fresh virtual machine's program: prints how many nanoseconds each call took, a line each. */
+final class FirstCallsMain {
+
+  private FirstCallsMain() {}
+
+  /**
+   * Runs.
+   *
+   * @param args the number of calls
+   * @throws IOException if the captured predictions cannot be read
+   */
+  public static void main(String[] args) throws IOException {
+    int priors = CapturedPredictions.PRIORS;
+    int classes = CapturedPredictions.CLASSES;
+    BenchmarkBatch batch = BenchmarkBatch.of(BenchmarkData.STAGE2, 1, priors, classes);
+    long[] nanos = new long[Integer.parseInt(args[0])];
+    double sum = 0;
+
+    long start = System.nanoTime();
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    Workspace workspace = loss.workspace(1, priors, classes);
+    Predictions predictions = Predictions.of(batch.logits(), batch.locations(), 1, priors, classes);
+    Targets targets = Targets.of(batch.labels(), batch.locationTargets(), 1, priors);
+    for (int call = 0; call < nanos.length; call++) {
+      sum += loss.evaluate(predictions, targets, workspace).total();
+      long end = System.nanoTime();
+      nanos[call] = end - start;
+      start = end;
+    }
+
+    if (!(sum > 0)) {
+      throw new IllegalStateException("sum of losses: expected a positive one, got " + sum);
+    }
+    System.out.println(
+        Arrays.stream(nanos).mapToObj(Long::toString).collect(Collectors.joining("\n")));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.multibox.bench.track;
+
+import dev.multibox.bench.track.Ratio.Bound;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The ratios that the project holds itself to, as a list.
+ *
+ * <p>Numbered as the goals are: 7 cross entropy, 8 the whole loss, 9 its gradient, 10 selection, 11
+ * smooth-L1, 12 against libtorch, 13 threads, memory and widths.
+ */
+public final class Goals {
+
+  static final String EXP = "LimitsBenchmark.exp";
+  static final String READ_LOCATIONS = "LimitsBenchmark.readLocations";
+  static final String CROSS_ENTROPY = "SoftmaxCrossEntropyBenchmark.perPrior";
+  static final String FORWARD = "MultiBoxLossBenchmark.forward";
+  static final String GRADIENT = "MultiBoxLossBenchmark.gradientDense";
+  static final String SELECT = "HardNegativesBenchmark.select";
+  static final String SMOOTH_L1 = "SmoothL1Benchmark.perPrior";
+  static final String POSITIVES = "SmoothL1Benchmark.sumOfPositives";
+
+  private static final String LIBTORCH = "LibtorchBenchmark.";
+  private static final String FULL_SORT = "PlainJavaBenchmark.hardNegatives";
+
+  private static final List<String> STAGES = List.of("stage0", "stage1", "stage2");
+  private static final List<String> SELECTED = List.of("30", "90", "900", "3000", "all");
+
+  private final String widest;
+  private final List<Ratio> ratios = new ArrayList<>();
+
+  private Goals(int widest) {
+    this.widest = Integer.toString(widest);
+  }
+
+  /**
+   * {@return all of them}
+   *
+   * @param widest vector width of the machine, in bits
+   */
+  public static List<Ratio> of(int widest) {
+    Goals goals = new Goals(widest);
+    goals.lossAgainstExp(21, 1.6, 1.15);
+    goals.lossAgainstExp(81, 1.3, 0.7);
+    goals.selection();
+    goals.smoothL1();
+    goals.libtorch();
+    goals.threadsAndMemory();
+    goals.widths();
+    return List.copyOf(goals.ratios);
+  }
+
+  private Cell cell(String benchmark) {
+    return Cell.of(benchmark, widest);
+  }
+
+  private void atMost(int line, String what, Cell numerator, Cell denominator, double target) {
+    ratios.add(new Ratio(line, what, numerator, denominator, Bound.AT_MOST, target));
+  }
+
+  private void atLeast(int line, String what, Cell numerator, Cell denominator, double target) {
+    ratios.add(new Ratio(line, what, numerator, denominator, Bound.AT_LEAST, target));
+  }
+
+  private void lossAgainstExp(int classes, double crossEntropy, double forward) {
+    for (String stage : STAGES) {
+      Cell exp = cell(EXP).with("classes", classes).with("data", stage);
+      String shape = ", C=" + classes + " " + stage;
+      atMost(
+          7,
+          "cross entropy of every prior / exp pass" + shape,
+          new Cell(CROSS_ENTROPY, exp.params()),
+          exp,
+          crossEntropy);
+      Cell whole = new Cell(FORWARD, exp.params());
+      atMost(8, "whole loss / exp pass" + shape, whole, exp, forward);
+      atMost(
+          9,
+          "loss with dense gradient / loss" + shape,
+          new Cell(GRADIENT, exp.params()),
+          whole,
+          1.5);
+    }
+  }
+
+  private void selection() {
+    for (String k : SELECTED) {
+      Cell select = cell(SELECT).with("k", k);
+      String shape = ", k=" + k;
+      atLeast(10, "libtorch topk / selection" + shape, torch("hardNegatives", select), select, 5);
+      atLeast(
+          10, "full sort / selection" + shape, new Cell(FULL_SORT, select.params()), select, 15);
+    }
+  }
+
+  private void smoothL1() {
+    Cell one = cell(SMOOTH_L1).with("batch", 1);
+    Cell many = cell(SMOOTH_L1).with("batch", 64);
+    atMost(11, "smooth-L1 / read pass, B=1", one, new Cell(READ_LOCATIONS, one.params()), 2.2);
+    atMost(11, "smooth-L1 / read pass, B=64", many, new Cell(READ_LOCATIONS, many.params()), 1.4);
+    atMost(
+        11, "smooth-L1 of positives / of all, B=1", new Cell(POSITIVES, one.params()), one, 0.35);
+    atLeast(11, "libtorch smooth-L1 / smooth-L1, B=1", torch("smoothL1", one), one, 15);
+  }
+
+  private void libtorch() {
+    for (int classes : new int[] {21, 81}) {
+      Cell forward = cell(FORWARD).with("classes", classes);
+      Cell gradient = cell(GRADIENT).with("classes", classes);
+      String shape = ", C=" + classes;
+      // Of 81 classes it is asked what comes out, not how much.
+      atLeast(
+          12,
+          "libtorch loss / loss" + shape,
+          torch("forward", forward),
+          forward,
+          classes == 21 ? 35 : Double.NaN);
+      atLeast(
+          12,
+          "libtorch loss with gradient / with gradient" + shape,
+          torch("gradient", gradient),
+          gradient,
+          classes == 21 ? 70 : Double.NaN);
+    }
+  }
+
+  private static Cell torch(String method, Cell like) {
+    return new Cell(LIBTORCH + method, like.params());
+  }
+
+  private void threadsAndMemory() {
+    Cell forward = cell(FORWARD);
+    Cell large = forward.with("batch", 32);
+    atLeast(13, "1 thread / 2 threads, B=32", large, large.with("threads", 2), 1.9);
+    atMost(13, "off-heap / heap", forward.with("storage", "native"), forward, 1.1);
+    atMost(13, "heap after all kinds / heap", forward.with("storage", "mixed"), forward, 1.1);
+    atMost(
+        13,
+        "off-heap after all kinds / heap",
+        forward.with("storage", "mixed-native"),
+        forward,
+        1.1);
+    atMost(
+        13,
+        "time per image, B=64 / B=1",
+        forward.with("batch", 64),
+        forward.with("batch", 1),
+        1.25);
+  }
+
+  private void widths() {
+    for (String benchmark : List.of(CROSS_ENTROPY, FORWARD)) {
+      Cell best = cell(benchmark);
+      String of = benchmark.equals(FORWARD) ? "loss" : "cross entropy";
+      Cell bits512 = best.with("backend", 512);
+      atMost(13, of + ", 256 bits / 512", best.with("backend", 256), bits512, 2.2);
+      atMost(13, of + ", 128 bits / 512", best.with("backend", 128), bits512, 4.5);
+      atMost(
+          13,
+          of + ", 128 bits / 256",
+          best.with("backend", 128),
+          best.with("backend", 256),
+          Double.NaN);
+      atMost(13, of + ", scalar / " + widest, best.with("backend", "scalar"), best, 6);
+    }
+  }
+}
