@@ -41,7 +41,8 @@ public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firs
    * @param results each benchmark's, all forks together
    * @throws JsonProcessingException if JMH writes no JSON
    */
-  public static ArrayNode withoutPlaces(Collection<RunResult> results) throws JsonProcessingException {
+  public static ArrayNode withoutPlaces(Collection<RunResult> results)
+      throws JsonProcessingException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
       ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
