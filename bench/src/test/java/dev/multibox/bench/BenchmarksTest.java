@@ -169,7 +169,7 @@ class BenchmarksTest {
       }
       default -> {}
     }
-    benchmark.place();
+    benchmark.place(benchmark.batch);
     return benchmark;
   }
 

@@ -58,7 +58,8 @@ final class RatiosCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "REGEX",
       description =
-          "Only ratios in whose line, such as '8 whole loss / exp pass, C=21', it is found.")
+          "Only ratios in whose line, such as '8 whole loss / exp pass, C=21', it is found;"
+              + " '14 first calls' is one too.")
   private Pattern only;
 
   @Option(
@@ -95,7 +96,7 @@ final class RatiosCommand implements Callable<Integer> {
     Set<Cell> cells = cells(goals, run, widest);
     run.run(cells, rounds);
     Optional<FirstCalls> firstCalls =
-        only == null
+        only == null || only.matcher("14 first calls").find()
             ? Optional.of(FirstCalls.measure(quick ? QUICK_MACHINES : MACHINES))
             : Optional.empty();
 

@@ -17,6 +17,9 @@ record Axis(String title, Scale scale, double low, double high, List<Tick> ticks
 
   private static final int LINEAR_TICKS = 6;
 
+  /** More would run into each other. */
+  private static final int MOST_TEXTS = 8;
+
   /** Room at both ends of a logarithmic axis, as a factor. */
   private static final double MARGIN = 1.15;
 
@@ -47,7 +50,9 @@ record Axis(String title, Scale scale, double low, double high, List<Tick> ticks
   static Axis logarithmic(String title, double lowest, double highest) {
     double low = lowest / MARGIN;
     double high = highest * MARGIN;
-    int[] digits = high / low > 300 ? new int[] {1} : new int[] {1, 2, 5};
+    double range = high / low;
+    int[] digits =
+        range > 3000 ? new int[] {1} : range > 300 ? new int[] {1, 3} : new int[] {1, 2, 5};
     List<Tick> ticks = new ArrayList<>();
     for (int power = (int) Math.floor(Math.log10(low)); Math.pow(10, power) <= high; power++) {
       for (int digit : digits) {
@@ -70,11 +75,13 @@ record Axis(String title, Scale scale, double low, double high, List<Tick> ticks
         ticks);
   }
 
-  /** One place for each text, at 0, 1, 2 and so on. */
+  /** One place for each text, at 0, 1, 2 and so on; of many texts only some are shown. */
   static Axis ofTexts(String title, List<String> texts) {
+    int step = (texts.size() + MOST_TEXTS - 1) / MOST_TEXTS;
     List<Tick> ticks = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      ticks.add(new Tick(i, texts.get(i)));
+    // From the end, so that the latest has its text.
+    for (int i = texts.size() - 1; i >= 0; i -= step) {
+      ticks.addFirst(new Tick(i, texts.get(i)));
     }
     return new Axis(title, Scale.LINEAR, -0.5, texts.size() - 0.5, ticks);
   }

@@ -146,7 +146,12 @@ final class Charts {
             .map(measured -> Series.Point.exact(place, measured.microsPerImage() / fastest))
             .ifPresent(points::add);
       }
-      series.add(new Series(width.equals("scalar") ? width : width + " bits", points));
+      if (!points.isEmpty()) {
+        series.add(new Series(width.equals("scalar") ? width : width + " bits", points));
+      }
+    }
+    if (series.size() < 2) {
+      return Optional.empty();
     }
     return drawn(
         series,

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
  */
 final class SvgChart {
 
-  private static final int WIDTH = 860;
+  private static final int WIDTH = 890;
   private static final int HEIGHT = 430;
   private static final int LEFT = 78;
-  private static final int RIGHT = 240;
+  private static final int RIGHT = 270;
   private static final int TOP = 48;
   private static final int BOTTOM = 62;
   private static final int PLOT_WIDTH = WIDTH - LEFT - RIGHT;

@@ -90,9 +90,9 @@ class ReportPageTest {
 
   @Test
   void aRunOfLittleHasFewerCharts() throws Exception {
-    Cell exp = Cell.of("LimitsBenchmark.exp", "256");
+    Cell loss = Cell.of("MultiBoxLossBenchmark.forward", "256");
     ReportPage page =
-        new ReportPage(List.of(Runs.of("2026-01-01", 256, Map.of(exp, new double[] {1.0}))));
+        new ReportPage(List.of(Runs.of("2026-01-01", 256, Map.of(loss, new double[] {1.0}))));
     assertEquals(Map.of(), page.charts());
     parse(page.html().replace("<!DOCTYPE html>", ""));
   }
