@@ -41,11 +41,14 @@ public abstract class BatchBenchmark {
   /** Kinds of memory take turns. */
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   /** C2 takes up to this long for one method, and is heard of only when it is done. */
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  /** Methods that matter take C2 longer; small ones trickle in for seconds. */
+  private static final long TRIFLE_MILLIS = 5;
 
   /** What the predictions are: stage0, stage1, stage2, uniform, equal. */
   @Param("stage2")
@@ -73,6 +76,8 @@ public abstract class BatchBenchmark {
 
   private final CallAllocation allocation = new CallAllocation();
   private Arena arena;
+  private BenchmarkBatch made;
+  private BenchmarkMemory measured;
 
   /**
    * Makes the batch, puts it into memory, and calls the benchmark until the compiler is done with
@@ -84,29 +89,23 @@ public abstract class BatchBenchmark {
   @Setup
   public void setUp(BenchmarkParams params) throws IOException {
     String benchmark = params.getBenchmark();
-    setUp(benchmark.substring(benchmark.lastIndexOf('.') + 1));
+    String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+    // By one image, as the interpreter takes a second for each.
+    place(1);
+    callUntilCompiled(method);
+    arena.close();
+    place(batch);
+    callForATurn(method);
   }
 
-  /** Prepares for one benchmark of the class. */
-  void setUp(String benchmark) throws IOException {
+  /** Makes a batch of so many images and puts it into memory. */
+  void place(int images) throws IOException {
     Backend chosen = BenchmarkBackend.of(backend);
-    BenchmarkStorage where = BenchmarkStorage.of(storage);
-    BenchmarkBatch made = BenchmarkBatch.of(BenchmarkData.of(data), batch, priors, classes);
+    made = BenchmarkBatch.of(BenchmarkData.of(data), images, priors, classes);
     arena = Arena.ofShared();
     prepare(chosen, made);
-    if (where.seenBefore().isEmpty()) {
-      use(BenchmarkMemory.of(made, where.measured(), arena), arena);
-      callUntilCompiled(benchmark, List.of());
-    } else {
-      List<BenchmarkMemory> kinds = new ArrayList<>();
-      try (Arena others = Arena.ofShared()) {
-        for (BenchmarkMemory.Kind kind : where.seenBefore()) {
-          kinds.add(BenchmarkMemory.of(made, kind, others));
-        }
-        callUntilCompiled(benchmark, kinds);
-      }
-      use(BenchmarkMemory.of(made, where.measured(), arena), arena);
-    }
+    measured = BenchmarkMemory.of(made, BenchmarkStorage.of(storage).measured(), arena);
+    use(measured, arena);
   }
 
   /** Begins to count what is allocated. */
@@ -154,14 +153,28 @@ public abstract class BatchBenchmark {
     return new IllegalArgumentException("benchmark: got \"" + benchmark + "\"");
   }
 
-  /**
-   * Calls until the compiler has nothing left to do, the kinds of memory in turn if there are any.
-   */
+  /** Calls until the compiler has nothing left to do, all kinds of memory in turn if asked for. */
+  private void callUntilCompiled(String benchmark) throws IOException {
+    List<BenchmarkMemory.Kind> seenBefore = BenchmarkStorage.of(storage).seenBefore();
+    if (seenBefore.isEmpty()) {
+      callUntilCompiled(benchmark, List.of());
+      return;
+    }
+    try (Arena others = Arena.ofShared()) {
+      List<BenchmarkMemory> kinds = new ArrayList<>();
+      for (BenchmarkMemory.Kind kind : seenBefore) {
+        kinds.add(BenchmarkMemory.of(made, kind, others));
+      }
+      callUntilCompiled(benchmark, kinds);
+    }
+    use(measured, arena);
+  }
+
   private void callUntilCompiled(String benchmark, List<BenchmarkMemory> kinds) throws IOException {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     long start = System.nanoTime();
     long quietSince = start;
-    long compiled = -1;
+    long compiled = compiler.getTotalCompilationTime();
     for (int turn = 0; ; turn++) {
       if (kinds.isEmpty()) {
         callForATurn(benchmark);
@@ -172,7 +185,7 @@ public abstract class BatchBenchmark {
         }
       }
       long now = System.nanoTime();
-      if (compiler.getTotalCompilationTime() != compiled) {
+      if (compiler.getTotalCompilationTime() > compiled + TRIFLE_MILLIS) {
         compiled = compiler.getTotalCompilationTime();
         quietSince = now;
       }

@@ -33,17 +33,18 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
   void prepare(Backend chosen, BenchmarkBatch numbers) {
     loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
     made = numbers;
-    workspace = loss.workspace(batch, priors, classes, threads);
+    workspace = loss.workspace(made.batch(), priors, classes, threads);
   }
 
   @Override
   void use(BenchmarkMemory memory, Arena outputs) throws IOException {
+    int images = made.batch();
     if (memory.arrays()) {
-      predictions = Predictions.of(made.logits(), made.locations(), batch, priors, classes);
-      targets = Targets.of(made.labels(), made.locationTargets(), batch, priors);
+      predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
+      targets = Targets.of(made.labels(), made.locationTargets(), images, priors);
     } else {
-      predictions = Predictions.of(memory.logits(), memory.locations(), batch, priors, classes);
-      targets = Targets.of(memory.labels(), memory.locationTargets(), batch, priors);
+      predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
+      targets = Targets.of(memory.labels(), memory.locationTargets(), images, priors);
     }
     BenchmarkMemory.Kind kind = memory.kind();
     long rows = made.rows();

@@ -3,6 +3,7 @@ package dev.multibox.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       AccuracyCommand.class,
       JmhCommand.class,
-      RatiosCommand.class
+      RatiosCommand.class,
+      CompareCommand.class,
+      ReportCommand.class
     },
     header = "The SSD MultiBox loss, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",
@@ -41,6 +44,10 @@ public final class Main implements Callable<Integer> {
 
   /** A fault of this program. */
   static final int FAULT = 3;
+
+  /** Commands that run no kernel. */
+  private static final Set<Class<?>> PRINTING =
+      Set.of(PresetsCommand.class, CompareCommand.class, ReportCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -85,7 +92,7 @@ public final class Main implements Callable<Integer> {
       }
       return !parsed.isUsageHelpRequested()
           && !parsed.isVersionHelpRequested()
-          && !(parsed.commandSpec().userObject() instanceof PresetsCommand);
+          && !PRINTING.contains(parsed.commandSpec().userObject().getClass());
     } catch (ParameterException refused) {
       return false;
     }

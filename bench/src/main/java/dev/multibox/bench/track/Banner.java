@@ -37,15 +37,16 @@ public record Banner(
    * {@return that of this virtual machine}
    *
    * @param vectorBits widest vectors
+   * @param jdk what the benchmarks ran on
    */
-  public static Banner current(int vectorBits) {
+  public static Banner current(int vectorBits, String jdk) {
     return new Banner(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         commitOf(Path.of("").toAbsolutePath()),
         processor(),
         Runtime.getRuntime().availableProcessors(),
         vectorBits,
-        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+        jdk,
         ownFlags(),
         System.getProperty("os.name")
             + " "

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,16 +46,20 @@ public final class BenchmarkRun {
   private final Map<Cell, BenchmarkParams> params = new LinkedHashMap<>();
   private final Map<Cell, List<BenchmarkResult>> results = new HashMap<>();
   private final int widest;
+  private final Optional<Path> java;
   private final PrintWriter progress;
+  private int failures;
 
   /**
    * Creates a run of no benchmark yet.
    *
    * @param widest vector width of the machine, in bits
+   * @param java what starts the forks, or nothing for the one that this runs on
    * @param progress takes a line now and then
    */
-  public BenchmarkRun(int widest, PrintWriter progress) {
+  public BenchmarkRun(int widest, Optional<Path> java, PrintWriter progress) {
     this.widest = widest;
+    this.java = java;
     this.progress = progress;
     OutputFormat silent = output(new ByteArrayOutputStream());
     for (BenchmarkListEntry entry : BenchmarkList.defaultList().getAll(silent, List.of())) {
@@ -142,6 +147,7 @@ public final class BenchmarkRun {
             .addProfiler(AllocationProfiler.class)
             .shouldFailOnError(true);
     cell.params().forEach((name, value) -> options.param(name, value));
+    java.ifPresent(path -> options.jvm(path.toString()));
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     try {
       for (RunResult result : new Runner(options.build(), output(log)).run()) {
@@ -153,6 +159,7 @@ public final class BenchmarkRun {
     } catch (RunnerException failed) {
       String reason = exception(log.toString(StandardCharsets.UTF_8)).orElse(failed.toString());
       reasons.put(cell, reason);
+      failures++;
       progress.println(cell + ": " + reason);
     }
   }
@@ -167,6 +174,18 @@ public final class BenchmarkRun {
   private static OutputFormat output(ByteArrayOutputStream into) {
     return OutputFormatFactory.createFormatInstance(
         new PrintStream(into, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
+  }
+
+  /** {@return how many forks failed; {@link #reasons} says why} */
+  public int failures() {
+    return failures;
+  }
+
+  /** {@return name and version of the virtual machine that the forks ran on, if any has run} */
+  public Optional<String> virtualMachine() {
+    return params.values().stream()
+        .findFirst()
+        .map(any -> any.getVmName() + " " + any.getVmVersion());
   }
 
   /** {@return each benchmark's result, all its forks together} */

@@ -69,7 +69,7 @@ public record Cell(String benchmark, SortedMap<String, String> params) {
    *
    * @param asked every parameter
    */
-  boolean answers(Cell asked) {
+  public boolean answers(Cell asked) {
     return benchmark.equals(asked.benchmark)
         && params.entrySet().stream()
             .allMatch(

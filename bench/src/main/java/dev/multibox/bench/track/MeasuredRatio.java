@@ -45,8 +45,9 @@ public record MeasuredRatio(
       String note =
           interval.isPresent()
               ? ""
-              : reasons.getOrDefault(
-                  goal.numerator(), reasons.getOrDefault(goal.denominator(), "not measured"));
+              : reason(reasons, goal.numerator())
+                  .or(() -> reason(reasons, goal.denominator()))
+                  .orElse("not measured");
       rows.add(new MeasuredRatio(goal, numerator, denominator, interval, note));
     }
     return rows;
@@ -54,6 +55,13 @@ public record MeasuredRatio(
 
   private static Optional<Measurement> find(List<Measurement> measurements, Cell asked) {
     return measurements.stream().filter(found -> found.cell().answers(asked)).findFirst();
+  }
+
+  private static Optional<String> reason(Map<Cell, String> reasons, Cell asked) {
+    return reasons.entrySet().stream()
+        .filter(reason -> reason.getKey().answers(asked))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** {@return what became of it} */

@@ -1,0 +1,2 @@
+/** Charts and a page of what was measured. */
+package dev.multibox.bench.report;

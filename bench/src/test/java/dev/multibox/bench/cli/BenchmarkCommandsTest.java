@@ -1,0 +1,75 @@
+package dev.multibox.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands {@code jmh}, {@code ratios}, {@code compare} and {@code report}. */
+class BenchmarkCommandsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void aRunIsMeasuredSavedComparedAndReported() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "ratios",
+            "--only",
+            "smooth-L1 of positives",
+            "--rounds",
+            "1",
+            "--json",
+            "--save",
+            folder.toString());
+    assertEquals(0, run.exitCode(), run.err());
+    JsonNode printed = new ObjectMapper().readTree(run.out());
+    assertEquals(1, printed.required("ratios").size());
+    JsonNode ratio = printed.required("ratios").get(0);
+    assertTrue(ratio.required("ratio").asDouble() > 0, ratio::toString);
+    assertEquals(0, ratio.required("callAllocNorm").asDouble(), 1, ratio::toString);
+    assertEquals(2, printed.required("jmh").size());
+    assertTrue(printed.required("banner").required("vectorBits").asInt() >= 128);
+
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(folder)) {
+      files = listed.toList();
+    }
+    assertEquals(1, files.size());
+    String file = files.getFirst().toString();
+    assertEquals(printed, new ObjectMapper().readTree(files.getFirst().toFile()));
+    CommandRun comparison = CommandRun.of("compare", file, file).succeeds();
+    assertTrue(comparison.out().contains("2 too few forks"), comparison.out());
+    Path output = folder.resolve("report");
+    CommandRun.of("report", folder.toString(), "--output", output.toString()).succeeds();
+    assertTrue(Files.readString(output.resolve("report.html")).contains("smooth-L1 of positives"));
+  }
+
+  @Test
+  void jmhsOwnOptionsReachIt() {
+    CommandRun.of("jmh", "Limits", "-wi", "3", "-i", "3", "-p", "batch=1", "-l").succeeds();
+  }
+
+  @Test
+  void wrongInputIsRefused() throws IOException {
+    CommandRun.of("ratios", "--rounds", "0").refuses("--rounds: expected 1 or more, got 0");
+    Path broken = Files.writeString(folder.resolve("broken.json"), "{\"banner\": {}}");
+    CommandRun.of("compare", broken.toString(), broken.toString())
+        .refuses("broken.json: expected an object with \"banner\" and \"jmh\"");
+    Path text = Files.writeString(folder.resolve("text.json"), "no");
+    CommandRun.of("compare", text.toString(), text.toString()).refuses("text.json: expected JSON");
+    CommandRun.of("compare", folder.resolve("absent").toString(), text.toString())
+        .refuses("absent");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    CommandRun.of("report", empty.toString(), "--output", folder.toString())
+        .refuses("expected files that end in .json");
+  }
+}
