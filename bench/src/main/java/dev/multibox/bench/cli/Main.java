@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       AccuracyCommand.class,
       JmhCommand.class,
-      RatiosCommand.class
+      RatiosCommand.class,
+      TrainCommand.class
     },
     header = "The SSD MultiBox loss, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",
