@@ -21,6 +21,13 @@ import dev.multibox.loss.SoftmaxCrossEntropy;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
 import dev.multibox.loss.ZeroOneLoss;
+import dev.multibox.target.GroundTruth;
+import dev.multibox.target.MatcherWorkspace;
+import dev.multibox.target.PriorBoxes;
+import dev.multibox.target.PriorConfiguration;
+import dev.multibox.target.PriorMatcher;
+import dev.multibox.target.ReferenceTargets;
+import dev.multibox.target.TargetOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
@@ -122,6 +129,44 @@ class AllocationTest {
         predictions,
         MemorySegment.ofArray(new float[BATCH * PRIORS * CLASSES]),
         MemorySegment.ofArray(new float[BATCH * PRIORS * 4]));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theMatcherAllocatesNothing(Backend.Choice choice) {
+    PriorBoxes priors =
+        PriorBoxes.of(PriorConfiguration.builder(100, 100).map(12, 12, 20, 2).build());
+    BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
+    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
+    int rows = BATCH * priors.count();
+    for (ReferenceTargets reference :
+        List.of(
+            ReferenceTargets.TORCHVISION,
+            ReferenceTargets.SSD_KERAS,
+            ReferenceTargets.BUBBLIIIING_V1)) {
+      PriorMatcher matcher =
+          PriorMatcher.of(priors, reference.matching(), reference.coding(), Backend.of(choice));
+      MatcherWorkspace workspace = matcher.workspace(BATCH, 10);
+      TargetOutputs heap =
+          TargetOutputs.of(new int[rows], new float[rows * 4], BATCH, priors.count());
+      try (Arena arena = Arena.ofConfined()) {
+        TargetOutputs offHeap =
+            TargetOutputs.of(
+                    arena.allocate(rows * 4L, 4),
+                    arena.allocate(rows * 16L, 4),
+                    BATCH,
+                    priors.count())
+                .zeroFilled();
+        assertAllocatesNothing(
+            choice + " " + reference,
+            () -> {
+              sink += matcher.match(truth, heap, workspace);
+              sink += matcher.match(truth, offHeap, workspace);
+            });
+      }
+    }
   }
 
   @Test

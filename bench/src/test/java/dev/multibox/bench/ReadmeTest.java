@@ -46,7 +46,7 @@ class ReadmeTest {
       String name = "Snippet" + i;
       compile(
           name,
-          "import dev.multibox.loss.*;\nclass "
+          "import dev.multibox.loss.*;\nimport dev.multibox.target.*;\nclass "
               + name
               + " { static void run() {\n"
               + blocks.get(i)

@@ -23,19 +23,32 @@ public final class IntersectionOverUnionScalar {
   /** Least area of a box for which {@link #bounds} holds; smaller ones meet every block. */
   public static final float LEAST_BOUNDED_AREA = 1e-15f;
 
+  /**
+   * An overlap of at least a level has an intersection of at least that share of the union; this
+   * pays for the roundings of either.
+   */
+  static final float LEVEL_SLACK = 1.00001f;
+
+  /** Least level above 0 that can be told from the intersection: its products do not underflow. */
+  public static final float LEAST_LEVEL = 1e-20f;
+
   private IntersectionOverUnionScalar() {}
 
-  /** Overlap of one prior. */
-  public static float of(PriorColumns priors, int prior, float[] box, int at, float epsilon) {
-    float width =
-        Math.max(
-            Math.min(priors.right[prior], box[at + 2]) - Math.max(priors.left[prior], box[at]), 0f);
+  /** Overlap of the prior at a place. */
+  public static float of(PriorColumns priors, int place, float[] box, int at, float epsilon) {
+    float width = lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
     float height =
-        Math.max(
-            Math.min(priors.bottom[prior], box[at + 3]) - Math.max(priors.top[prior], box[at + 1]),
-            0f);
-    float intersection = width * height;
-    return intersection / (box[at + 4] + priors.area[prior] - intersection + epsilon);
+        lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
+    float intersection = greater(width, 0f) * greater(height, 0f);
+    return intersection / (priors.area[place] + box[at + 4] - intersection + epsilon);
+  }
+
+  private static float greater(float a, float b) {
+    return b > a ? b : a;
+  }
+
+  private static float lesser(float a, float b) {
+    return b < a ? b : a;
   }
 
   /**
@@ -47,23 +60,37 @@ public final class IntersectionOverUnionScalar {
    * falls from there.
    */
   static void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
-    for (int block = 0; block < priors.paddedBlocks(); block++) {
+    for (int block = 0; block < bounds.length; block++) {
       float width =
-          Math.min(
-              Math.min(priors.blockRight[block], box[at + 2])
-                  - Math.max(priors.blockLeft[block], box[at]),
+          lesser(
+              lesser(priors.blockRight[block], box[at + 2])
+                  - greater(priors.blockLeft[block], box[at]),
               priors.widest[block]);
       float height =
-          Math.min(
-              Math.min(priors.blockBottom[block], box[at + 3])
-                  - Math.max(priors.blockTop[block], box[at + 1]),
+          lesser(
+              lesser(priors.blockBottom[block], box[at + 3])
+                  - greater(priors.blockTop[block], box[at + 1]),
               priors.highest[block]);
-      float most = Math.min(Math.max(width, 0f) * Math.max(height, 0f), box[at + 4]);
-      float a = Math.min(Math.max(most, priors.leastArea[block]), priors.greatestArea[block]);
-      float intersection = Math.min(most, a);
+      float most = lesser(greater(width, 0f) * greater(height, 0f), box[at + 4]);
+      float area = lesser(greater(most, priors.leastArea[block]), priors.greatestArea[block]);
+      float intersection = lesser(most, area);
       float bound =
-          Math.fma(intersection / (a + box[at + 4] - intersection), BOUND_SLACK, BOUND_FLOOR);
+          Math.fma(intersection / (area + box[at + 4] - intersection), BOUND_SLACK, BOUND_FLOOR);
       bounds[block] = most > 0f ? bound : 0f;
+    }
+  }
+
+  /** Overlaps with one prior of each block, from near its middle, without an epsilon. */
+  static void middles(PriorColumns priors, float[] box, int at, float[] middles) {
+    for (int block = 0; block < middles.length; block++) {
+      float width =
+          lesser(priors.middleRight[block], box[at + 2])
+              - greater(priors.middleLeft[block], box[at]);
+      float height =
+          lesser(priors.middleBottom[block], box[at + 3])
+              - greater(priors.middleTop[block], box[at + 1]);
+      float intersection = greater(width, 0f) * greater(height, 0f);
+      middles[block] = intersection / (priors.middleArea[block] + box[at + 4] - intersection);
     }
   }
 
@@ -79,9 +106,9 @@ public final class IntersectionOverUnionScalar {
   }
 
   /**
-   * Finds the prior that overlaps the box most, the lowest of equals and 0 where none does, in
-   * blocks that are listed ascending; and makes the box that of every prior there which it overlaps
-   * by more than {@code overlaps} says.
+   * Finds the prior that overlaps the box most, the lowest of equals and 0 where none does, in some
+   * blocks; and makes the box that of every place there which it overlaps by more than {@code
+   * overlaps} says. Overlaps below {@code level} are left out of account.
    */
   static int bestPrior(
       PriorColumns priors,
@@ -90,26 +117,28 @@ public final class IntersectionOverUnionScalar {
       float[] box,
       int at,
       float epsilon,
+      float level,
       float[] overlaps,
       int[] boxes,
       int index) {
     float most = 0f;
-    int best = 0;
+    float best = 0f;
     for (int i = 0; i < count; i++) {
       int from = blocks[i] * BLOCK;
-      int to = Math.min(from + BLOCK, priors.count());
-      for (int prior = from; prior < to; prior++) {
-        float overlap = of(priors, prior, box, at, epsilon);
-        if (overlap > overlaps[prior]) {
-          overlaps[prior] = overlap;
-          boxes[prior] = index;
-        }
-        if (overlap > most) {
-          most = overlap;
-          best = prior;
+      for (int place = from; place < from + BLOCK; place++) {
+        float overlap = of(priors, place, box, at, epsilon);
+        if (overlap >= level) {
+          if (overlap > overlaps[place]) {
+            overlaps[place] = overlap;
+            boxes[place] = index;
+          }
+          if (overlap > most || (overlap == most && priors.number[place] < best)) {
+            most = overlap;
+            best = priors.number[place];
+          }
         }
       }
     }
-    return best;
+    return (int) best;
   }
 }

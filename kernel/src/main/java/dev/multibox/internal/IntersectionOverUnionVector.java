@@ -2,6 +2,7 @@ package dev.multibox.internal;
 
 import static dev.multibox.internal.IntersectionOverUnionScalar.BOUND_FLOOR;
 import static dev.multibox.internal.IntersectionOverUnionScalar.BOUND_SLACK;
+import static dev.multibox.internal.IntersectionOverUnionScalar.LEVEL_SLACK;
 import static dev.multibox.internal.PriorColumns.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
@@ -13,21 +14,20 @@ import jdk.incubator.vector.VectorOperators;
  * {@link IntersectionOverUnionScalar}, a vector of priors or of blocks at a time. Columns are
  * padded: there is no tail.
  *
- * <p>Indices go through float lanes as their bits, so that a mask of floats selects them without a
- * cast; they are moved, never computed with.
+ * <p>The index of a box goes through float lanes as its bits, so that a mask of floats selects it
+ * without a cast; it is moved, never computed with.
  */
 final class IntersectionOverUnionVector {
 
-  private static final IntVector INDEX = IntVector.zero(Lanes.INTS).addIndex(1);
-
-  // As an index it is beyond every other; as a float it is finite, so that its bits are kept.
-  private static final float LAST = Float.MAX_VALUE;
-
   private IntersectionOverUnionVector() {}
 
+  /**
+   * {@code min} and {@code max} here, not {@link #greater}: with twelve of those C2 has inlined
+   * enough and leaves the rest as calls, which makes every vector an object.
+   */
   static void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
     float boxArea = box[at + 4];
-    for (int block = 0; block < priors.paddedBlocks(); block += Lanes.COUNT) {
+    for (int block = 0; block < bounds.length; block += Lanes.COUNT) {
       FloatVector width =
           column(priors.blockRight, block)
               .min(box[at + 2])
@@ -54,6 +54,44 @@ final class IntersectionOverUnionVector {
     }
   }
 
+  static void middles(PriorColumns priors, float[] box, int at, float[] middles) {
+    FloatVector left = corner(box, at);
+    FloatVector top = corner(box, at + 1);
+    FloatVector right = corner(box, at + 2);
+    FloatVector bottom = corner(box, at + 3);
+    FloatVector boxArea = corner(box, at + 4);
+    FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+    for (int block = 0; block < middles.length; block += Lanes.COUNT) {
+      FloatVector width =
+          lesser(column(priors.middleRight, block), right)
+              .sub(greater(column(priors.middleLeft, block), left));
+      FloatVector height =
+          lesser(column(priors.middleBottom, block), bottom)
+              .sub(greater(column(priors.middleTop, block), top));
+      FloatVector intersection = greater(width, zero).mul(greater(height, zero));
+      intersection
+          .div(column(priors.middleArea, block).add(boxArea).sub(intersection))
+          .intoArray(middles, block);
+    }
+  }
+
+  /**
+   * The greater one. There is no NaN, and the sign of a zero does not matter: {@code max} minds
+   * both, which takes five times as long.
+   */
+  private static FloatVector greater(FloatVector a, FloatVector b) {
+    return a.blend(b, b.compare(VectorOperators.GT, a));
+  }
+
+  /** The lesser one; see {@link #greater}. */
+  private static FloatVector lesser(FloatVector a, FloatVector b) {
+    return a.blend(b, b.compare(VectorOperators.LT, a));
+  }
+
+  private static FloatVector corner(float[] box, int at) {
+    return FloatVector.broadcast(Lanes.SPECIES, box[at]);
+  }
+
   private static FloatVector column(float[] column, int at) {
     return FloatVector.fromArray(Lanes.SPECIES, column, at);
   }
@@ -71,6 +109,7 @@ final class IntersectionOverUnionVector {
     return IntersectionOverUnionScalar.atLeast(values, end, to, level, found, next);
   }
 
+  /** Few overlaps reach the level: only where one may do, is there a division. */
   static int bestPrior(
       PriorColumns priors,
       int[] blocks,
@@ -78,49 +117,61 @@ final class IntersectionOverUnionVector {
       float[] box,
       int at,
       float epsilon,
+      float level,
       float[] overlaps,
       int[] boxes,
       int index) {
-    float boxArea = box[at + 4];
+    FloatVector left = corner(box, at);
+    FloatVector top = corner(box, at + 1);
+    FloatVector right = corner(box, at + 2);
+    FloatVector bottom = corner(box, at + 3);
+    FloatVector boxArea = corner(box, at + 4);
+    FloatVector zero = FloatVector.zero(Lanes.SPECIES);
     FloatVector own = FloatVector.broadcast(Lanes.SPECIES, Float.intBitsToFloat(index));
     FloatVector most = FloatVector.zero(Lanes.SPECIES);
     FloatVector best = FloatVector.zero(Lanes.SPECIES);
     for (int i = 0; i < count; i++) {
       int from = blocks[i] * BLOCK;
-      for (int prior = from; prior < from + BLOCK; prior += Lanes.COUNT) {
+      for (int place = from; place < from + BLOCK; place += Lanes.COUNT) {
         FloatVector width =
-            column(priors.right, prior)
-                .min(box[at + 2])
-                .sub(column(priors.left, prior).max(box[at]))
-                .max(0f);
+            lesser(column(priors.right, place), right)
+                .sub(greater(column(priors.left, place), left));
         FloatVector height =
-            column(priors.bottom, prior)
-                .min(box[at + 3])
-                .sub(column(priors.top, prior).max(box[at + 1]))
-                .max(0f);
-        FloatVector intersection = width.mul(height);
-        FloatVector overlap =
-            intersection.div(
-                column(priors.area, prior).add(boxArea).sub(intersection).add(epsilon));
-        FloatVector before = column(overlaps, prior);
-        VectorMask<Float> more = overlap.compare(VectorOperators.GT, before);
-        before.blend(overlap, more).intoArray(overlaps, prior);
-        IntVector.fromArray(Lanes.INTS, boxes, prior)
-            .viewAsFloatingLanes()
-            .blend(own, more)
-            .viewAsIntegralLanes()
-            .intoArray(boxes, prior);
-        VectorMask<Float> better = overlap.compare(VectorOperators.GT, most);
-        most = most.blend(overlap, better);
-        best = best.blend(INDEX.add(prior).viewAsFloatingLanes(), better);
+            lesser(column(priors.bottom, place), bottom)
+                .sub(greater(column(priors.top, place), top));
+        FloatVector intersection = greater(width, zero).mul(greater(height, zero));
+        FloatVector union = column(priors.area, place).add(boxArea).sub(intersection).add(epsilon);
+        if (intersection.mul(LEVEL_SLACK).compare(VectorOperators.GE, union.mul(level)).anyTrue()) {
+          FloatVector overlap = intersection.div(union);
+          FloatVector before = column(overlaps, place);
+          VectorMask<Float> reached = overlap.compare(VectorOperators.GE, level);
+          VectorMask<Float> more = overlap.compare(VectorOperators.GT, before).and(reached);
+          before.blend(overlap, more).intoArray(overlaps, place);
+          IntVector.fromArray(Lanes.INTS, boxes, place)
+              .viewAsFloatingLanes()
+              .blend(own, more)
+              .viewAsIntegralLanes()
+              .intoArray(boxes, place);
+          FloatVector number = column(priors.number, place);
+          VectorMask<Float> better =
+              overlap
+                  .compare(VectorOperators.GT, most)
+                  .or(
+                      overlap
+                          .compare(VectorOperators.EQ, most)
+                          .and(number.compare(VectorOperators.LT, best)))
+                  .and(reached);
+          most = most.blend(overlap, better);
+          best = best.blend(number, better);
+        }
       }
     }
     // A maximum and a minimum do not depend on their order.
     VectorMask<Float> winners =
         most.compare(VectorOperators.EQ, most.reduceLanes(VectorOperators.MAX));
-    return FloatVector.broadcast(Lanes.SPECIES, LAST)
-        .blend(best, winners)
-        .viewAsIntegralLanes()
-        .reduceLanes(VectorOperators.MIN);
+    return (int)
+        FloatVector.broadcast(Lanes.SPECIES, PriorColumns.MOST)
+            .blend(best, winners)
+            .reduceLanes(VectorOperators.MIN);
   }
 }

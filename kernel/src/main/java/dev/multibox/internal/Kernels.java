@@ -167,6 +167,9 @@ public interface Kernels {
   /** Upper bounds of the overlap of a box with any prior of each block. */
   void overlapBounds(PriorColumns priors, float[] box, int at, float[] bounds);
 
+  /** Overlaps of a box with one prior of each block, from near its middle. */
+  void middleOverlaps(PriorColumns priors, float[] box, int at, float[] middles);
+
   /**
    * Writes the indices of the values from {@code from} to {@code to} that are at least {@code
    * level}, ascending, behind {@code count} that are there.
@@ -176,12 +179,13 @@ public interface Kernels {
   int atLeast(float[] values, int from, int to, float level, int[] found, int count);
 
   /**
-   * Finds the prior that overlaps a box most in blocks that are listed ascending, the lowest of
-   * equals, 0 where none does; and gives each prior there the box if it overlaps it by more than
-   * {@code overlaps} says.
+   * Finds the prior that overlaps a box most in some blocks, the lowest of equals, 0 where none
+   * does; and gives each place there the box if it overlaps it by more than {@code overlaps} says.
    *
    * @param epsilon added to the union; 0 or more
-   * @param overlaps largest overlap of each prior so far, padded to whole blocks; updated
+   * @param level overlaps below are left out of account; 0, or {@link
+   *     IntersectionOverUnionScalar#LEAST_LEVEL} or more
+   * @param overlaps largest overlap of each place so far, padded to whole blocks; updated
    * @param boxes index of the box that has it; updated
    * @param index index of this box
    */
@@ -192,6 +196,7 @@ public interface Kernels {
       float[] box,
       int at,
       float epsilon,
+      float level,
       float[] overlaps,
       int[] boxes,
       int index);

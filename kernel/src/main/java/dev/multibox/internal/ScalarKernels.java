@@ -163,6 +163,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void middleOverlaps(PriorColumns priors, float[] box, int at, float[] middles) {
+    IntersectionOverUnionScalar.middles(priors, box, at, middles);
+  }
+
+  @Override
   public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
     return IntersectionOverUnionScalar.atLeast(values, from, to, level, found, count);
   }
@@ -175,10 +180,11 @@ public final class ScalarKernels implements Kernels {
       float[] box,
       int at,
       float epsilon,
+      float level,
       float[] overlaps,
       int[] boxes,
       int index) {
     return IntersectionOverUnionScalar.bestPrior(
-        priors, blocks, count, box, at, epsilon, overlaps, boxes, index);
+        priors, blocks, count, box, at, epsilon, level, overlaps, boxes, index);
   }
 }

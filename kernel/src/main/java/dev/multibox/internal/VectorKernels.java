@@ -165,6 +165,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void middleOverlaps(PriorColumns priors, float[] box, int at, float[] middles) {
+    IntersectionOverUnionVector.middles(priors, box, at, middles);
+  }
+
+  @Override
   public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
     return IntersectionOverUnionVector.atLeast(values, from, to, level, found, count);
   }
@@ -177,10 +182,11 @@ public final class VectorKernels implements Kernels {
       float[] box,
       int at,
       float epsilon,
+      float level,
       float[] overlaps,
       int[] boxes,
       int index) {
     return IntersectionOverUnionVector.bestPrior(
-        priors, blocks, count, box, at, epsilon, overlaps, boxes, index);
+        priors, blocks, count, box, at, epsilon, level, overlaps, boxes, index);
   }
 }

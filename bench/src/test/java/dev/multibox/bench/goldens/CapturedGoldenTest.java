@@ -25,7 +25,6 @@ class CapturedGoldenTest {
 
   private static final List<String> STAGES = List.of("stage0", "stage1", "stage2");
 
-  private static final String NO_TARGETS = "targets from ground truth are not built yet";
   private static final String FLOAT_TWIN = "float32 twin of what is compared";
 
   /** Files that are not compared, by name. */
@@ -33,10 +32,6 @@ class CapturedGoldenTest {
       Map.ofEntries(
           Map.entry("grad_logits_f32", FLOAT_TWIN),
           Map.entry("grad_loc_f32", FLOAT_TWIN),
-          Map.entry("priors", NO_TARGETS),
-          Map.entry("gt_boxes", NO_TARGETS),
-          Map.entry("gt_labels", NO_TARGETS),
-          Map.entry("gt_offsets", NO_TARGETS),
           Map.entry("neg_idx_f32", FLOAT_TWIN));
 
   /** Files that are compared or give the inputs. */
@@ -47,6 +42,9 @@ class CapturedGoldenTest {
           "grad_loc_rows",
           "grad_logits_f64",
           "grad_logits_rows",
+          "gt_boxes",
+          "gt_labels",
+          "gt_offsets",
           "labels",
           "labels_i8",
           "loc",
@@ -58,7 +56,8 @@ class CapturedGoldenTest {
           "neg_idx_by_rank",
           "neg_offsets",
           "positive_loc_targets",
-          "positive_rows");
+          "positive_rows",
+          "priors");
 
   /** The groups of {@link #CHECKED} files. */
   private static final Set<String> GROUPS =
@@ -67,11 +66,9 @@ class CapturedGoldenTest {
   /** What is not compared: group, number of files, reason. */
   private static final String UNCHECKED_LINES =
       """
-      compact 3: targets from ground truth are not built yet
       stage0 3: float32 twin of what is compared
       stage1 3: float32 twin of what is compared
       stage2 3: float32 twin of what is compared
-      targets 4: targets from ground truth are not built yet
       """;
 
   private static final GoldenTable TABLE = new GoldenTable("Captured predictions");
@@ -101,6 +98,17 @@ class CapturedGoldenTest {
     GoldenFolder folder = GoldenFolder.sharedOrSkip();
     CapturedBatch batch = CapturedBatch.compact(folder.captured());
     return testsOfLoss(folder, "compact", new CapturedCheck(batch));
+  }
+
+  @TestFactory
+  List<DynamicNode> targets() throws IOException {
+    GoldenFolder folder = GoldenFolder.sharedOrSkip();
+    CapturedTargets check = new CapturedTargets(folder.captured());
+    return List.of(
+        test(folder, "targets", "priors", check::priors),
+        test(folder, "targets", "labels and offsets from boxes", check::ofPhotographs),
+        test(folder, "targets", "losses from boxes", check::losses),
+        test(folder, "compact", "labels and offsets from boxes", check::ofSample));
   }
 
   private static List<DynamicNode> testsOfLoss(

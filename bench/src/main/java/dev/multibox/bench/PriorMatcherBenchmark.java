@@ -1,0 +1,153 @@
+package dev.multibox.bench;
+
+import dev.multibox.loss.Backend;
+import dev.multibox.loss.Gradients;
+import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.Predictions;
+import dev.multibox.loss.ReferenceLoss;
+import dev.multibox.loss.Targets;
+import dev.multibox.loss.Workspace;
+import dev.multibox.target.GroundTruth;
+import dev.multibox.target.MatcherWorkspace;
+import dev.multibox.target.PriorBoxes;
+import dev.multibox.target.PriorMatcher;
+import dev.multibox.target.ReferencePriors;
+import dev.multibox.target.ReferenceTargets;
+import dev.multibox.target.TargetOutputs;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/**
+ * Targets of a batch from its boxes, and the whole path from boxes to gradients. The priors are
+ * SSD300's 8732; {@code batch} is 1 unless it is asked for.
+ */
+public class PriorMatcherBenchmark extends BatchBenchmark {
+
+  /** Boxes of an image: 1, 10, 100. */
+  @Param({"1", "10", "100"})
+  protected int boxes;
+
+  /** Whose matching: any of {@link ReferenceTargets}. */
+  @Param("TORCHVISION")
+  protected String reference;
+
+  private PriorMatcher matcher;
+  private MatcherWorkspace workspace;
+  private BenchmarkBoxes numbers;
+  private GroundTruth truth;
+  private TargetOutputs outputs;
+  private TargetOutputs filled;
+  private float[] corners;
+
+  private MultiBoxLoss loss;
+  private BenchmarkBatch made;
+  private Workspace lossWorkspace;
+  private Predictions predictions;
+  private Targets targets;
+  private Gradients gradients;
+
+  @Override
+  void prepare(Backend chosen, BenchmarkBatch batchOfNumbers) {
+    PriorBoxes all = PriorBoxes.of(ReferencePriors.SSD300_VOC);
+    if (priors != all.count()) {
+      throw new IllegalArgumentException(
+          "priors: expected " + all.count() + " as in SSD300, got " + priors);
+    }
+    ReferenceTargets whose = ReferenceTargets.valueOf(reference);
+    matcher = PriorMatcher.of(all, whose.matching(), whose.coding(), chosen);
+    workspace = matcher.workspace(batch, boxes);
+    numbers = BenchmarkBoxes.of(batch, boxes, classes);
+    corners = all.corners();
+    made = batchOfNumbers;
+    loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
+    lossWorkspace = loss.workspace(batch, priors, classes);
+  }
+
+  @Override
+  void use(BenchmarkMemory memory, Arena outputMemory) throws IOException {
+    BenchmarkMemory.Kind kind = memory.kind();
+    MemorySegment locations =
+        BenchmarkMemory.room(kind, outputMemory, memory.locationTargets().byteSize());
+    if (memory.arrays()) {
+      int[] labels = new int[made.rows()];
+      float[] array = new float[made.rows() * 4];
+      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), batch);
+      outputs = TargetOutputs.of(labels, array, batch, priors);
+      targets = Targets.of(labels, array, batch, priors);
+      predictions = Predictions.of(made.logits(), made.locations(), batch, priors, classes);
+    } else {
+      MemorySegment labels =
+          kind == BenchmarkMemory.Kind.HEAP_SEGMENTS
+              ? MemorySegment.ofArray(new int[made.rows()])
+              : BenchmarkMemory.room(kind, outputMemory, memory.labels().byteSize());
+      truth =
+          GroundTruth.of(
+              MemorySegment.ofArray(numbers.boxes()),
+              MemorySegment.ofArray(numbers.labels()),
+              MemorySegment.ofArray(numbers.offsets()),
+              batch);
+      outputs = TargetOutputs.of(labels, locations, batch, priors);
+      targets = Targets.of(labels, locations, batch, priors);
+      predictions = Predictions.of(memory.logits(), memory.locations(), batch, priors, classes);
+    }
+    filled = outputs.zeroFilled();
+    gradients =
+        Gradients.dense(
+                predictions,
+                BenchmarkMemory.room(kind, outputMemory, memory.logits().byteSize()),
+                BenchmarkMemory.room(kind, outputMemory, memory.locations().byteSize()))
+            .reused();
+    // The loss alone needs them.
+    match();
+  }
+
+  @Override
+  void call(String benchmark) {
+    switch (benchmark) {
+      case "match" -> match();
+      case "matchZeroFilled" -> matchZeroFilled();
+      case "gradient" -> gradient();
+      case "boxesToGradient" -> boxesToGradient();
+      case "readPriors" -> readPriors();
+      default -> throw unknown(benchmark);
+    }
+  }
+
+  /** {@return the matched priors; labels of all and offsets of the matched ones are written} */
+  @Benchmark
+  public long match() {
+    return matcher.match(truth, outputs, workspace);
+  }
+
+  /** {@return the matched priors; labels and offsets of all are written} */
+  @Benchmark
+  public long matchZeroFilled() {
+    return matcher.match(truth, filled, workspace);
+  }
+
+  /** {@return the loss with these targets; its gradient goes into dense memory} */
+  @Benchmark
+  public double gradient() {
+    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients).total();
+  }
+
+  /** {@return the loss; targets are made from the boxes first} */
+  @Benchmark
+  public double boxesToGradient() {
+    matcher.match(truth, outputs, workspace);
+    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients).total();
+  }
+
+  /** {@return the sum of the corners of all priors, once for each image: the read pass} */
+  @Benchmark
+  public float readPriors() {
+    float sum = 0f;
+    for (int image = 0; image < batch; image++) {
+      sum += LimitPasses.sum(corners);
+    }
+    return sum;
+  }
+}
