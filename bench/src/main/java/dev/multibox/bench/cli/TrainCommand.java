@@ -29,7 +29,7 @@ final class TrainCommand implements Callable<Integer> {
 
   static final String HOW = "mvn -q -Ppeers -pl bench -am compile exec:exec -Dargs=\"train\"";
 
-  private static final String STEPS = "800";
+  private static final String STEPS = "600";
 
   /** The loss falls below this part of its start. */
   private static final double LOSS_LEFT = 0.1;

@@ -72,15 +72,17 @@ public final class DjlTrainingRun implements TrainingRun {
         LossCurve.write(curve, losses);
         Path picture = settings.folder().resolve("detections.png");
         Unseen unseen = tryOnUnseen(trainer, settings, picture);
-        StepClock clock = new StepClock(trainer, this::draw, settings);
+        List<StepTime> times =
+            new StepClock(trainer, this::draw, settings)
+                .measure(List.of(loss, new ArrayOperationsLoss()));
         return new Result(
             losses[0],
             LossCurve.mean(losses, losses.length, LAST_STEPS),
             unseen.overlaps / unseen.objects,
             unseen.objects,
             seconds,
-            clock.measure(loss),
-            clock.measure(new ArrayOperationsLoss()),
+            times.get(0),
+            times.get(1),
             List.of(curve, picture));
       }
     }

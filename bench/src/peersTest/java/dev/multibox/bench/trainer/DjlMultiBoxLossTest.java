@@ -70,7 +70,8 @@ class DjlMultiBoxLossTest {
         Map<String, float[]> actual = new LinkedHashMap<>();
         double value = gradients(trainer, arrays, batch, 1, expected);
         assertEquals(value, gradients(trainer, kernel, batch, 1, actual), 1e-5 * value);
-        assertTrue(expected.size() > 20, "parameters");
+        // maps without a positive give their offsets none
+        assertTrue(expected.values().stream().filter(DjlMultiBoxLossTest::any).count() > 30);
         expected.forEach((name, gradient) -> same(name, gradient, actual.get(name), 1));
         // what comes from above reaches the weights, too
         gradients(trainer, kernel, batch, 2, actual);
@@ -129,13 +130,21 @@ class DjlMultiBoxLossTest {
     return values;
   }
 
+  private static boolean any(float[] values) {
+    for (float value : values) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void same(String name, float[] expected, float[] actual, int factor) {
     assertEquals(expected.length, actual.length, name);
     double largest = 0;
     for (float value : expected) {
       largest = Math.max(largest, Math.abs(value));
     }
-    assertTrue(largest > 0, name + ": all 0");
     for (int i = 0; i < expected.length; i++) {
       assertEquals(factor * expected[i], actual[i], factor * TOLERANCE * largest, name);
     }
