@@ -1,12 +1,12 @@
 package dev.multibox.bench;
 
+import java.util.Arrays;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.loss.HuberLoss;
-import org.nd4j.linalg.api.ops.impl.loss.SparseSoftmaxCrossEntropyLossWithLogits;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -17,7 +17,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 final class Nd4jLoss {
 
   private final INDArray logits;
-  private final INDArray labels;
+  private final INDArray labelPlaces;
   private final INDArray locations;
   private final INDArray locationTargets;
   private final INDArray ones;
@@ -28,7 +28,9 @@ final class Nd4jLoss {
     requireOneThread();
     this.count = count;
     logits = Nd4j.create(made.logits(), made.rows(), made.classes());
-    labels = Nd4j.createFromArray(made.labels());
+    int[] places = new int[made.rows()];
+    Arrays.setAll(places, row -> row * made.classes() + made.labels()[row]);
+    labelPlaces = Nd4j.createFromArray(places);
     locations = Nd4j.create(made.locations(), made.rows(), 4);
     locationTargets = Nd4j.create(made.locationTargets(), made.rows(), 4);
     ones = Nd4j.ones(DataType.FLOAT, 1, 1);
@@ -46,9 +48,17 @@ final class Nd4jLoss {
     }
   }
 
-  /** Each prior's cross entropy. */
+  /** Each prior's cross entropy; the operation made for it takes half as long again. */
   INDArray crossEntropy() {
-    return first(new SparseSoftmaxCrossEntropyLossWithLogits(logits, labels));
+    INDArray logProbabilities = Nd4j.nn().logSoftmax(logits);
+    INDArray ofLabels =
+        first(
+            DynamicCustomOp.builder("gather")
+                .addInputs(logProbabilities.reshape(logProbabilities.length()), labelPlaces)
+                .addIntegerArguments(0)
+                .build());
+    logProbabilities.close();
+    return ofLabels.negi();
   }
 
   /** Each prior's smooth-L1: Huber's loss with delta 1, and a sum of four. */

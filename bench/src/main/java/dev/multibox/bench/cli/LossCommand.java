@@ -116,7 +116,7 @@ final class LossCommand implements Callable<Integer> {
     try (PriorFiles outputs = PriorFiles.create(mined, perPrior, places);
         GradientFiles gradients =
             request == null ? null : GradientFiles.create(request, policy, files, plan, places);
-        Progress progress = Progress.of(plan.chunks(), files.batch())) {
+        Progress progress = Progress.of("loss", " images", plan.chunks(), files.batch())) {
       LossTerms terms =
           new ChunkedEvaluation(loss, files, plan, parallelism)
               .run(outputs, gradients, progress::step);

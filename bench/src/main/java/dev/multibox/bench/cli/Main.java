@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       JmhCommand.class,
       RatiosCommand.class,
       CompareCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      TrainCommand.class
     },
     header = "The SSD MultiBox loss, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",

@@ -25,24 +25,31 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
-  static Progress of(int chunks, int images) {
+  static Progress of(String task, String unit, int chunks, int total) {
     if (chunks < FEWEST_CHUNKS || !onTerminal()) {
       return new Progress(null);
     }
     return new Progress(
         new ProgressBarBuilder()
-            .setTaskName("loss")
-            .setUnit(" images", 1)
-            .setInitialMax(images)
+            .setTaskName(task)
+            .setUnit(unit, 1)
+            .setInitialMax(total)
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
             .showSpeed()
             .build());
   }
 
-  void step(int images) {
+  void step(int done) {
     if (bar != null) {
-      bar.stepBy(images);
+      bar.stepBy(done);
+    }
+  }
+
+  void step(int done, String message) {
+    if (bar != null) {
+      bar.stepBy(done);
+      bar.setExtraMessage(message);
     }
   }
 

@@ -1,0 +1,90 @@
+package dev.multibox.bench.trainer;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.Predictions;
+import dev.multibox.loss.Targets;
+import dev.multibox.loss.Workspace;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/**
+ * The MultiBox loss of what a model says, by ONNX Runtime: for validation, as its training is no
+ * longer kept up. The model writes its outputs into direct buffers that were given to it, and the
+ * kernel reads them there: no copy, where {@code OnnxTensor.getFloatBuffer} makes one.
+ *
+ * <p>One object a thread.
+ */
+public final class OnnxEvaluation implements AutoCloseable {
+
+  private final OrtSession session;
+  private final Map<String, OnnxTensor> outputs;
+  private final MultiBoxLoss loss;
+  private final Workspace workspace;
+  private final Predictions predictions;
+
+  /**
+   * Makes the buffers.
+   *
+   * @param session of a model with outputs {@code logits [B][P][C]} and {@code locations [B][P][4]}
+   * @param batch images
+   * @param priors priors of an image
+   * @param classes with the background
+   * @param policy which loss
+   * @throws OrtException if there can be no such tensors
+   */
+  public OnnxEvaluation(
+      OrtSession session, int batch, int priors, int classes, MultiBoxPolicy policy)
+      throws OrtException {
+    this.session = session;
+    FloatBuffer logits = direct(batch * priors * classes);
+    FloatBuffer locations = direct(batch * priors * 4);
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    outputs =
+        Map.of(
+            "logits",
+            OnnxTensor.createTensor(environment, logits, new long[] {batch, priors, classes}),
+            "locations",
+            OnnxTensor.createTensor(environment, locations, new long[] {batch, priors, 4}));
+    loss = MultiBoxLoss.of(policy);
+    workspace = loss.workspace(batch, priors, classes);
+    predictions =
+        Predictions.of(
+            MemorySegment.ofBuffer(logits),
+            MemorySegment.ofBuffer(locations),
+            batch,
+            priors,
+            classes);
+  }
+
+  private static FloatBuffer direct(int floats) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /**
+   * {@return the loss} The terms belong to this object's workspace.
+   *
+   * @param inputs of the model
+   * @param targets what it should say
+   * @throws OrtException if the model fails
+   */
+  public LossTerms evaluate(Map<String, OnnxTensor> inputs, Targets targets) throws OrtException {
+    session.run(inputs, outputs).close();
+    return loss.evaluate(predictions, targets, workspace);
+  }
+
+  @Override
+  public void close() {
+    outputs.values().forEach(OnnxTensor::close);
+  }
+}
