@@ -124,7 +124,11 @@ public interface Kernels {
   void sigmoidGradient(
       float[] logits, int row, int classes, int label, float scale, float[] gradient, int at);
 
-  /** {@code losses[i] =} the sum of {@code curve} over the four coordinates of prior {@code i}. */
+  /**
+   * {@code losses[i] =} the sum of {@code curve} over the four coordinates of prior {@code i}.
+   *
+   * @param scratch {@link #SCRATCH} floats, overwritten
+   */
   void locationLoss(
       LocationCurve curve,
       float[] predicted,
@@ -133,7 +137,8 @@ public interface Kernels {
       int targetOffset,
       int priors,
       float[] losses,
-      int lossOffset);
+      int lossOffset,
+      float[] scratch);
 
   /**
    * Writes the indices of labels above 0, ascending.

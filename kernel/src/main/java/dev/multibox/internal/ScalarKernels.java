@@ -57,7 +57,8 @@ public final class ScalarKernels implements Kernels {
       int targetOffset,
       int priors,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
     SmoothL1Scalar.losses(
         curve, predicted, predictedOffset, target, targetOffset, priors, losses, lossOffset);
   }

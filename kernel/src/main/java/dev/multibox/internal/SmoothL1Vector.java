@@ -8,11 +8,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * {@link SmoothL1Scalar}, four vectors of coordinates at a time: they hold as many priors as a
- * vector has lanes.
+ * {@link SmoothL1Scalar} in two passes over a tile that stays in the first-level cache: the terms
+ * of all coordinates, then their sums. In one pass the constants of both, eleven vectors, left too
+ * few registers of 16; and the method's 60 vector operations were beyond what C2 inlines, so that
+ * in some virtual machines vectors were boxed.
  *
- * <p>Neighbouring lanes are added in pairs; two vectors share one addition's lanes by a blend, so
- * four vectors of terms become one of sums, in an order that the last shuffle puts right.
+ * <p>The sums: neighbouring lanes are added in pairs; two vectors share one addition's lanes by a
+ * blend, so four vectors of terms become one of sums, in an order that the last shuffle puts right.
  */
 final class SmoothL1Vector {
 
@@ -26,6 +28,9 @@ final class SmoothL1Vector {
       VectorShuffle.fromOp(
           Lanes.SPECIES,
           i -> i % (Lanes.COUNT / COORDINATES) * COORDINATES + i / (Lanes.COUNT / COORDINATES));
+
+  /** Their terms take 4 KiB. */
+  private static final int TILE_PRIORS = 256;
 
   private static final VectorMask<Float> ODD = bit(1);
   private static final VectorMask<Float> UPPER_PAIR = bit(2);
@@ -48,45 +53,14 @@ final class SmoothL1Vector {
       int targetOffset,
       int priors,
       float[] losses,
-      int lossOffset) {
-    float knee = curve.knee();
-    float quadratic = curve.quadratic();
-    float slope = curve.slope();
-    float intercept = curve.intercept();
+      int lossOffset,
+      float[] scratch) {
     int end = Lanes.end(priors);
-    for (int prior = 0; prior < end; prior += Lanes.COUNT) {
-      int i = predictedOffset + prior * COORDINATES;
-      int j = targetOffset + prior * COORDINATES;
-      FloatVector sum01 =
-          fold(
-              terms(difference(predicted, i, target, j), knee, quadratic, slope, intercept),
-              terms(
-                  difference(predicted, i + Lanes.COUNT, target, j + Lanes.COUNT),
-                  knee,
-                  quadratic,
-                  slope,
-                  intercept),
-              SWAP_1,
-              ODD);
-      FloatVector sum23 =
-          fold(
-              terms(
-                  difference(predicted, i + 2 * Lanes.COUNT, target, j + 2 * Lanes.COUNT),
-                  knee,
-                  quadratic,
-                  slope,
-                  intercept),
-              terms(
-                  difference(predicted, i + 3 * Lanes.COUNT, target, j + 3 * Lanes.COUNT),
-                  knee,
-                  quadratic,
-                  slope,
-                  intercept),
-              SWAP_1,
-              ODD);
-      FloatVector sum = fold(sum01, sum23, SWAP_2, UPPER_PAIR).rearrange(IN_PRIOR_ORDER);
-      sum.blend(Float.NaN, sum.compare(VectorOperators.NE, sum))
-          .intoArray(losses, lossOffset + prior);
+    for (int from = 0; from < end; from += TILE_PRIORS) {
+      int count = Math.min(TILE_PRIORS, end - from);
+      int at = from * COORDINATES;
+      terms(curve, predicted, predictedOffset + at, target, targetOffset + at, count, scratch);
+      sums(scratch, count, losses, lossOffset + from);
     }
     SmoothL1Scalar.losses(
         curve,
@@ -99,26 +73,47 @@ final class SmoothL1Vector {
         lossOffset + end);
   }
 
-  private static FloatVector difference(float[] predicted, int i, float[] target, int j) {
-    return FloatVector.fromArray(Lanes.SPECIES, predicted, i)
-        .sub(FloatVector.fromArray(Lanes.SPECIES, target, j));
+  private static void terms(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int priors,
+      float[] terms) {
+    float knee = curve.knee();
+    float quadratic = curve.quadratic();
+    float slope = curve.slope();
+    float intercept = curve.intercept();
+    for (int i = 0; i < priors * COORDINATES; i += Lanes.COUNT) {
+      FloatVector d =
+          FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i)
+              .sub(FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i));
+      FloatVector a = d.abs();
+      a.fma(
+              FloatVector.broadcast(Lanes.SPECIES, slope),
+              FloatVector.broadcast(Lanes.SPECIES, -intercept))
+          .blend(d.mul(quadratic).mul(d), a.compare(VectorOperators.LT, knee))
+          .intoArray(terms, i);
+    }
   }
 
-  private static FloatVector terms(
-      FloatVector d, float knee, float quadratic, float slope, float intercept) {
-    FloatVector a = d.abs();
-    FloatVector linear =
-        a.fma(
-            FloatVector.broadcast(Lanes.SPECIES, slope),
-            FloatVector.broadcast(Lanes.SPECIES, -intercept));
-    return linear.blend(d.mul(quadratic).mul(d), a.compare(VectorOperators.LT, knee));
-  }
-
-  /** Even places: neighbours of {@code a} added; odd places: neighbours of {@code b}. */
-  private static FloatVector fold(
-      FloatVector a, FloatVector b, VectorShuffle<Float> swap, VectorMask<Float> odd) {
-    FloatVector own = a.blend(b, odd);
-    FloatVector other = b.blend(a, odd);
-    return own.add(other.rearrange(swap));
+  private static void sums(float[] terms, int priors, float[] losses, int lossOffset) {
+    int i = 0;
+    for (int prior = 0; prior < priors; prior += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(Lanes.SPECIES, terms, i);
+      FloatVector b = FloatVector.fromArray(Lanes.SPECIES, terms, i + Lanes.COUNT);
+      FloatVector c = FloatVector.fromArray(Lanes.SPECIES, terms, i + 2 * Lanes.COUNT);
+      FloatVector d = FloatVector.fromArray(Lanes.SPECIES, terms, i + 3 * Lanes.COUNT);
+      FloatVector ab = a.blend(b, ODD).add(b.blend(a, ODD).rearrange(SWAP_1));
+      FloatVector cd = c.blend(d, ODD).add(d.blend(c, ODD).rearrange(SWAP_1));
+      FloatVector sum =
+          ab.blend(cd, UPPER_PAIR)
+              .add(cd.blend(ab, UPPER_PAIR).rearrange(SWAP_2))
+              .rearrange(IN_PRIOR_ORDER);
+      sum.blend(Float.NaN, sum.compare(VectorOperators.NE, sum))
+          .intoArray(losses, lossOffset + prior);
+      i += COORDINATES * Lanes.COUNT;
+    }
   }
 }

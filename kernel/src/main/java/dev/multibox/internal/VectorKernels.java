@@ -60,9 +60,18 @@ public final class VectorKernels implements Kernels {
       int targetOffset,
       int priors,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
     SmoothL1Vector.losses(
-        curve, predicted, predictedOffset, target, targetOffset, priors, losses, lossOffset);
+        curve,
+        predicted,
+        predictedOffset,
+        target,
+        targetOffset,
+        priors,
+        losses,
+        lossOffset,
+        scratch);
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class FasterRcnnLoss {
   private final float[] logitTile = new float[TILE];
   private final float[] targetTile = new float[TILE];
   private final float[] outputTile = new float[TILE];
-  private final float[] scratch = new float[ElementKernels.SCRATCH];
+  private final float[] scratch = new float[Math.max(ElementKernels.SCRATCH, Kernels.SCRATCH)];
 
   private FasterRcnnLoss(Variant variant, int classes, Backend backend) {
     kernels = backend.kernels();
@@ -269,7 +269,8 @@ public final class FasterRcnnLoss {
     for (int roi = 0; roi < rois; roi++) {
       if (labels[roi] > 0) {
         int at = (roi * classes + labels[roi]) * COORDINATES;
-        kernels.locationLoss(headCurve, predicted, at, target, roi * COORDINATES, 1, outputTile, 0);
+        kernels.locationLoss(
+            headCurve, predicted, at, target, roi * COORDINATES, 1, outputTile, 0, scratch);
         sum += outputTile[0];
       }
     }

@@ -27,6 +27,7 @@ final class ImageEvaluation {
   private final int[] mined;
   private final int[] selectionScratch;
   private final float[] box = new float[2 * Shape.COORDINATES + 1];
+  private final float[] scratch = new float[Kernels.SCRATCH];
   private int minedCount;
 
   ImageEvaluation(MultiBoxLoss loss, int priors, int classes) {
@@ -183,7 +184,7 @@ final class ImageEvaluation {
     for (int i = 0; i < positiveCount; i++) {
       predicted.read(image, positives[i], 1, box, 0);
       target.read(image, positives[i], 1, box, Shape.COORDINATES);
-      kernels.locationLoss(curve, box, 0, box, Shape.COORDINATES, 1, box, resultAt);
+      kernels.locationLoss(curve, box, 0, box, Shape.COORDINATES, 1, box, resultAt, scratch);
       sum += box[resultAt];
     }
     return sum;

@@ -38,6 +38,7 @@ public final class SmoothL1 {
   private final float[] lossTile = new float[TILE_PRIORS];
   private final int[] labelTile = new int[TILE_PRIORS];
   private final int[] positives = new int[TILE_PRIORS];
+  private final float[] scratch = new float[Kernels.SCRATCH];
 
   private SmoothL1(LocationLoss form, Backend backend) {
     kernels = backend.kernels();
@@ -81,7 +82,7 @@ public final class SmoothL1 {
     Arguments.holds("losses", losses.length, priors, "floats [priors]");
     Arguments.different("losses", losses, "predicted", predicted);
     Arguments.different("losses", losses, "target", target);
-    kernels.locationLoss(curve, predicted, 0, target, 0, priors, losses, 0);
+    kernels.locationLoss(curve, predicted, 0, target, 0, priors, losses, 0, scratch);
   }
 
   /**
@@ -145,7 +146,7 @@ public final class SmoothL1 {
     for (int from = 0; from < priors; from += TILE_PRIORS) {
       int count = Math.min(TILE_PRIORS, priors - from);
       int at = from * Shape.COORDINATES;
-      kernels.locationLoss(curve, predicted, at, target, at, count, lossTile, 0);
+      kernels.locationLoss(curve, predicted, at, target, at, count, lossTile, 0, scratch);
       for (int i = 0; i < count; i++) {
         sum += lossTile[i];
       }
@@ -172,7 +173,7 @@ public final class SmoothL1 {
       int found = kernels.positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
       for (int i = 0; i < found; i++) {
         int at = (from + positives[i]) * Shape.COORDINATES;
-        kernels.locationLoss(curve, predicted, at, target, at, 1, lossTile, 0);
+        kernels.locationLoss(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
         sum += lossTile[0];
       }
     }
@@ -214,7 +215,7 @@ public final class SmoothL1 {
     int floats = count * Shape.COORDINATES;
     MemorySegment.copy(predicted, FLOAT, at, predictedTile, 0, floats);
     MemorySegment.copy(target, FLOAT, at, targetTile, 0, floats);
-    kernels.locationLoss(curve, predictedTile, 0, targetTile, 0, count, lossTile, 0);
+    kernels.locationLoss(curve, predictedTile, 0, targetTile, 0, count, lossTile, 0, scratch);
     return count;
   }
 

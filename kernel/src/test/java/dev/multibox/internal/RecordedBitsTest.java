@@ -64,7 +64,15 @@ class RecordedBitsTest {
       for (float beta : new float[] {1f, 1f / 9f, 0.11f}) {
         float[] losses = new float[ROWS];
         kernels.locationLoss(
-            LocationCurve.smoothL1(beta), predicted, 0, target, 0, ROWS, losses, 0);
+            LocationCurve.smoothL1(beta),
+            predicted,
+            0,
+            target,
+            0,
+            ROWS,
+            losses,
+            0,
+            new float[Kernels.SCRATCH]);
         assertRecorded("smoothL1." + beta, losses);
       }
     }

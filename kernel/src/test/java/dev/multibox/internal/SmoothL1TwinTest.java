@@ -54,8 +54,10 @@ class SmoothL1TwinTest {
     float[] expected = new float[priors + 2];
     Arrays.fill(expected, -7f);
     float[] actual = expected.clone();
-    scalar.locationLoss(curve, predicted, 5, target, 3, priors, expected, 1);
-    vector.locationLoss(curve, predicted, 5, target, 3, priors, actual, 1);
+    scalar.locationLoss(
+        curve, predicted, 5, target, 3, priors, expected, 1, new float[Kernels.SCRATCH]);
+    vector.locationLoss(
+        curve, predicted, 5, target, 3, priors, actual, 1, new float[Kernels.SCRATCH]);
     for (int i = 0; i < expected.length; i++) {
       assertEquals(
           Float.floatToRawIntBits(expected[i]),
