@@ -6,16 +6,11 @@ import static dev.multibox.internal.IntersectionOverUnionScalar.LEVEL_SLACK;
 import static dev.multibox.internal.PriorColumns.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link IntersectionOverUnionScalar}, a vector of priors or of blocks at a time. Columns are
  * padded: there is no tail.
- *
- * <p>The index of a box goes through float lanes as its bits, so that a mask of floats selects it
- * without a cast; it is moved, never computed with.
  */
 final class IntersectionOverUnionVector {
 
@@ -109,8 +104,7 @@ final class IntersectionOverUnionVector {
     return IntersectionOverUnionScalar.atLeast(values, end, to, level, found, next);
   }
 
-  /** Few overlaps reach the level: only where one may do, is there a division. */
-  static int bestPrior(
+  static int near(
       PriorColumns priors,
       int[] blocks,
       int count,
@@ -118,18 +112,14 @@ final class IntersectionOverUnionVector {
       int at,
       float epsilon,
       float level,
-      float[] overlaps,
-      int[] boxes,
-      int index) {
+      int[] places) {
     FloatVector left = corner(box, at);
     FloatVector top = corner(box, at + 1);
     FloatVector right = corner(box, at + 2);
     FloatVector bottom = corner(box, at + 3);
     FloatVector boxArea = corner(box, at + 4);
     FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-    FloatVector own = FloatVector.broadcast(Lanes.SPECIES, Float.intBitsToFloat(index));
-    FloatVector most = FloatVector.zero(Lanes.SPECIES);
-    FloatVector best = FloatVector.zero(Lanes.SPECIES);
+    int found = 0;
     for (int i = 0; i < count; i++) {
       int from = blocks[i] * BLOCK;
       for (int place = from; place < from + BLOCK; place += Lanes.COUNT) {
@@ -140,38 +130,16 @@ final class IntersectionOverUnionVector {
             lesser(column(priors.bottom, place), bottom)
                 .sub(greater(column(priors.top, place), top));
         FloatVector intersection = greater(width, zero).mul(greater(height, zero));
-        FloatVector union = column(priors.area, place).add(boxArea).sub(intersection).add(epsilon);
-        if (intersection.mul(LEVEL_SLACK).compare(VectorOperators.GE, union.mul(level)).anyTrue()) {
-          FloatVector overlap = intersection.div(union);
-          FloatVector before = column(overlaps, place);
-          VectorMask<Float> reached = overlap.compare(VectorOperators.GE, level);
-          VectorMask<Float> more = overlap.compare(VectorOperators.GT, before).and(reached);
-          before.blend(overlap, more).intoArray(overlaps, place);
-          IntVector.fromArray(Lanes.INTS, boxes, place)
-              .viewAsFloatingLanes()
-              .blend(own, more)
-              .viewAsIntegralLanes()
-              .intoArray(boxes, place);
-          FloatVector number = column(priors.number, place);
-          VectorMask<Float> better =
-              overlap
-                  .compare(VectorOperators.GT, most)
-                  .or(
-                      overlap
-                          .compare(VectorOperators.EQ, most)
-                          .and(number.compare(VectorOperators.LT, best)))
-                  .and(reached);
-          most = most.blend(overlap, better);
-          best = best.blend(number, better);
+        FloatVector union =
+            column(priors.area, place).add(boxArea).sub(intersection).add(epsilon);
+        long lanes =
+            intersection.mul(LEVEL_SLACK).compare(VectorOperators.GE, union.mul(level)).toLong();
+        while (lanes != 0) {
+          places[found++] = place + Long.numberOfTrailingZeros(lanes);
+          lanes &= lanes - 1;
         }
       }
     }
-    // A maximum and a minimum do not depend on their order.
-    VectorMask<Float> winners =
-        most.compare(VectorOperators.EQ, most.reduceLanes(VectorOperators.MAX));
-    return (int)
-        FloatVector.broadcast(Lanes.SPECIES, PriorColumns.MOST)
-            .blend(best, winners)
-            .reduceLanes(VectorOperators.MIN);
+    return found;
   }
 }

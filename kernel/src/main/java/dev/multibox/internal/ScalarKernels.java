@@ -173,7 +173,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public int bestPrior(
+  public int near(
       PriorColumns priors,
       int[] blocks,
       int count,
@@ -181,10 +181,8 @@ public final class ScalarKernels implements Kernels {
       int at,
       float epsilon,
       float level,
-      float[] overlaps,
-      int[] boxes,
-      int index) {
-    return IntersectionOverUnionScalar.bestPrior(
-        priors, blocks, count, box, at, epsilon, level, overlaps, boxes, index);
+      int[] places) {
+    return IntersectionOverUnionScalar.near(
+        priors, blocks, count, box, at, epsilon, level, places);
   }
 }
