@@ -122,7 +122,8 @@ public final class IntersectionOverUnionScalar {
     for (int i = 0; i < count; i++) {
       int from = blocks[i] * BLOCK;
       for (int place = from; place < from + BLOCK; place++) {
-        float width = lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
+        float width =
+            lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
         float height =
             lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
         float intersection = greater(width, 0f) * greater(height, 0f);

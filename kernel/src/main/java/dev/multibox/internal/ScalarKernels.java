@@ -182,7 +182,6 @@ public final class ScalarKernels implements Kernels {
       float epsilon,
       float level,
       int[] places) {
-    return IntersectionOverUnionScalar.near(
-        priors, blocks, count, box, at, epsilon, level, places);
+    return IntersectionOverUnionScalar.near(priors, blocks, count, box, at, epsilon, level, places);
   }
 }

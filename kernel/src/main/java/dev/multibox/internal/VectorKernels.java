@@ -184,7 +184,6 @@ public final class VectorKernels implements Kernels {
       float epsilon,
       float level,
       int[] places) {
-    return IntersectionOverUnionVector.near(
-        priors, blocks, count, box, at, epsilon, level, places);
+    return IntersectionOverUnionVector.near(priors, blocks, count, box, at, epsilon, level, places);
   }
 }

@@ -81,16 +81,13 @@ class OverlapTwinTest {
         float[] largest = new float[all.length * PriorColumns.BLOCK];
         int[] owner = new int[largest.length];
         assertEquals(
-            0, bestPrior(
- kernels, priors, blocks, all.length, lower, 0, 0f, 0f, largest, owner, 1));
+            0, bestPrior(kernels, priors, blocks, all.length, lower, 0, 0f, 0f, largest, owner, 1));
         assertEquals(1f, largest[priors.place(0)]);
         assertEquals(0.5f, largest[priors.place(5)]);
         assertEquals(
-            0, bestPrior(
- kernels, priors, blocks, all.length, far, 0, 0f, 0f, largest, owner, 3));
+            0, bestPrior(kernels, priors, blocks, all.length, far, 0, 0f, 0f, largest, owner, 3));
         assertEquals(
-            5, bestPrior(
- kernels, priors, blocks, all.length, whole, 0, 0f, 0f, largest, owner, 2));
+            5, bestPrior(kernels, priors, blocks, all.length, whole, 0, 0f, 0f, largest, owner, 2));
         assertEquals(1, owner[priors.place(0)], "a lesser overlap does not take a prior over");
         assertEquals(2, owner[priors.place(5)], "a larger overlap does");
       }
@@ -108,8 +105,7 @@ class OverlapTwinTest {
           float[] largest = new float[all.length * PriorColumns.BLOCK];
           int[] owner = new int[largest.length];
           int best =
-              bestPrior(
- kernels, priors, all, all.length, boxes, at, 0f, level, largest, owner, 7);
+              bestPrior(kernels, priors, all, all.length, boxes, at, 0f, level, largest, owner, 7);
           float most = 0f;
           for (int place = 0; place < priors.count(); place++) {
             float overlap = IntersectionOverUnionScalar.of(priors, place, boxes, at, 0f);
@@ -252,8 +248,7 @@ class OverlapTwinTest {
       System.arraycopy(own, 0, bounds, (2 * box + 1) * padded, padded);
       best[box] =
           bestPrior(
- kernels, 
-              priors, blocks, blocks.length, boxes, at, epsilon, 0f, largest, owner, box);
+              kernels, priors, blocks, blocks.length, boxes, at, epsilon, 0f, largest, owner, box);
     }
     return new Overlaps(bounds, largest, owner, best);
   }
