@@ -24,8 +24,8 @@ import dev.multibox.loss.ZeroOneLoss;
 import dev.multibox.target.GroundTruth;
 import dev.multibox.target.MatcherWorkspace;
 import dev.multibox.target.PriorBoxes;
-import dev.multibox.target.PriorConfiguration;
 import dev.multibox.target.PriorMatcher;
+import dev.multibox.target.ReferencePriors;
 import dev.multibox.target.ReferenceTargets;
 import dev.multibox.target.TargetOutputs;
 import java.lang.foreign.Arena;
@@ -136,8 +136,7 @@ class AllocationTest {
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
   void theMatcherAllocatesNothing(Backend.Choice choice) {
-    PriorBoxes priors =
-        PriorBoxes.of(PriorConfiguration.builder(100, 100).map(12, 12, 20, 2).build());
+    PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
     GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
     int rows = BATCH * priors.count();

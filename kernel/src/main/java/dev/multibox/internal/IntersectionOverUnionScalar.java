@@ -106,13 +106,50 @@ public final class IntersectionOverUnionScalar {
   }
 
   /**
-   * Finds the prior that overlaps the box most, the lowest of equals and 0 where none does, in some
-   * blocks; and makes the box that of every place there which it overlaps by more than {@code
-   * overlaps} says. Overlaps below {@code level} are left out of account.
+   * Writes the places in some blocks whose overlap with the box is at least {@code level}, or so
+   * near below that only a division can tell; returns how many.
    */
-  static int bestPrior(
+  static int near(
       PriorColumns priors,
       int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float level,
+      int[] places) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      int from = blocks[i] * BLOCK;
+      for (int place = from; place < from + BLOCK; place++) {
+        float width =
+            lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
+        float height =
+            lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
+        float intersection = greater(width, 0f) * greater(height, 0f);
+        float union = priors.area[place] + box[at + 4] - intersection + epsilon;
+        if (intersection * LEVEL_SLACK >= union * level) {
+          places[found++] = place;
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Finds the prior that overlaps the box most, the lowest of equals and 0 where none does, among
+   * some places; and makes the box that of every place there which it overlaps by more than {@code
+   * overlaps} says. Overlaps below {@code level} are left out of account.
+   *
+   * <p>Both backends run this: of 8732 priors ten or so are near.
+   *
+   * @param overlaps largest overlap of each place so far; updated
+   * @param boxes index of the box that has it; updated
+   * @param index index of this box
+   */
+  public static int bestPrior(
+      PriorColumns priors,
+      int[] places,
       int count,
       float[] box,
       int at,
@@ -124,18 +161,16 @@ public final class IntersectionOverUnionScalar {
     float most = 0f;
     float best = 0f;
     for (int i = 0; i < count; i++) {
-      int from = blocks[i] * BLOCK;
-      for (int place = from; place < from + BLOCK; place++) {
-        float overlap = of(priors, place, box, at, epsilon);
-        if (overlap >= level) {
-          if (overlap > overlaps[place]) {
-            overlaps[place] = overlap;
-            boxes[place] = index;
-          }
-          if (overlap > most || (overlap == most && priors.number[place] < best)) {
-            most = overlap;
-            best = priors.number[place];
-          }
+      int place = places[i];
+      float overlap = of(priors, place, box, at, epsilon);
+      if (overlap >= level) {
+        if (overlap > overlaps[place]) {
+          overlaps[place] = overlap;
+          boxes[place] = index;
+        }
+        if (overlap > most || (overlap == most && priors.number[place] < best)) {
+          most = overlap;
+          best = priors.number[place];
         }
       }
     }

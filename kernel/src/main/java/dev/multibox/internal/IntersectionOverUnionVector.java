@@ -6,16 +6,15 @@ import static dev.multibox.internal.IntersectionOverUnionScalar.LEVEL_SLACK;
 import static dev.multibox.internal.PriorColumns.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link IntersectionOverUnionScalar}, a vector of priors or of blocks at a time. Columns are
  * padded: there is no tail.
  *
- * <p>The index of a box goes through float lanes as its bits, so that a mask of floats selects it
- * without a cast; it is moved, never computed with.
+ * <p>{@code bounds} and {@code near} are written out: beyond 325 bytecodes C2 compiles them by
+ * themselves. As part of their caller, all of them together, they passed its limit of nodes, and
+ * ten boxes left 162 kB of vectors behind.
  */
 final class IntersectionOverUnionVector {
 
@@ -26,28 +25,32 @@ final class IntersectionOverUnionVector {
    * enough and leaves the rest as calls, which makes every vector an object.
    */
   static void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
-    float boxArea = box[at + 4];
+    FloatVector left = FloatVector.broadcast(Lanes.SPECIES, box[at]);
+    FloatVector top = FloatVector.broadcast(Lanes.SPECIES, box[at + 1]);
+    FloatVector right = FloatVector.broadcast(Lanes.SPECIES, box[at + 2]);
+    FloatVector bottom = FloatVector.broadcast(Lanes.SPECIES, box[at + 3]);
+    FloatVector boxArea = FloatVector.broadcast(Lanes.SPECIES, box[at + 4]);
+    FloatVector slack = FloatVector.broadcast(Lanes.SPECIES, BOUND_SLACK);
+    FloatVector floor = FloatVector.broadcast(Lanes.SPECIES, BOUND_FLOOR);
     for (int block = 0; block < bounds.length; block += Lanes.COUNT) {
       FloatVector width =
-          column(priors.blockRight, block)
-              .min(box[at + 2])
-              .sub(column(priors.blockLeft, block).max(box[at]))
-              .min(column(priors.widest, block));
+          FloatVector.fromArray(Lanes.SPECIES, priors.blockRight, block)
+              .min(right)
+              .sub(FloatVector.fromArray(Lanes.SPECIES, priors.blockLeft, block).max(left))
+              .min(FloatVector.fromArray(Lanes.SPECIES, priors.widest, block))
+              .max(0f);
       FloatVector height =
-          column(priors.blockBottom, block)
-              .min(box[at + 3])
-              .sub(column(priors.blockTop, block).max(box[at + 1]))
-              .min(column(priors.highest, block));
-      FloatVector most = width.max(0f).mul(height.max(0f)).min(boxArea);
+          FloatVector.fromArray(Lanes.SPECIES, priors.blockBottom, block)
+              .min(bottom)
+              .sub(FloatVector.fromArray(Lanes.SPECIES, priors.blockTop, block).max(top))
+              .min(FloatVector.fromArray(Lanes.SPECIES, priors.highest, block))
+              .max(0f);
+      FloatVector most = width.mul(height).min(boxArea);
       FloatVector area =
-          most.max(column(priors.leastArea, block)).min(column(priors.greatestArea, block));
+          most.max(FloatVector.fromArray(Lanes.SPECIES, priors.leastArea, block))
+              .min(FloatVector.fromArray(Lanes.SPECIES, priors.greatestArea, block));
       FloatVector intersection = most.min(area);
-      FloatVector bound =
-          intersection
-              .div(area.add(boxArea).sub(intersection))
-              .fma(
-                  FloatVector.broadcast(Lanes.SPECIES, BOUND_SLACK),
-                  FloatVector.broadcast(Lanes.SPECIES, BOUND_FLOOR));
+      FloatVector bound = intersection.div(area.add(boxArea).sub(intersection)).fma(slack, floor);
       FloatVector.zero(Lanes.SPECIES)
           .blend(bound, most.compare(VectorOperators.GT, 0f))
           .intoArray(bounds, block);
@@ -109,8 +112,7 @@ final class IntersectionOverUnionVector {
     return IntersectionOverUnionScalar.atLeast(values, end, to, level, found, next);
   }
 
-  /** Few overlaps reach the level: only where one may do, is there a division. */
-  static int bestPrior(
+  static int near(
       PriorColumns priors,
       int[] blocks,
       int count,
@@ -118,60 +120,42 @@ final class IntersectionOverUnionVector {
       int at,
       float epsilon,
       float level,
-      float[] overlaps,
-      int[] boxes,
-      int index) {
-    FloatVector left = corner(box, at);
-    FloatVector top = corner(box, at + 1);
-    FloatVector right = corner(box, at + 2);
-    FloatVector bottom = corner(box, at + 3);
-    FloatVector boxArea = corner(box, at + 4);
+      int[] places) {
+    FloatVector left = FloatVector.broadcast(Lanes.SPECIES, box[at]);
+    FloatVector top = FloatVector.broadcast(Lanes.SPECIES, box[at + 1]);
+    FloatVector right = FloatVector.broadcast(Lanes.SPECIES, box[at + 2]);
+    FloatVector bottom = FloatVector.broadcast(Lanes.SPECIES, box[at + 3]);
+    FloatVector boxArea = FloatVector.broadcast(Lanes.SPECIES, box[at + 4]);
     FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-    FloatVector own = FloatVector.broadcast(Lanes.SPECIES, Float.intBitsToFloat(index));
-    FloatVector most = FloatVector.zero(Lanes.SPECIES);
-    FloatVector best = FloatVector.zero(Lanes.SPECIES);
+    int found = 0;
     for (int i = 0; i < count; i++) {
       int from = blocks[i] * BLOCK;
       for (int place = from; place < from + BLOCK; place += Lanes.COUNT) {
-        FloatVector width =
-            lesser(column(priors.right, place), right)
-                .sub(greater(column(priors.left, place), left));
-        FloatVector height =
-            lesser(column(priors.bottom, place), bottom)
-                .sub(greater(column(priors.top, place), top));
-        FloatVector intersection = greater(width, zero).mul(greater(height, zero));
-        FloatVector union = column(priors.area, place).add(boxArea).sub(intersection).add(epsilon);
-        if (intersection.mul(LEVEL_SLACK).compare(VectorOperators.GE, union.mul(level)).anyTrue()) {
-          FloatVector overlap = intersection.div(union);
-          FloatVector before = column(overlaps, place);
-          VectorMask<Float> reached = overlap.compare(VectorOperators.GE, level);
-          VectorMask<Float> more = overlap.compare(VectorOperators.GT, before).and(reached);
-          before.blend(overlap, more).intoArray(overlaps, place);
-          IntVector.fromArray(Lanes.INTS, boxes, place)
-              .viewAsFloatingLanes()
-              .blend(own, more)
-              .viewAsIntegralLanes()
-              .intoArray(boxes, place);
-          FloatVector number = column(priors.number, place);
-          VectorMask<Float> better =
-              overlap
-                  .compare(VectorOperators.GT, most)
-                  .or(
-                      overlap
-                          .compare(VectorOperators.EQ, most)
-                          .and(number.compare(VectorOperators.LT, best)))
-                  .and(reached);
-          most = most.blend(overlap, better);
-          best = best.blend(number, better);
+        FloatVector l = FloatVector.fromArray(Lanes.SPECIES, priors.left, place);
+        FloatVector t = FloatVector.fromArray(Lanes.SPECIES, priors.top, place);
+        FloatVector r = FloatVector.fromArray(Lanes.SPECIES, priors.right, place);
+        FloatVector b = FloatVector.fromArray(Lanes.SPECIES, priors.bottom, place);
+        l = l.blend(left, left.compare(VectorOperators.GT, l));
+        t = t.blend(top, top.compare(VectorOperators.GT, t));
+        FloatVector width = r.blend(right, right.compare(VectorOperators.LT, r)).sub(l);
+        FloatVector height = b.blend(bottom, bottom.compare(VectorOperators.LT, b)).sub(t);
+        FloatVector intersection =
+            width
+                .blend(zero, zero.compare(VectorOperators.GT, width))
+                .mul(height.blend(zero, zero.compare(VectorOperators.GT, height)));
+        FloatVector union =
+            FloatVector.fromArray(Lanes.SPECIES, priors.area, place)
+                .add(boxArea)
+                .sub(intersection)
+                .add(epsilon);
+        long lanes =
+            intersection.mul(LEVEL_SLACK).compare(VectorOperators.GE, union.mul(level)).toLong();
+        while (lanes != 0) {
+          places[found++] = place + Long.numberOfTrailingZeros(lanes);
+          lanes &= lanes - 1;
         }
       }
     }
-    // A maximum and a minimum do not depend on their order.
-    VectorMask<Float> winners =
-        most.compare(VectorOperators.EQ, most.reduceLanes(VectorOperators.MAX));
-    return (int)
-        FloatVector.broadcast(Lanes.SPECIES, PriorColumns.MOST)
-            .blend(best, winners)
-            .reduceLanes(VectorOperators.MIN);
+    return found;
   }
 }

@@ -217,17 +217,14 @@ public interface Kernels {
   int atLeast(float[] values, int from, int to, float level, int[] found, int count);
 
   /**
-   * Finds the prior that overlaps a box most in some blocks, the lowest of equals, 0 where none
-   * does; and gives each place there the box if it overlaps it by more than {@code overlaps} says.
+   * Writes the places in some blocks whose overlap with a box is at least {@code level}, or so near
+   * below that only a division can tell; see {@link IntersectionOverUnionScalar#bestPrior}.
    *
    * @param epsilon added to the union; 0 or more
-   * @param level overlaps below are left out of account; 0, or {@link
-   *     IntersectionOverUnionScalar#LEAST_LEVEL} or more
-   * @param overlaps largest overlap of each place so far, padded to whole blocks; updated
-   * @param boxes index of the box that has it; updated
-   * @param index index of this box
+   * @param level 0, or {@link IntersectionOverUnionScalar#LEAST_LEVEL} or more
+   * @return how many
    */
-  int bestPrior(
+  int near(
       PriorColumns priors,
       int[] blocks,
       int count,
@@ -235,7 +232,5 @@ public interface Kernels {
       int at,
       float epsilon,
       float level,
-      float[] overlaps,
-      int[] boxes,
-      int index);
+      int[] places);
 }

@@ -196,7 +196,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public int bestPrior(
+  public int near(
       PriorColumns priors,
       int[] blocks,
       int count,
@@ -204,10 +204,7 @@ public final class ScalarKernels implements Kernels {
       int at,
       float epsilon,
       float level,
-      float[] overlaps,
-      int[] boxes,
-      int index) {
-    return IntersectionOverUnionScalar.bestPrior(
-        priors, blocks, count, box, at, epsilon, level, overlaps, boxes, index);
+      int[] places) {
+    return IntersectionOverUnionScalar.near(priors, blocks, count, box, at, epsilon, level, places);
   }
 }

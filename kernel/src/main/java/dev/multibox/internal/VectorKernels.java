@@ -206,7 +206,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public int bestPrior(
+  public int near(
       PriorColumns priors,
       int[] blocks,
       int count,
@@ -214,10 +214,7 @@ public final class VectorKernels implements Kernels {
       int at,
       float epsilon,
       float level,
-      float[] overlaps,
-      int[] boxes,
-      int index) {
-    return IntersectionOverUnionVector.bestPrior(
-        priors, blocks, count, box, at, epsilon, level, overlaps, boxes, index);
+      int[] places) {
+    return IntersectionOverUnionVector.near(priors, blocks, count, box, at, epsilon, level, places);
   }
 }

@@ -81,13 +81,13 @@ class OverlapTwinTest {
         float[] largest = new float[all.length * PriorColumns.BLOCK];
         int[] owner = new int[largest.length];
         assertEquals(
-            0, kernels.bestPrior(priors, blocks, all.length, lower, 0, 0f, 0f, largest, owner, 1));
+            0, bestPrior(kernels, priors, blocks, all.length, lower, 0, 0f, 0f, largest, owner, 1));
         assertEquals(1f, largest[priors.place(0)]);
         assertEquals(0.5f, largest[priors.place(5)]);
         assertEquals(
-            0, kernels.bestPrior(priors, blocks, all.length, far, 0, 0f, 0f, largest, owner, 3));
+            0, bestPrior(kernels, priors, blocks, all.length, far, 0, 0f, 0f, largest, owner, 3));
         assertEquals(
-            5, kernels.bestPrior(priors, blocks, all.length, whole, 0, 0f, 0f, largest, owner, 2));
+            5, bestPrior(kernels, priors, blocks, all.length, whole, 0, 0f, 0f, largest, owner, 2));
         assertEquals(1, owner[priors.place(0)], "a lesser overlap does not take a prior over");
         assertEquals(2, owner[priors.place(5)], "a larger overlap does");
       }
@@ -105,7 +105,7 @@ class OverlapTwinTest {
           float[] largest = new float[all.length * PriorColumns.BLOCK];
           int[] owner = new int[largest.length];
           int best =
-              kernels.bestPrior(priors, all, all.length, boxes, at, 0f, level, largest, owner, 7);
+              bestPrior(kernels, priors, all, all.length, boxes, at, 0f, level, largest, owner, 7);
           float most = 0f;
           for (int place = 0; place < priors.count(); place++) {
             float overlap = IntersectionOverUnionScalar.of(priors, place, boxes, at, 0f);
@@ -116,6 +116,26 @@ class OverlapTwinTest {
           }
           float ofBest = IntersectionOverUnionScalar.of(priors, priors.place(best), boxes, at, 0f);
           assertEquals(most, most == 0f ? 0f : ofBest, "level " + level);
+        }
+      }
+    }
+  }
+
+  @Test
+  void placesThatAreNearAreTheSame() {
+    PriorColumns priors = priors(1025, 41);
+    float[] boxes = boxes(20, 42);
+    int[] all = IntStream.range(0, priors.blocks()).toArray();
+    for (float level : new float[] {0f, 0.05f, 0.3f, 0.5f}) {
+      for (int at = 0; at < boxes.length; at += IntersectionOverUnionScalar.BOX) {
+        int[] expected = new int[priors.blocks() * PriorColumns.BLOCK];
+        int count =
+            new ScalarKernels().near(priors, all, all.length, boxes, at, 1e-5f, level, expected);
+        for (Kernels kernels : Twins.all()) {
+          int[] actual = new int[expected.length];
+          assertEquals(
+              count, kernels.near(priors, all, all.length, boxes, at, 1e-5f, level, actual));
+          assertArrayEquals(expected, actual, "level " + level);
         }
       }
     }
@@ -187,6 +207,24 @@ class OverlapTwinTest {
     RecordedBitsTest.assertRecorded("boxes.decoded", decoded);
   }
 
+  private static int bestPrior(
+      Kernels kernels,
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] boxes,
+      int at,
+      float epsilon,
+      float level,
+      float[] largest,
+      int[] owner,
+      int index) {
+    int[] places = new int[largest.length];
+    int near = kernels.near(priors, blocks, count, boxes, at, epsilon, level, places);
+    return IntersectionOverUnionScalar.bestPrior(
+        priors, places, near, boxes, at, epsilon, level, largest, owner, index);
+  }
+
   private record Overlaps(float[] bounds, float[] largest, int[] owner, int[] best) {}
 
   private static Overlaps overlaps(
@@ -209,8 +247,8 @@ class OverlapTwinTest {
       kernels.middleOverlaps(priors, boxes, at, own);
       System.arraycopy(own, 0, bounds, (2 * box + 1) * padded, padded);
       best[box] =
-          kernels.bestPrior(
-              priors, blocks, blocks.length, boxes, at, epsilon, 0f, largest, owner, box);
+          bestPrior(
+              kernels, priors, blocks, blocks.length, boxes, at, epsilon, 0f, largest, owner, box);
     }
     return new Overlaps(bounds, largest, owner, best);
   }
