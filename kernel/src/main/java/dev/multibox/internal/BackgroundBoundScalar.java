@@ -1,5 +1,7 @@
 package dev.multibox.internal;
 
+import static dev.multibox.internal.PartialSumsScalar.PARTIALS;
+
 /**
  * An upper bound of {@code T = sum over j >= 1 of exp(x_j - x_0)}, which orders rows of label 0 as
  * their cross entropy {@code log1p(T)} does, for a third of what the exact sum costs.
@@ -45,17 +47,19 @@ public final class BackgroundBoundScalar {
   }
 
   static void partialSums(float[] logits, int row, int classes, float[] partials, int at) {
-    for (int lane = 0; lane < PartialSumsScalar.PARTIALS; lane++) {
-      partials[at + lane] = 0f;
-    }
     float shift = logits[row];
     int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
-    for (int j = 1; j < wholeBlocks; j++) {
-      partials[at + (j & (PartialSumsScalar.PARTIALS - 1))] += term(logits[row + j] - shift);
-    }
     int lastBlock = PartialSumsScalar.lastBlock(classes);
-    for (int j = Math.max(1, wholeBlocks); j < classes; j++) {
-      partials[at + j - lastBlock] += term(logits[row + j] - shift);
+    for (int lane = 0; lane < PARTIALS; lane++) {
+      float sum = 0f;
+      for (int j = lane == 0 ? PARTIALS : lane; j < wholeBlocks; j += PARTIALS) {
+        sum += term(logits[row + j] - shift);
+      }
+      int last = lastBlock + lane;
+      if (last >= wholeBlocks && last > 0 && last < classes) {
+        sum += term(logits[row + last] - shift);
+      }
+      partials[at + lane] = sum;
     }
   }
 

@@ -55,20 +55,20 @@ public final class SoftmaxCrossEntropyScalar {
   static void partialSums(
       float[] logits, int row, int classes, int label, float[] partials, int at) {
     float shift = logits[row + label];
-    for (int lane = 0; lane < PARTIALS; lane++) {
-      partials[at + lane] = 0f;
-    }
     int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
-    for (int j = 0; j < wholeBlocks; j++) {
-      if (j != label) {
-        partials[at + (j & (PARTIALS - 1))] += ExpScalar.exp(logits[row + j] - shift);
-      }
-    }
     int lastBlock = PartialSumsScalar.lastBlock(classes);
-    for (int j = wholeBlocks; j < classes; j++) {
-      if (j != label) {
-        partials[at + j - lastBlock] += ExpScalar.exp(logits[row + j] - shift);
+    for (int lane = 0; lane < PARTIALS; lane++) {
+      float sum = 0f;
+      for (int j = lane; j < wholeBlocks; j += PARTIALS) {
+        if (j != label) {
+          sum += ExpScalar.exp(logits[row + j] - shift);
+        }
       }
+      int last = lastBlock + lane;
+      if (last >= wholeBlocks && last < classes && last != label) {
+        sum += ExpScalar.exp(logits[row + last] - shift);
+      }
+      partials[at + lane] = sum;
     }
   }
 
