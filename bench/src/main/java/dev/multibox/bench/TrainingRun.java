@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** A training run with a trainer's library, which only the peers' profile of the build has. */
@@ -77,6 +78,11 @@ public interface TrainingRun {
 
   /** {@return the run, where the build has one} */
   static Optional<TrainingRun> find() {
-    return ServiceLoader.load(TrainingRun.class).findFirst();
+    try {
+      return ServiceLoader.load(TrainingRun.class).findFirst();
+    } catch (ServiceConfigurationError | LinkageError leftBehind) {
+      // a build without the profile, over the classes of one with it
+      return Optional.empty();
+    }
   }
 }

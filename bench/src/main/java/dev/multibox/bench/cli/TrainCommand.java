@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InputException {
     Optional<TrainingRun> run = TrainingRun.find();
     if (run.isEmpty()) {
-      throw new InputException("train needs the trainers' libraries: " + HOW);
+      throw new InputException("needs the libraries of trainers: " + HOW);
     }
     atLeastOne("--steps", steps);
     atLeastOne("--batch", batch);

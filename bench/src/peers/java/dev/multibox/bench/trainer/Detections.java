@@ -13,7 +13,7 @@ import java.util.List;
 /** What a network's output says is on an image: decoded boxes, of overlapping ones the surest. */
 final class Detections {
 
-  private static final float LEAST_PROBABILITY = 0.5f;
+  private static final float LEAST_PROBABILITY = 0.3f;
   private static final double MOST_OVERLAP = 0.45;
 
   /**

@@ -36,7 +36,7 @@ import java.util.List;
  */
 public final class DjlTrainingRun implements TrainingRun {
 
-  private static final float LEARNING_RATE = 2e-3f;
+  private static final float LEARNING_RATE = 3e-3f;
   private static final float LAST_LEARNING_RATE = 2e-5f;
 
   /** First steps at which the rate grows: Adam's own estimates are rough there. */

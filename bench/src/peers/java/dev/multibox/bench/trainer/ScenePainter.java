@@ -26,16 +26,16 @@ import java.util.SplittableRandom;
 final class ScenePainter {
 
   private static final int SIDE = DetectionNetwork.SIDE;
-  private static final int SMALLEST = 50;
-  private static final int LARGEST = 170;
+  private static final int SMALLEST = 70;
+  private static final int LARGEST = 190;
 
   /** Most objects of a scene. */
   static final int MOST_OBJECTS = 3;
 
   private static final int STRIPES = 25;
-  private static final int NOISE = 25;
+  private static final int NOISE = 20;
   private static final double MOST_OVERLAP = 0.02;
-  private static final int COLOUR_APART = 150;
+  private static final int COLOUR_APART = 220;
 
   private final SplittableRandom random;
 
