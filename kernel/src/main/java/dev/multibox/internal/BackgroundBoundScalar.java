@@ -50,16 +50,21 @@ public final class BackgroundBoundScalar {
     float shift = logits[row];
     int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
     int lastBlock = PartialSumsScalar.lastBlock(classes);
-    for (int lane = 0; lane < PARTIALS; lane++) {
-      float sum = 0f;
-      for (int j = lane == 0 ? PARTIALS : lane; j < wholeBlocks; j += PARTIALS) {
-        sum += term(logits[row + j] - shift);
+    int first = Math.min(PARTIALS, classes);
+    for (int j = 0; j < first; j++) {
+      partials[at + j] = term(logits[row + j] - shift);
+    }
+    for (int lane = first; lane < PARTIALS; lane++) {
+      partials[at + lane] = 0f;
+    }
+    partials[at] = 0f;
+    for (int block = PARTIALS; block < wholeBlocks; block += PARTIALS) {
+      for (int lane = 0; lane < PARTIALS; lane++) {
+        partials[at + lane] += term(logits[row + block + lane] - shift);
       }
-      int last = lastBlock + lane;
-      if (last >= wholeBlocks && last > 0 && last < classes) {
-        sum += term(logits[row + last] - shift);
-      }
-      partials[at + lane] = sum;
+    }
+    for (int j = Math.max(first, wholeBlocks); j < classes; j++) {
+      partials[at + j - lastBlock] += term(logits[row + j] - shift);
     }
   }
 

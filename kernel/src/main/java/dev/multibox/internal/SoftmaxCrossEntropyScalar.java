@@ -57,18 +57,24 @@ public final class SoftmaxCrossEntropyScalar {
     float shift = logits[row + label];
     int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
     int lastBlock = PartialSumsScalar.lastBlock(classes);
-    for (int lane = 0; lane < PARTIALS; lane++) {
-      float sum = 0f;
-      for (int j = lane; j < wholeBlocks; j += PARTIALS) {
-        if (j != label) {
-          sum += ExpScalar.exp(logits[row + j] - shift);
-        }
+    int first = Math.min(PARTIALS, classes);
+    // Simple loops, which C2 unrolls; +0 in the label's place changes no sum.
+    for (int j = 0; j < first; j++) {
+      float e = ExpScalar.exp(logits[row + j] - shift);
+      partials[at + j] = j == label ? 0f : e;
+    }
+    for (int lane = first; lane < PARTIALS; lane++) {
+      partials[at + lane] = 0f;
+    }
+    for (int block = PARTIALS; block < wholeBlocks; block += PARTIALS) {
+      for (int lane = 0; lane < PARTIALS; lane++) {
+        float e = ExpScalar.exp(logits[row + block + lane] - shift);
+        partials[at + lane] += block + lane == label ? 0f : e;
       }
-      int last = lastBlock + lane;
-      if (last >= wholeBlocks && last < classes && last != label) {
-        sum += ExpScalar.exp(logits[row + last] - shift);
-      }
-      partials[at + lane] = sum;
+    }
+    for (int j = Math.max(first, wholeBlocks); j < classes; j++) {
+      float e = ExpScalar.exp(logits[row + j] - shift);
+      partials[at + j - lastBlock] += j == label ? 0f : e;
     }
   }
 
