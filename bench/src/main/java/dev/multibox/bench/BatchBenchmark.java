@@ -42,13 +42,22 @@ public abstract class BatchBenchmark {
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(4);
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(12);
 
   /** C2 takes up to this long for one method, and is heard of only when it is done. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
+  /**
+   * The same while calls still allocate: vectors are objects in what C2 has not compiled, and it
+   * comes to the methods that run least in the end, after a second or more of nothing.
+   */
+  private static final long QUIET_ALLOCATING_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   /** Methods that matter take C2 longer; small ones trickle in for seconds. */
   private static final long TRIFLE_MILLIS = 5;
+
+  /** Of a turn. */
+  private static final long TRIFLE_BYTES = 4096;
 
   /** What the predictions are: stage0, stage1, stage2, uniform, equal. */
   @Param("stage2")
@@ -176,12 +185,13 @@ public abstract class BatchBenchmark {
     long quietSince = start;
     long compiled = compiler.getTotalCompilationTime();
     for (int turn = 0; ; turn++) {
+      boolean allocates;
       if (kinds.isEmpty()) {
-        callForATurn(benchmark);
+        allocates = callForATurn(benchmark);
       } else {
         try (Arena outputs = Arena.ofShared()) {
           use(kinds.get(turn % kinds.size()), outputs);
-          callForATurn(benchmark);
+          allocates = callForATurn(benchmark);
         }
       }
       long now = System.nanoTime();
@@ -190,16 +200,20 @@ public abstract class BatchBenchmark {
         quietSince = now;
       }
       long passed = now - start;
-      if (passed > MOST_NANOS || (passed > LEAST_NANOS && now - quietSince > QUIET_NANOS)) {
+      long quiet = allocates ? QUIET_ALLOCATING_NANOS : QUIET_NANOS;
+      if (passed > MOST_NANOS || (passed > LEAST_NANOS && now - quietSince > quiet)) {
         return;
       }
     }
   }
 
-  private void callForATurn(String benchmark) {
+  /** Returns whether the calls allocated more than the virtual machine does by itself. */
+  private boolean callForATurn(String benchmark) {
+    long allocated = CallAllocation.ofThisThread();
     long start = System.nanoTime();
     do {
       call(benchmark);
     } while (System.nanoTime() - start < TURN_NANOS);
+    return CallAllocation.ofThisThread() - allocated > TRIFLE_BYTES;
   }
 }

@@ -19,11 +19,16 @@ final class CallAllocation {
   private long before;
 
   void begin() {
-    before = THREADS.getCurrentThreadAllocatedBytes();
+    before = ofThisThread();
   }
 
   void end() {
-    BYTES.add(THREADS.getCurrentThreadAllocatedBytes() - before);
+    BYTES.add(ofThisThread() - before);
+  }
+
+  /** {@return what this thread has allocated since it began, in bytes} */
+  static long ofThisThread() {
+    return THREADS.getCurrentThreadAllocatedBytes();
   }
 
   static long sumThenReset() {

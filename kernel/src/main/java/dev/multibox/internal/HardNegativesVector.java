@@ -19,17 +19,14 @@ final class HardNegativesVector {
 
   private HardNegativesVector() {}
 
-  private static IntVector sortable(FloatVector value) {
-    IntVector bits =
-        value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
-    return bits.lanewise(
-        VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
-  }
-
   static void sortableKeys(float[] values, int offset, int count, int[] keys, int keyOffset) {
     int end = Lanes.end(count);
     for (int i = 0; i < end; i += Lanes.COUNT) {
-      sortable(FloatVector.fromArray(Lanes.SPECIES, values, offset + i))
+      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, values, offset + i);
+      IntVector bits =
+          value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
+      bits.lanewise(
+              VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
           .intoArray(keys, keyOffset + i);
     }
     HardNegativesScalar.sortableKeys(values, offset, end, count, keys, keyOffset);
@@ -47,7 +44,12 @@ final class HardNegativesVector {
     for (int i = 0; i < end; i += Lanes.COUNT) {
       VectorMask<Integer> notNegative =
           IntVector.fromArray(Lanes.INTS, labels, labelOffset + i).compare(VectorOperators.NE, 0);
-      sortable(FloatVector.fromArray(Lanes.SPECIES, losses, offset + i))
+      // As above; a method of its own is not inlined where there are few keys.
+      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, losses, offset + i);
+      IntVector bits =
+          value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
+      bits.lanewise(
+              VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
           .blend(EXCLUDED, notNegative)
           .intoArray(keys, keyOffset + i);
     }

@@ -28,8 +28,14 @@ final class SoftmaxGradientVector {
     float own = logits[row + shift];
     int end = Lanes.end(classes);
     for (int j = 0; j < end; j += Lanes.COUNT) {
-      FloatVector d = FloatVector.fromArray(Lanes.SPECIES, logits, row + j).sub(own);
-      ExpVector.exp(d).div(total).mul(scale).intoArray(gradient, at + j);
+      FloatVector.fromArray(Lanes.SPECIES, logits, row + j).sub(own).intoArray(gradient, at + j);
+    }
+    TileFunctionsVector.exp(gradient, at, end);
+    for (int j = at; j < at + end; j += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, gradient, j)
+          .div(total)
+          .mul(scale)
+          .intoArray(gradient, j);
     }
     for (int j = end; j < classes; j++) {
       gradient[at + j] = ExpScalar.exp(logits[row + j] - own) / total * scale;
