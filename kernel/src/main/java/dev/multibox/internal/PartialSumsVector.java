@@ -69,6 +69,23 @@ final class PartialSumsVector {
     }
   }
 
+  /**
+   * The same where the halves of each row's partial sums are added already, in the lower; with
+   * vectors of 8 alone.
+   */
+  static void foldHalved(float[] partials, int rows, float[] sums, int sumOffset) {
+    fold8(partials, rows, sums, sumOffset);
+  }
+
+  /** Adds the halves of the partial sums of some rows. */
+  static void halve(float[] partials, int from, int to) {
+    for (int i = from * PARTIALS; i < to * PARTIALS; i += PARTIALS) {
+      for (int lane = 0; lane < PARTIALS / 2; lane++) {
+        partials[i + lane] += partials[i + PARTIALS / 2 + lane];
+      }
+    }
+  }
+
   /** Pairs row {@code i} with row {@code i + 8}; the results take the first half of a group. */
   private static void fold16(float[] partials, int rows) {
     for (int group = 0; group < rows * PARTIALS; group += Lanes.COUNT * PARTIALS) {

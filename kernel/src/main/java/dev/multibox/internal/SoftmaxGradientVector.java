@@ -26,20 +26,41 @@ final class SoftmaxGradientVector {
     }
     float total = 1f + sum;
     float own = logits[row + shift];
-    int end = Lanes.end(classes);
-    for (int j = 0; j < end; j += Lanes.COUNT) {
-      FloatVector.fromArray(Lanes.SPECIES, logits, row + j).sub(own).intoArray(gradient, at + j);
-    }
-    TileFunctionsVector.exp(gradient, at, end);
-    for (int j = at; j < at + end; j += Lanes.COUNT) {
-      FloatVector.fromArray(Lanes.SPECIES, gradient, j)
-          .div(total)
-          .mul(scale)
-          .intoArray(gradient, j);
-    }
-    for (int j = end; j < classes; j++) {
-      gradient[at + j] = ExpScalar.exp(logits[row + j] - own) / total * scale;
+    for (int from = 0; from < classes; from += Kernels.SCRATCH) {
+      int count = Math.min(Kernels.SCRATCH, classes - from);
+      columns(logits, row + from, count, own, total, scale, scratch);
+      System.arraycopy(scratch, 0, gradient, at + from, count);
     }
     SoftmaxGradientScalar.finish(classes, label, shift, sum, total, scale, gradient, at);
+  }
+
+  /**
+   * The gradients of some columns, in whole vectors: of 21 columns 5 exponentials by scalar code
+   * were a quarter of a row's time.
+   */
+  private static void columns(
+      float[] logits,
+      int offset,
+      int count,
+      float own,
+      float total,
+      float scale,
+      float[] gradients) {
+    int end = Lanes.end(count);
+    for (int j = 0; j < end; j += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, logits, offset + j).sub(own).intoArray(gradients, j);
+    }
+    for (int j = end; j < count; j++) {
+      gradients[j] = logits[offset + j] - own;
+    }
+    // Beyond the last column it is anything.
+    int padded = Lanes.end(count + Lanes.COUNT - 1);
+    TileFunctionsVector.exp(gradients, 0, padded);
+    for (int j = 0; j < padded; j += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, gradients, j)
+          .div(total)
+          .mul(scale)
+          .intoArray(gradients, j);
+    }
   }
 }

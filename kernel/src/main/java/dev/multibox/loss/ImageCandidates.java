@@ -88,7 +88,8 @@ final class ImageCandidates {
     if (quota > 0) {
       bound(logits, image);
       mining.rank(bounds, 0, labels, positives, positiveCount, keys, 0);
-      taken = mining.take(keys, priors, quota);
+      // Fewer than the quota show in the k-th largest key, which costs nothing more.
+      taken = mining.takesWhatIsRanked() ? quota : mining.take(keys, priors, quota);
     }
     if (taken > 0 && !mineAmongCandidates(logits, image, taken, losses, mined)) {
       return -1;
@@ -113,7 +114,8 @@ final class ImageCandidates {
   private boolean mineAmongCandidates(
       FloatRows logits, int image, int taken, float[] losses, int[] mined) {
     int threshold = kernels.kthLargest(keys, 0, priors, taken, selectionScratch);
-    // A bound is a positive float, and those order as their bits. Not above zero: a positive's key.
+    // A bound is a positive float, and those order as their bits. Not above zero: a positive's key,
+    // so fewer are ranked than asked for, or nearly.
     float cutoff = Float.intBitsToFloat(threshold) * CUTOFF;
     if (threshold <= ZERO || cutoff >= BackgroundBoundScalar.HIGHEST) {
       return false;

@@ -28,6 +28,7 @@ final class ImageEvaluation {
   private final int[] selectionScratch;
   private final float[] box = new float[2 * Shape.COORDINATES + 1];
   private final float[] scratch = new float[Kernels.SCRATCH];
+  private int positiveCount;
   private int minedCount;
 
   ImageEvaluation(MultiBoxLoss loss, int priors, int classes) {
@@ -49,7 +50,12 @@ final class ImageEvaluation {
   /** Refuses labels out of range, and returns the number of positives. */
   int checkLabels(Targets targets, int image) {
     labels.check(targets, image);
-    return kernels.positives(labels.array(), labels.offset(), priors, positives);
+    findPositives();
+    return positiveCount;
+  }
+
+  private void findPositives() {
+    positiveCount = kernels.positives(labels.array(), labels.offset(), priors, positives);
   }
 
   /** How many rows of the class scores a gradient may have at most, given the quota. */
@@ -65,16 +71,16 @@ final class ImageEvaluation {
   void rank(
       Predictions predictions, Targets targets, int image, float[] losses, int[] keys, int offset) {
     labels.load(targets, image);
+    findPositives();
     confidence.evaluate(predictions.logits(), image, labels, losses, offset);
     if (policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
-      int count = kernels.positives(labels.array(), labels.offset(), priors, positives);
       boolean byLoss = confidence.byLoss();
       mining.rank(
           byLoss ? losses : confidence.rankingValues(),
           byLoss ? offset : 0,
           labels,
           positives,
-          count,
+          positiveCount,
           keys,
           offset);
     }
@@ -97,7 +103,7 @@ final class ImageEvaluation {
       return false;
     }
     labels.load(targets, image);
-    int positiveCount = kernels.positives(labels.array(), labels.offset(), priors, positives);
+    findPositives();
     minedCount =
         candidates.mine(
             predictions.logits(), image, labels, positives, positiveCount, quota, losses, mined);
@@ -110,16 +116,17 @@ final class ImageEvaluation {
   }
 
   /** Takes the image's part of what was selected of the batch. */
-  void mineFrom(int[] selected, int from, int to, int firstRow) {
+  void mineFrom(Targets targets, int image, int[] selected, int from, int to, int firstRow) {
+    labels.load(targets, image);
+    findPositives();
     minedCount = to - from;
     for (int i = from; i < to; i++) {
       mined[i - from] = selected[i] - firstRow;
     }
   }
 
-  /** Takes every negative. */
-  void mineAll(Targets targets, int image) {
-    labels.load(targets, image);
+  /** Takes every negative of the image that was ranked. */
+  void mineAll() {
     minedCount = 0;
     for (int prior = 0; prior < priors; prior++) {
       if (labels.label(prior) == 0) {
@@ -128,7 +135,7 @@ final class ImageEvaluation {
     }
   }
 
-  /** Sums, and writes what was asked for. */
+  /** Sums, and writes what was asked for, of the image that was mined last. */
   void finish(
       Predictions predictions,
       Targets targets,
@@ -138,8 +145,6 @@ final class ImageEvaluation {
       float[] losses,
       int offset,
       LossTerms terms) {
-    labels.load(targets, image);
-    int positiveCount = kernels.positives(labels.array(), labels.offset(), priors, positives);
     double sum = 0;
     for (int i = 0; i < positiveCount; i++) {
       sum += losses[offset + positives[i]];
@@ -152,7 +157,7 @@ final class ImageEvaluation {
         minedSum += losses[offset + mined[i]];
       }
     }
-    double location = location(predictions.locations(), targets.locations(), image, positiveCount);
+    double location = location(predictions.locations(), targets.locations(), image);
     terms.image(image, positiveCount, minedCount, sum + minedSum, location);
     if (outputs != null) {
       boolean mines = policy.mining().mode() == Mining.Mode.MAX_NEGATIVE;
@@ -178,7 +183,7 @@ final class ImageEvaluation {
   }
 
   /** Sum of the location losses of the positives. */
-  private double location(FloatRows predicted, FloatRows target, int image, int positiveCount) {
+  private double location(FloatRows predicted, FloatRows target, int image) {
     double sum = 0;
     int resultAt = 2 * Shape.COORDINATES;
     for (int i = 0; i < positiveCount; i++) {

@@ -47,6 +47,11 @@ final class ImageMining {
     }
   }
 
+  /** Whether the quota is taken wherever so many are ranked. */
+  boolean takesWhatIsRanked() {
+    return mining.cap() == Mining.Cap.NEGATIVES || mining.cap() == Mining.Cap.PRIORS;
+  }
+
   /** How many of the ranked keys are taken, of an image or of the batch. */
   int take(int[] keys, int count, int quota) {
     if (quota == 0) {

@@ -169,7 +169,7 @@ public final class Workspace {
     ImageEvaluation evaluation = workers[worker];
     if (loss.policy().mining().mode() == Mining.Mode.NONE) {
       evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
-      evaluation.mineAll(targets, image);
+      evaluation.mineAll();
     } else if (outputs != null
         || !evaluation.mineCandidates(predictions, targets, image, losses[worker], quota(image))) {
       evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
@@ -186,7 +186,7 @@ public final class Workspace {
     int firstRow = image * priors;
     int from = firstNotBelow(firstRow);
     int to = firstNotBelow(firstRow + priors);
-    workers[worker].mineFrom(selected, from, to, firstRow);
+    workers[worker].mineFrom(targets, image, selected, from, to, firstRow);
     workers[worker].finish(
         predictions, targets, outputs, gradients, image, losses[0], firstRow, terms);
   }
