@@ -104,20 +104,26 @@ public interface Kernels {
       float[] scratch);
 
   /**
-   * Gradient of one row's softmax cross entropy: {@code gradient_j = (softmax(x)_j - [j = label])
-   * scale}; NaN throughout where it is not defined.
+   * Turns rows of logits into the gradient of their softmax cross entropy: {@code (softmax(x)_j -
+   * [j = label]) scale}; NaN throughout a row where it is not defined, +0 in an ignored row (label
+   * -1).
    *
-   * @param gradient takes {@code classes} floats; may be the logits themselves
+   * @param rows 0 .. {@link #TILE_ROWS}
+   * @param logits in place
+   * @param scales one a row
+   * @param work {@code rows * classes} floats and 16 more, overwritten
    * @param scratch {@link #SCRATCH} floats, overwritten
    */
-  void softmaxGradient(
+  void softmaxGradients(
       float[] logits,
-      int row,
+      int offset,
+      int rows,
       int classes,
-      int label,
-      float scale,
-      float[] gradient,
-      int at,
+      int[] labels,
+      int labelOffset,
+      float[] scales,
+      int scaleOffset,
+      float[] work,
       float[] scratch);
 
   /** Gradient of one row's sigmoid cross entropy: {@code (sigmoid(x_j) - [j = label]) scale}. */

@@ -135,16 +135,19 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void softmaxGradient(
+  public void softmaxGradients(
       float[] logits,
-      int row,
+      int offset,
+      int rows,
       int classes,
-      int label,
-      float scale,
-      float[] gradient,
-      int at,
+      int[] labels,
+      int labelOffset,
+      float[] scales,
+      int scaleOffset,
+      float[] work,
       float[] scratch) {
-    SoftmaxGradientScalar.row(logits, row, classes, label, scale, gradient, at, scratch);
+    SoftmaxGradientScalar.rows(
+        logits, offset, rows, classes, labels, labelOffset, scales, scaleOffset, scratch);
   }
 
   @Override

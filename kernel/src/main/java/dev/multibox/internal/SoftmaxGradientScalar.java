@@ -1,5 +1,7 @@
 package dev.multibox.internal;
 
+import java.util.Arrays;
+
 /**
  * Gradient of a row's softmax cross entropy, {@code (softmax(x)_j - [j = label]) scale}, with the
  * exponentials and the sum of the forward pass: {@code e_j = exp(x_j - x_s)}, {@code S = 1 + sum
@@ -11,29 +13,44 @@ final class SoftmaxGradientScalar {
 
   private SoftmaxGradientScalar() {}
 
-  static void row(
+  static void rows(
       float[] logits,
-      int row,
+      int offset,
+      int rows,
       int classes,
-      int label,
-      float scale,
-      float[] gradient,
-      int at,
+      int[] labels,
+      int labelOffset,
+      float[] scales,
+      int scaleOffset,
       float[] scratch) {
+    for (int row = 0; row < rows; row++) {
+      int at = offset + row * classes;
+      int label = labels[labelOffset + row];
+      if (label < 0) {
+        Arrays.fill(logits, at, at + classes, 0f);
+      } else {
+        row(logits, at, classes, label, scales[scaleOffset + row], scratch, 0);
+      }
+    }
+  }
+
+  /** One row, in place; partial sums go to {@code scratch} from {@code sumsAt} on. */
+  static void row(
+      float[] logits, int at, int classes, int label, float scale, float[] scratch, int sumsAt) {
     int shift = label;
-    SoftmaxCrossEntropyScalar.partialSums(logits, row, classes, shift, scratch, 0);
-    float sum = PartialSumsScalar.fold(scratch, 0);
+    SoftmaxCrossEntropyScalar.partialSums(logits, at, classes, shift, scratch, sumsAt);
+    float sum = PartialSumsScalar.fold(scratch, sumsAt);
     if (!(sum <= Log1pScalar.HIGHEST)) {
-      shift = top(logits, row, classes);
-      SoftmaxCrossEntropyScalar.partialSums(logits, row, classes, shift, scratch, 0);
-      sum = PartialSumsScalar.fold(scratch, 0);
+      shift = top(logits, at, classes);
+      SoftmaxCrossEntropyScalar.partialSums(logits, at, classes, shift, scratch, sumsAt);
+      sum = PartialSumsScalar.fold(scratch, sumsAt);
     }
     float total = 1f + sum;
-    float own = logits[row + shift];
-    for (int j = 0; j < classes; j++) {
-      gradient[at + j] = ExpScalar.exp(logits[row + j] - own) / total * scale;
+    float own = logits[at + shift];
+    for (int j = at; j < at + classes; j++) {
+      logits[j] = ExpScalar.exp(logits[j] - own) / total * scale;
     }
-    finish(classes, label, shift, sum, total, scale, gradient, at);
+    finish(classes, label, shift, sum, total, scale, logits, at);
   }
 
   /** Sets what the loop over the columns cannot: the shift's own term and the label's. */

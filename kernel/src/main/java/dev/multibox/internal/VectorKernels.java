@@ -145,16 +145,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void softmaxGradient(
+  public void softmaxGradients(
       float[] logits,
-      int row,
+      int offset,
+      int rows,
       int classes,
-      int label,
-      float scale,
-      float[] gradient,
-      int at,
+      int[] labels,
+      int labelOffset,
+      float[] scales,
+      int scaleOffset,
+      float[] work,
       float[] scratch) {
-    SoftmaxGradientVector.row(logits, row, classes, label, scale, gradient, at, scratch);
+    SoftmaxGradientVector.rows(
+        logits, offset, rows, classes, labels, labelOffset, scales, scaleOffset, work, scratch);
   }
 
   @Override

@@ -11,7 +11,7 @@ final class ImageConfidence {
   private static final int TILE_FLOATS = 4096;
 
   /** Floats of the widest vector. */
-  private static final int WHOLE_VECTORS = 16;
+  static final int WHOLE_VECTORS = 16;
 
   private final Kernels kernels;
   private final MultiBoxPolicy policy;

@@ -1,9 +1,9 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.FloatRows;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.LocationCurve;
 import dev.multibox.internal.Shape;
+import java.util.Arrays;
 
 /** The gradient of one image: the rows of its positives and mined negatives, +0 elsewhere. */
 final class ImageGradient {
@@ -14,12 +14,17 @@ final class ImageGradient {
   private final float largestConfidenceLoss;
   private final int priors;
   private final int classes;
+  private final int tileRows;
+  private final float[] tile;
+  private final float[] work;
   private final float[] scores;
-  private final float[] row;
   private final float[] box = new float[2 * Shape.COORDINATES];
   private final float[] boxRow = new float[Shape.COORDINATES];
   private final float[] scratch = new float[Kernels.SCRATCH];
+  // The rows of the gradient in ascending order, their columns and factors.
   private final int[] rows;
+  private final int[] columns;
+  private final float[] scales;
 
   ImageGradient(MultiBoxLoss loss, int priors, int classes) {
     kernels = loss.backend().kernels();
@@ -28,9 +33,13 @@ final class ImageGradient {
     largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;
     this.classes = classes;
+    tileRows = ImageConfidence.tileRows(classes);
+    tile = new float[tileRows * classes];
+    work = new float[tileRows * classes + ImageConfidence.WHOLE_VECTORS];
     scores = new float[classes];
-    row = new float[classes];
     rows = new int[priors];
+    columns = new int[priors];
+    scales = new float[priors];
   }
 
   void evaluate(
@@ -53,23 +62,12 @@ final class ImageGradient {
     if (gradients.rows().sparse() == null && !gradients.rows().isInPlace()) {
       clear(gradients, image);
     }
-    int written =
-        confidence(
-            gradients,
-            predictions,
-            image,
-            labels,
-            losses,
-            lossOffset,
-            positives,
-            positiveCount,
-            mined,
-            minedCount,
-            confidence);
+    int count = collect(labels, positives, positiveCount, mined, minedCount, confidence);
+    confidence(gradients, predictions, image, losses, lossOffset, count);
     for (int i = 0; i < positiveCount; i++) {
       location(gradients, predictions, targets, image, positives[i], (float) location);
     }
-    gradients.rows().setWritten(image, rows, written);
+    gradients.rows().setWritten(image, rows, count);
   }
 
   /** Sets to +0 what a call before, or anybody, left in an image. */
@@ -85,22 +83,16 @@ final class ImageGradient {
     }
   }
 
-  /** Walks positives and mined rows in ascending order; returns how many rows it wrote. */
-  private int confidence(
-      Gradients gradients,
-      Predictions predictions,
-      int image,
+  /** Walks positives and mined rows in ascending order; returns how many rows have a gradient. */
+  private int collect(
       ImageLabels labels,
-      float[] losses,
-      int lossOffset,
       int[] positives,
       int positiveCount,
       int[] mined,
       int minedCount,
       double scale) {
     boolean twice = policy.mining().overlap() == Mining.Overlap.TWICE;
-    int written = 0;
-    int done = 0;
+    int count = 0;
     int i = 0;
     int j = 0;
     while (i < positiveCount || j < minedCount) {
@@ -110,85 +102,102 @@ final class ImageGradient {
       boolean both = positive == negative;
       i += positive == prior ? 1 : 0;
       j += negative == prior ? 1 : 0;
-      if (labels.label(prior) < 0) {
-        continue;
+      if (labels.label(prior) >= 0) {
+        rows[count] = prior;
+        columns[count] = labels.column(prior);
+        scales[count] = (float) ((both && twice ? 2 : 1) * scale);
+        count++;
       }
-      if (gradients.rows().isInPlace()) {
-        gradients.rows().logits().zero(image, done, prior - done);
-        done = prior + 1;
-      }
-      rows[written++] = prior;
-      double weight = both && twice ? 2 : 1;
-      float loss = losses[lossOffset + prior];
-      row(
-          gradients,
-          predictions,
-          image,
-          prior,
-          labels.column(prior),
-          loss,
-          (float) (weight * scale));
     }
-    if (gradients.rows().isInPlace()) {
+    return count;
+  }
+
+  /** Computes and writes the rows of the class scores' gradient, a tile at a time. */
+  private void confidence(
+      Gradients gradients,
+      Predictions predictions,
+      int image,
+      float[] losses,
+      int lossOffset,
+      int count) {
+    boolean inPlace = gradients.rows().isInPlace();
+    int done = 0;
+    for (int from = 0; from < count; from += tileRows) {
+      int length = Math.min(tileRows, count - from);
+      for (int i = 0; i < length; i++) {
+        predictions.logits().read(image, rows[from + i], 1, tile, i * classes);
+      }
+      compute(gradients.withRespectTo(), losses, lossOffset, from, length);
+      for (int i = 0; i < length; i++) {
+        int prior = rows[from + i];
+        if (inPlace) {
+          gradients.rows().logits().zero(image, done, prior - done);
+          done = prior + 1;
+        }
+        if (gradients.rows().sparse() == null) {
+          gradients.rows().logits().write(image, prior, 1, tile, i * classes);
+        } else {
+          gradients.rows().sparse().addLogits((long) image * priors + prior, tile, i * classes);
+        }
+      }
+    }
+    if (inPlace) {
       gradients.rows().logits().zero(image, done, priors - done);
       // Location rows are those of the positives alone.
       gradients.rows().locations().zeroImage(image, priors);
     }
-    return written;
   }
 
-  private void row(
-      Gradients gradients,
-      Predictions predictions,
-      int image,
-      int prior,
-      int column,
-      float loss,
-      float scale) {
-    FloatRows from = predictions.logits();
-    float[] array = scores;
-    int at = 0;
-    if (from.isArray()) {
-      array = from.array();
-      at = from.arrayIndex(image, prior);
-    } else {
-      from.read(image, prior, 1, scores, 0);
+  /** Turns the tile's scores into their gradients. */
+  private void compute(
+      Gradients.WithRespectTo withRespectTo, float[] losses, int lossOffset, int from, int length) {
+    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.LOGITS
+        && policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY) {
+      kernels.softmaxGradients(
+          tile, 0, length, classes, columns, from, scales, from, work, scratch);
+      stopAtFloor(losses, lossOffset, from, length);
+      return;
     }
-    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
-      ofProbabilities(array, at, column, gradients.withRespectTo(), scale);
-    } else if (policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY) {
-      kernels.sigmoidGradient(array, at, classes, column, scale, row, 0);
-    } else if (policy.probabilityFloor() > 0f
-        && loss >= largestConfidenceLoss
+    for (int i = 0; i < length; i++) {
+      int at = i * classes;
+      if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
+        ofProbabilities(at, columns[from + i], withRespectTo, scales[from + i]);
+      } else {
+        kernels.sigmoidGradient(tile, at, classes, columns[from + i], scales[from + i], tile, at);
+      }
+    }
+  }
+
+  /** The floor of a probability bounds the loss; where it did, some programs have no gradient. */
+  private void stopAtFloor(float[] losses, int lossOffset, int from, int length) {
+    if (policy.probabilityFloor() > 0f
         && policy.floorGradient() == MultiBoxPolicy.FloorGradient.STOP) {
-      java.util.Arrays.fill(row, 0f);
-    } else {
-      kernels.softmaxGradient(array, at, classes, column, scale, row, 0, scratch);
-    }
-    if (gradients.rows().sparse() == null) {
-      gradients.rows().logits().write(image, prior, 1, row, 0);
-    } else {
-      gradients.rows().sparse().addLogits((long) image * priors + prior, row);
+      for (int i = 0; i < length; i++) {
+        if (losses[lossOffset + rows[from + i]] >= largestConfidenceLoss) {
+          Arrays.fill(tile, i * classes, (i + 1) * classes, 0f);
+        }
+      }
     }
   }
 
   /** {@code -1 / p_y} with respect to the probabilities; {@code p - onehot} through the softmax. */
   private void ofProbabilities(
-      float[] array, int at, int column, Gradients.WithRespectTo withRespectTo, float scale) {
-    float own = array[at + column];
+      int at, int column, Gradients.WithRespectTo withRespectTo, float scale) {
+    System.arraycopy(tile, at, scores, 0, classes);
+    float own = scores[column];
     boolean floored = own < policy.probabilityFloor();
-    java.util.Arrays.fill(row, 0f);
+    Arrays.fill(tile, at, at + classes, 0f);
     if (floored && policy.floorGradient() == MultiBoxPolicy.FloorGradient.STOP) {
       return;
     }
     if (withRespectTo == Gradients.WithRespectTo.INPUT) {
       float gradient = -scale / Math.max(own, policy.probabilityFloor());
-      row[column] = Float.isNaN(gradient) ? Float.NaN : gradient;
+      tile[at + column] = Float.isNaN(gradient) ? Float.NaN : gradient;
       return;
     }
     for (int j = 0; j < classes; j++) {
-      float gradient = (j == column ? array[at + j] - 1f : array[at + j]) * scale;
-      row[j] = Float.isNaN(gradient) ? Float.NaN : gradient;
+      float gradient = (j == column ? scores[j] - 1f : scores[j]) * scale;
+      tile[at + j] = Float.isNaN(gradient) ? Float.NaN : gradient;
     }
   }
 

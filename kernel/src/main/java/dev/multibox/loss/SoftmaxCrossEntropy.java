@@ -37,7 +37,6 @@ public final class SoftmaxCrossEntropy {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final int TILE_FLOATS = 4096;
 
   private final Kernels kernels;
   private final int classes;
@@ -45,13 +44,17 @@ public final class SoftmaxCrossEntropy {
   private final float[] logitTile;
   private final int[] labelTile;
   private final float[] lossTile;
+  private final float[] work;
+  private final float[] scales;
   private final float[] scratch = new float[Kernels.SCRATCH];
 
   private SoftmaxCrossEntropy(int classes, Backend backend) {
     kernels = backend.kernels();
     this.classes = classes;
-    tileRows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
+    tileRows = ImageConfidence.tileRows(classes);
     logitTile = new float[tileRows * classes];
+    work = new float[tileRows * classes + ImageConfidence.WHOLE_VECTORS];
+    scales = new float[tileRows];
     labelTile = new int[tileRows];
     lossTile = new float[tileRows];
   }
@@ -184,8 +187,13 @@ public final class SoftmaxCrossEntropy {
     check(logits, labels, rows);
     Arguments.notNull("gradients", gradients);
     Arguments.holds("gradients", gradients.length, (long) rows * classes, "floats");
-    for (int row = 0; row < rows; row++) {
-      gradientRow(logits, row * classes, labels[row], scale, gradients, row * classes);
+    Arrays.fill(scales, scale);
+    for (int from = 0; from < rows; from += tileRows) {
+      int count = Math.min(tileRows, rows - from);
+      int at = from * classes;
+      System.arraycopy(logits, at, gradients, at, count * classes);
+      kernels.softmaxGradients(
+          gradients, at, count, classes, labels, from, scales, 0, work, scratch);
     }
   }
 
@@ -210,22 +218,13 @@ public final class SoftmaxCrossEntropy {
         "gradients", gradients, rows, (long) classes * Float.BYTES, "rows of gradients");
     Arguments.apart("gradients", gradients, "logits", logits);
     Arguments.apart("gradients", gradients, "labels", labels);
+    Arrays.fill(scales, scale);
     for (long from = 0; from < rows; from += tileRows) {
       int count = read(logits, labels, from, rows);
-      for (int row = 0; row < count; row++) {
-        gradientRow(logitTile, row * classes, labelTile[row], scale, logitTile, row * classes);
-      }
+      kernels.softmaxGradients(
+          logitTile, 0, count, classes, labelTile, 0, scales, 0, work, scratch);
       long at = from * classes * Float.BYTES;
       MemorySegment.copy(logitTile, 0, gradients, FLOAT, at, count * classes);
-    }
-  }
-
-  private void gradientRow(
-      float[] logits, int row, int label, float scale, float[] gradients, int at) {
-    if (label < 0) {
-      Arrays.fill(gradients, at, at + classes, 0f);
-    } else {
-      kernels.softmaxGradient(logits, row, classes, label, scale, gradients, at, scratch);
     }
   }
 

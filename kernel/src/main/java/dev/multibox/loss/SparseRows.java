@@ -90,9 +90,9 @@ final class SparseRows {
     Arguments.apart("location rows", locationRows, name, input);
   }
 
-  void addLogits(long row, float[] values) {
+  void addLogits(long row, float[] values, int at) {
     logitRows.set(LONG, logitCount * Long.BYTES, row);
-    logits.write(0, Math.toIntExact(logitCount), 1, values, 0);
+    logits.write(0, Math.toIntExact(logitCount), 1, values, at);
     logitCount++;
   }
 

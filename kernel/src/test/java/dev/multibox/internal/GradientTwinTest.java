@@ -20,6 +20,8 @@ class GradientTwinTest {
   private static final float[] SCALES = {
     1f, -0.3f, 0f, 1e-30f, Float.MIN_VALUE, Float.POSITIVE_INFINITY, Float.NaN
   };
+  private static final int[] ROW_COUNTS =
+      Twins.INTERPRETED ? new int[] {0, 1, 9} : new int[] {0, 1, 3, 4, 7, 8, 9, 15, 16, 17, 33};
   private static final int ROWS = Twins.INTERPRETED ? 3 : 11;
   private static final int BORDER = 5;
   private static final float POISON = -7f;
@@ -43,11 +45,60 @@ class GradientTwinTest {
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
   void softmax(Inputs.Kind kind) {
-    float[] scratch = new float[Kernels.SCRATCH];
-    compare(
-        kind,
-        (kernels, logits, row, classes, label, scale, gradient, at) ->
-            kernels.softmaxGradient(logits, row, classes, label, scale, gradient, at, scratch));
+    for (int classes : CLASSES) {
+      for (int rows : ROW_COUNTS) {
+        int[] labels = Inputs.labels(rows, classes, classes);
+        float[] logits = Inputs.logits(kind, rows, classes, labels, 31L * classes);
+        float[] scales = new float[rows];
+        for (int row = 0; row < rows; row++) {
+          scales[row] = SCALES[row % SCALES.length];
+        }
+        String what = "%s, classes %d, rows %d".formatted(kind, classes, rows);
+        int[] expected = softmax(scalar, logits, 0, rows, classes, labels, scales);
+        assertArrayEquals(
+            expected, softmax(vector, logits, 0, rows, classes, labels, scales), what);
+        if (rows > 0) {
+          // Whatever rows it is among.
+          int last = rows - 1;
+          for (Kernels kernels : new Kernels[] {scalar, vector}) {
+            assertArrayEquals(
+                Arrays.copyOfRange(expected, last * classes, rows * classes),
+                softmax(kernels, logits, last, 1, classes, labels, scales),
+                what + ", the last row alone");
+          }
+        }
+      }
+    }
+  }
+
+  /** Bits of the gradients of rows from {@code first} on; nothing else is written. */
+  private static int[] softmax(
+      Kernels kernels,
+      float[] logits,
+      int first,
+      int rows,
+      int classes,
+      int[] labels,
+      float[] scales) {
+    float[] out = new float[rows * classes + 2 * BORDER];
+    Arrays.fill(out, POISON);
+    System.arraycopy(logits, first * classes, out, BORDER, rows * classes);
+    kernels.softmaxGradients(
+        out,
+        BORDER,
+        rows,
+        classes,
+        labels,
+        first,
+        scales,
+        first,
+        new float[rows * classes + 16],
+        new float[Kernels.SCRATCH]);
+    for (int i = 0; i < BORDER; i++) {
+      assertEquals(POISON, out[i], "written before");
+      assertEquals(POISON, out[BORDER + rows * classes + i], "written behind");
+    }
+    return bits(out, BORDER, rows * classes);
   }
 
   @ParameterizedTest
