@@ -42,7 +42,7 @@ public abstract class BatchBenchmark {
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(12);
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   /** C2 takes up to this long for one method, and is heard of only when it is done. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
@@ -51,7 +51,7 @@ public abstract class BatchBenchmark {
    * The same while calls still allocate: vectors are objects in what C2 has not compiled, and it
    * comes to the methods that run least in the end, after a second or more of nothing.
    */
-  private static final long QUIET_ALLOCATING_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long QUIET_ALLOCATING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Methods that matter take C2 longer; small ones trickle in for seconds. */
   private static final long TRIFLE_MILLIS = 5;
@@ -99,12 +99,12 @@ public abstract class BatchBenchmark {
   public void setUp(BenchmarkParams params) throws IOException {
     String benchmark = params.getBenchmark();
     String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-    // By one image, as the interpreter takes a second for each.
+    // By one image at first, as the interpreter takes a second for each; others go other ways.
     place(1);
     callUntilCompiled(method);
     arena.close();
     place(batch);
-    callForATurn(method);
+    callUntilCompiled(method, List.of());
   }
 
   /** Makes a batch of so many images and puts it into memory. */

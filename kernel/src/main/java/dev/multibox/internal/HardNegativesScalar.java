@@ -73,7 +73,9 @@ public final class HardNegativesScalar {
 
   static void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
     if (k > 0) {
-      collect(keys, offset, count, k, kthLargest(keys, offset, count, k, scratch), selected);
+      int threshold = kthLargest(keys, offset, count, k, scratch);
+      int found = indicesAtLeast(keys, offset, count, threshold, scratch);
+      take(keys, offset, threshold, scratch, found, selected, k);
     }
   }
 
@@ -164,15 +166,24 @@ public final class HardNegativesScalar {
     return found;
   }
 
-  /** Takes every key above the threshold and the first of those equal to it, {@code k} in all. */
-  private static void collect(
-      int[] keys, int offset, int count, int k, int threshold, int[] selected) {
-    int equal = k - countAbove(keys, offset, count, threshold);
-    int found = 0;
-    for (int i = 0; i < count && found < k; i++) {
-      int key = keys[offset + i];
-      if (key > threshold || (key == threshold && equal-- > 0)) {
-        selected[found++] = i;
+  /**
+   * Takes of the indices of keys of at least the threshold those above it and the first of those
+   * equal to it, {@code k} in all.
+   */
+  static void take(
+      int[] keys, int offset, int threshold, int[] indices, int found, int[] selected, int k) {
+    if (found == k) {
+      System.arraycopy(indices, 0, selected, 0, k);
+      return;
+    }
+    int equal = k;
+    for (int i = 0; i < found; i++) {
+      equal -= keys[offset + indices[i]] > threshold ? 1 : 0;
+    }
+    int taken = 0;
+    for (int i = 0; taken < k; i++) {
+      if (keys[offset + indices[i]] > threshold || equal-- > 0) {
+        selected[taken++] = indices[i];
       }
     }
   }

@@ -59,7 +59,9 @@ final class HardNegativesVector {
 
   static void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
     if (k > 0) {
-      collect(keys, offset, count, k, kthLargest(keys, offset, count, k, scratch), selected);
+      int threshold = kthLargest(keys, offset, count, k, scratch);
+      int found = indicesAtLeast(keys, offset, count, threshold, scratch);
+      HardNegativesScalar.take(keys, offset, threshold, scratch, found, selected, k);
     }
   }
 
@@ -154,70 +156,6 @@ final class HardNegativesVector {
     }
     return found.reduceLanes(VectorOperators.ADD)
         + HardNegativesScalar.countAtLeast(keys, offset, end, count, threshold);
-  }
-
-  /** Takes every key above the threshold and the first of those equal to it, {@code k} in all. */
-  private static void collect(
-      int[] keys, int offset, int count, int k, int threshold, int[] selected) {
-    int equal = k - countAbove(keys, offset, count, threshold);
-    int last = lastOfEqual(keys, offset, count, threshold, equal);
-    // Up to the last that is taken of the equal ones at least the threshold, then above it.
-    int found = collectAtLeast(keys, offset, 0, last + 1, threshold, selected, 0, k);
-    if (threshold < Integer.MAX_VALUE) {
-      collectAtLeast(keys, offset, last + 1, count, threshold + 1, selected, found, k);
-    }
-  }
-
-  /** Index of the {@code equal}-th of the keys that equal the threshold. */
-  private static int lastOfEqual(int[] keys, int offset, int count, int threshold, int equal) {
-    int left = equal;
-    int end = Lanes.end(count);
-    int i = 0;
-    for (; i < end; i += Lanes.COUNT) {
-      int here =
-          IntVector.fromArray(Lanes.INTS, keys, offset + i)
-              .compare(VectorOperators.EQ, threshold)
-              .trueCount();
-      if (here >= left) {
-        break;
-      }
-      left -= here;
-    }
-    for (; i < count; i++) {
-      left -= keys[offset + i] == threshold ? 1 : 0;
-      if (left == 0) {
-        return i;
-      }
-    }
-    return count - 1;
-  }
-
-  private static int collectAtLeast(
-      int[] keys, int offset, int from, int to, int threshold, int[] selected, int found, int k) {
-    int i = from;
-    int end = to - Lanes.COUNT;
-    // A whole vector is stored for its first lanes; nothing beyond index k may be touched.
-    for (; i <= end && found <= k - Lanes.COUNT; i += Lanes.COUNT) {
-      VectorMask<Integer> atLeast =
-          IntVector.fromArray(Lanes.INTS, keys, offset + i).compare(VectorOperators.GE, threshold);
-      INDICES.add(i).compress(atLeast).intoArray(selected, found);
-      found += atLeast.trueCount();
-    }
-    for (; i <= end && found < k; i += Lanes.COUNT) {
-      long lanes =
-          IntVector.fromArray(Lanes.INTS, keys, offset + i)
-              .compare(VectorOperators.GE, threshold)
-              .toLong();
-      for (; lanes != 0; lanes &= lanes - 1) {
-        selected[found++] = i + Long.numberOfTrailingZeros(lanes);
-      }
-    }
-    for (; i < to && found < k; i++) {
-      if (keys[offset + i] >= threshold) {
-        selected[found++] = i;
-      }
-    }
-    return found;
   }
 
   static int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {

@@ -122,7 +122,9 @@ final class RatiosCommand implements Callable<Integer> {
 
   private boolean wanted(Ratio goal) {
     return (only == null || only.matcher(goal.line() + " " + goal.what()).find())
-        && (!quick || (goal.line() < 13 && !goal.what().matches(".*(stage[01]|B=64|k=[^9].*)")));
+        && (!quick
+            || (goal.line() != 13
+                && !goal.what().matches(".*(stage[01]|B=64|k=[^9].*|1 box|100 boxes)")));
   }
 
   /** Both sides of every ratio that can be measured, next to each other; then what charts need. */

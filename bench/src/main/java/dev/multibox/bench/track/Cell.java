@@ -24,7 +24,9 @@ public record Cell(String benchmark, SortedMap<String, String> params) {
           "storage", "heap",
           "threads", "1",
           "k", "90",
-          "keys", "losses");
+          "keys", "losses",
+          "boxes", "10",
+          "reference", "TORCHVISION");
 
   /** Copies. */
   public Cell {

@@ -8,7 +8,7 @@ import java.util.List;
  * The ratios that the project holds itself to, as a list.
  *
  * <p>Numbered as the goals are: 7 cross entropy, 8 the whole loss, 9 its gradient, 10 selection, 11
- * smooth-L1, 12 against libtorch, 13 threads, memory and widths.
+ * smooth-L1, 12 against libtorch, 13 threads, memory and widths, 15 from boxes to targets.
  */
 public final class Goals {
 
@@ -21,7 +21,12 @@ public final class Goals {
   static final String SMOOTH_L1 = "SmoothL1Benchmark.perPrior";
   static final String POSITIVES = "SmoothL1Benchmark.sumOfPositives";
 
+  private static final String MATCH = "PriorMatcherBenchmark.match";
+  private static final String BOXES_TO_GRADIENT = "PriorMatcherBenchmark.boxesToGradient";
+  private static final String TARGETS_TO_GRADIENT = "PriorMatcherBenchmark.gradient";
+
   private static final String LIBTORCH = "LibtorchBenchmark.";
+  private static final String LIBTORCH_MATCH = "LibtorchMatcherBenchmark.match";
   private static final String FULL_SORT = "PlainJavaBenchmark.hardNegatives";
 
   private static final List<String> STAGES = List.of("stage0", "stage1", "stage2");
@@ -48,6 +53,7 @@ public final class Goals {
     goals.libtorch();
     goals.threadsAndMemory();
     goals.widths();
+    goals.targets();
     return List.copyOf(goals.ratios);
   }
 
@@ -163,6 +169,25 @@ public final class Goals {
           best.with("backend", 256),
           Double.NaN);
       atMost(13, of + ", scalar / " + widest, best.with("backend", "scalar"), best, 6);
+    }
+  }
+
+  private void targets() {
+    Cell path = cell(BOXES_TO_GRADIENT);
+    atMost(
+        15,
+        "boxes to gradient / targets to gradient, 10 boxes",
+        path,
+        new Cell(TARGETS_TO_GRADIENT, path.params()),
+        2);
+    for (int boxes : new int[] {1, 10, 100}) {
+      Cell match = cell(MATCH).with("batch", 1).with("boxes", boxes);
+      atLeast(
+          15,
+          "libtorch matching / matching, " + (boxes == 1 ? "1 box" : boxes + " boxes"),
+          new Cell(LIBTORCH_MATCH, match.params()),
+          match,
+          boxes == 10 ? 20 : Double.NaN);
     }
   }
 }
