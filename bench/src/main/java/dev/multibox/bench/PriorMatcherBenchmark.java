@@ -58,26 +58,27 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
     }
     ReferenceTargets whose = ReferenceTargets.valueOf(reference);
     matcher = PriorMatcher.of(all, whose.matching(), whose.coding(), chosen);
-    workspace = matcher.workspace(batch, boxes);
-    numbers = BenchmarkBoxes.of(batch, boxes, classes);
+    workspace = matcher.workspace(batchOfNumbers.batch(), boxes);
+    numbers = BenchmarkBoxes.of(batchOfNumbers.batch(), boxes, classes);
     corners = all.corners();
     made = batchOfNumbers;
     loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
-    lossWorkspace = loss.workspace(batch, priors, classes);
+    lossWorkspace = loss.workspace(made.batch(), priors, classes);
   }
 
   @Override
   void use(BenchmarkMemory memory, Arena outputMemory) throws IOException {
+    int images = made.batch();
     BenchmarkMemory.Kind kind = memory.kind();
     MemorySegment locations =
         BenchmarkMemory.room(kind, outputMemory, memory.locationTargets().byteSize());
     if (memory.arrays()) {
       int[] labels = new int[made.rows()];
       float[] array = new float[made.rows() * 4];
-      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), batch);
-      outputs = TargetOutputs.of(labels, array, batch, priors);
-      targets = Targets.of(labels, array, batch, priors);
-      predictions = Predictions.of(made.logits(), made.locations(), batch, priors, classes);
+      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), images);
+      outputs = TargetOutputs.of(labels, array, images, priors);
+      targets = Targets.of(labels, array, images, priors);
+      predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
     } else {
       MemorySegment labels =
           kind == BenchmarkMemory.Kind.HEAP_SEGMENTS
@@ -88,10 +89,10 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
               MemorySegment.ofArray(numbers.boxes()),
               MemorySegment.ofArray(numbers.labels()),
               MemorySegment.ofArray(numbers.offsets()),
-              batch);
-      outputs = TargetOutputs.of(labels, locations, batch, priors);
-      targets = Targets.of(labels, locations, batch, priors);
-      predictions = Predictions.of(memory.logits(), memory.locations(), batch, priors, classes);
+              images);
+      outputs = TargetOutputs.of(labels, locations, images, priors);
+      targets = Targets.of(labels, locations, images, priors);
+      predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
     }
     filled = outputs.zeroFilled();
     gradients =
@@ -145,7 +146,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   @Benchmark
   public float readPriors() {
     float sum = 0f;
-    for (int image = 0; image < batch; image++) {
+    for (int image = 0; image < made.batch(); image++) {
       sum += LimitPasses.sum(corners);
     }
     return sum;

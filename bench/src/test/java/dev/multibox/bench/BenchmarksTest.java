@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -116,6 +117,30 @@ class BenchmarksTest {
       names.forEach(placed::call);
       assertThrows(IllegalArgumentException.class, () -> placed.call("other"));
     }
+  }
+
+  /** As a fork does: it warms up by one image, whatever the batch is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "native"})
+  void matchingRunsWithOneImageAndThenWithTheBatch(String storage) throws IOException {
+    PriorMatcherBenchmark benchmark = new PriorMatcherBenchmark();
+    benchmark.boxes = 10;
+    benchmark.reference = "TORCHVISION";
+    benchmark.data = "stage2";
+    benchmark.batch = 3;
+    benchmark.priors = 8732;
+    benchmark.classes = 21;
+    benchmark.backend = "widest";
+    benchmark.storage = storage;
+    long[] positives = new long[2];
+    for (int i = 0; i < 2; i++) {
+      benchmark.place(i == 0 ? 1 : benchmark.batch);
+      benchmarkMethods(benchmark).map(Method::getName).forEach(benchmark::call);
+      positives[i] = benchmark.match();
+      assertEquals(positives[i], benchmark.matchZeroFilled());
+      benchmark.tearDown();
+    }
+    assertTrue(positives[0] >= 10 && positives[1] >= 30, Arrays.toString(positives));
   }
 
   @Test

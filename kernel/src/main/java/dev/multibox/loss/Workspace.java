@@ -41,6 +41,7 @@ public final class Workspace {
   private int batchQuota;
   private int selectedCount;
 
+  private final ImageLoop.ImageBody check = this::check;
   private final ImageLoop.ImageBody whole = this::whole;
   private final ImageLoop.ImageBody rank = this::rank;
   private final ImageLoop.ImageBody finish = this::finish;
@@ -111,8 +112,17 @@ public final class Workspace {
   /** Refuses labels out of range, before anything is written, and counts the positives. */
   void checkLabels(Targets given) {
     terms.batch(given.batch());
-    for (int image = 0; image < given.batch(); image++) {
-      terms.positives(image, workers[0].checkLabels(given, image));
+    targets = given;
+    try {
+      loop.run(given.batch(), check);
+    } catch (IllegalArgumentException bad) {
+      // Which thread met a bad label first is chance; of several images the first is named.
+      for (int image = 0; image < given.batch(); image++) {
+        check(image, 0);
+      }
+      throw bad;
+    } finally {
+      targets = null;
     }
     batchQuota = loss.policy().mining().batchQuota(terms);
   }
@@ -163,6 +173,10 @@ public final class Workspace {
       gradients = null;
     }
     return terms;
+  }
+
+  private void check(int image, int worker) {
+    terms.positives(image, workers[worker].checkLabels(targets, image));
   }
 
   private void whole(int image, int worker) {
