@@ -3,12 +3,14 @@ package dev.multibox.internal;
 /**
  * Exact partial selection of the largest keys, ties to the lowest index, never a sort.
  *
- * <p>Keys are integers that order as {@code Float.compare} orders floats, NaN greatest. An evenly
- * spaced sample of the keys gives a bracket that the {@code k}-th largest lies in nearly always;
- * one pass counts the keys above the bracket and gathers those in it, and bisection among the
- * gathered finds the threshold. Where the bracket missed, bisection goes over all keys. A step of a
- * bisection is one pass whatever the keys are, and there are at most 32: no input is worse than
- * {@code 35 n}.
+ * <p>Keys are integers that order as {@code Float.compare} orders floats, NaN greatest. Where few
+ * are wanted, the {@code k}-th largest of the largest of each {@value #BLOCK} neighbours cannot be
+ * above the {@code k}-th largest of all: bisection goes over the keys from there on, which stand in
+ * few blocks. Else an evenly spaced sample of the keys gives a bracket that the {@code k}-th
+ * largest lies in nearly always; one pass counts the keys above the bracket and gathers those in
+ * it, and bisection among the gathered finds the threshold. Where the bracket missed, bisection
+ * goes over all keys. A step of a bisection is one pass whatever the keys are, and there are at
+ * most 32: no input is worse than {@code 35 n}.
  */
 public final class HardNegativesScalar {
 
@@ -20,6 +22,9 @@ public final class HardNegativesScalar {
 
   static final int SAMPLE_BLOCKS = 64;
   static final int SAMPLE = SAMPLE_BLOCK * SAMPLE_BLOCKS;
+
+  /** Keys of a block whose largest is looked at first. */
+  static final int BLOCK = 32;
 
   /** Below it a bisection of all keys costs no more than the sample's. */
   static final int LEAST_TO_SAMPLE = 4 * SAMPLE;
@@ -68,7 +73,7 @@ public final class HardNegativesScalar {
 
   /** Ints of scratch for a selection from {@code count} keys. */
   public static int scratch(int count) {
-    return count + SLACK;
+    return count + count / BLOCK + SLACK;
   }
 
   static void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
@@ -80,6 +85,14 @@ public final class HardNegativesScalar {
   }
 
   static int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+    if (count >= LEAST_TO_SAMPLE && few(count, k)) {
+      int blocks = count / BLOCK;
+      largest(keys, offset, blocks, scratch);
+      int floor = bisect(scratch, 0, blocks, k);
+      int end = gatherBlocks(keys, offset, blocks, floor, scratch);
+      end = gather(keys, offset, blocks * BLOCK, count, floor, Integer.MAX_VALUE, scratch, end);
+      return bisect(scratch, blocks, end - blocks, k);
+    }
     if (count >= LEAST_TO_SAMPLE) {
       int blocks = count / SAMPLE_BLOCK;
       for (int i = 0; i < SAMPLE_BLOCKS; i++) {
@@ -97,6 +110,37 @@ public final class HardNegativesScalar {
       }
     }
     return bisect(keys, offset, count, k);
+  }
+
+  /** Whether the blocks that the {@code k} largest keys stand in are half of all at most. */
+  static boolean few(int count, int k) {
+    return 2 * k <= count / BLOCK;
+  }
+
+  /** Writes the largest key of each block. */
+  private static void largest(int[] keys, int offset, int blocks, int[] largest) {
+    for (int block = 0; block < blocks; block++) {
+      int max = Integer.MIN_VALUE;
+      for (int i = offset + block * BLOCK; i < offset + (block + 1) * BLOCK; i++) {
+        max = Math.max(max, keys[i]);
+      }
+      largest[block] = max;
+    }
+  }
+
+  /**
+   * Gathers the keys of at least {@code floor} behind the blocks' largest, from blocks that have
+   * any; returns where they end.
+   */
+  private static int gatherBlocks(int[] keys, int offset, int blocks, int floor, int[] scratch) {
+    int end = blocks;
+    for (int block = 0; block < blocks; block++) {
+      if (scratch[block] >= floor) {
+        int from = offset + block * BLOCK;
+        end = gather(keys, from, 0, BLOCK, floor, Integer.MAX_VALUE, scratch, end);
+      }
+    }
+    return end;
   }
 
   /** Which block of the keys is block {@code i} of the sample. */

@@ -1,5 +1,6 @@
 package dev.multibox.internal;
 
+import static dev.multibox.internal.HardNegativesScalar.BLOCK;
 import static dev.multibox.internal.HardNegativesScalar.EXCLUDED;
 import static dev.multibox.internal.HardNegativesScalar.LEAST_TO_SAMPLE;
 import static dev.multibox.internal.HardNegativesScalar.SAMPLE;
@@ -66,6 +67,16 @@ final class HardNegativesVector {
   }
 
   static int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+    if (count >= LEAST_TO_SAMPLE && HardNegativesScalar.few(count, k)) {
+      int blocks = count / BLOCK;
+      largest(keys, offset, blocks, scratch);
+      int floor = bisect(scratch, 0, blocks, k);
+      int end = gatherBlocks(keys, offset, blocks, floor, scratch);
+      end =
+          HardNegativesScalar.gather(
+              keys, offset, blocks * BLOCK, count, floor, Integer.MAX_VALUE, scratch, end);
+      return bisect(scratch, blocks, end - blocks, k);
+    }
     if (count >= LEAST_TO_SAMPLE) {
       int blocks = count / SAMPLE_BLOCK;
       for (int i = 0; i < SAMPLE_BLOCKS; i++) {
@@ -83,6 +94,36 @@ final class HardNegativesVector {
       }
     }
     return bisect(keys, offset, count, k);
+  }
+
+  /** Writes the largest key of each block. */
+  private static void largest(int[] keys, int offset, int blocks, int[] largest) {
+    for (int block = 0; block < blocks; block++) {
+      IntVector max = IntVector.fromArray(Lanes.INTS, keys, offset + block * BLOCK);
+      for (int i = Lanes.COUNT; i < BLOCK; i += Lanes.COUNT) {
+        max = max.max(IntVector.fromArray(Lanes.INTS, keys, offset + block * BLOCK + i));
+      }
+      largest[block] = max.reduceLanes(VectorOperators.MAX);
+    }
+  }
+
+  /**
+   * Gathers the keys of at least {@code floor} behind the blocks' largest, from blocks that have
+   * any; returns where they end.
+   */
+  private static int gatherBlocks(int[] keys, int offset, int blocks, int floor, int[] scratch) {
+    int end = blocks;
+    for (int block = 0; block < blocks; block++) {
+      if (scratch[block] >= floor) {
+        for (int i = 0; i < BLOCK; i += Lanes.COUNT) {
+          IntVector key = IntVector.fromArray(Lanes.INTS, keys, offset + block * BLOCK + i);
+          VectorMask<Integer> atLeast = key.compare(VectorOperators.GE, floor);
+          key.compress(atLeast).intoArray(scratch, end);
+          end += atLeast.trueCount();
+        }
+      }
+    }
+    return end;
   }
 
   private static int gather(int[] keys, int offset, int count, int low, int high, int[] into) {
@@ -161,7 +202,33 @@ final class HardNegativesVector {
   static int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
     int end = Lanes.end(count);
     int found = 0;
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    int i = 0;
+    // Where few keys are taken most vectors have none: four are looked at together.
+    for (; i <= end - 4 * Lanes.COUNT; i += 4 * Lanes.COUNT) {
+      int at = offset + i;
+      VectorMask<Integer> first =
+          IntVector.fromArray(Lanes.INTS, keys, at).compare(VectorOperators.GE, threshold);
+      VectorMask<Integer> second =
+          IntVector.fromArray(Lanes.INTS, keys, at + Lanes.COUNT)
+              .compare(VectorOperators.GE, threshold);
+      VectorMask<Integer> third =
+          IntVector.fromArray(Lanes.INTS, keys, at + 2 * Lanes.COUNT)
+              .compare(VectorOperators.GE, threshold);
+      VectorMask<Integer> fourth =
+          IntVector.fromArray(Lanes.INTS, keys, at + 3 * Lanes.COUNT)
+              .compare(VectorOperators.GE, threshold);
+      if (first.or(second).or(third.or(fourth)).anyTrue()) {
+        INDICES.add(i).compress(first).intoArray(indices, found);
+        found += first.trueCount();
+        INDICES.add(i + Lanes.COUNT).compress(second).intoArray(indices, found);
+        found += second.trueCount();
+        INDICES.add(i + 2 * Lanes.COUNT).compress(third).intoArray(indices, found);
+        found += third.trueCount();
+        INDICES.add(i + 3 * Lanes.COUNT).compress(fourth).intoArray(indices, found);
+        found += fourth.trueCount();
+      }
+    }
+    for (; i < end; i += Lanes.COUNT) {
       VectorMask<Integer> atLeast =
           IntVector.fromArray(Lanes.INTS, keys, offset + i).compare(VectorOperators.GE, threshold);
       INDICES.add(i).compress(atLeast).intoArray(indices, found);

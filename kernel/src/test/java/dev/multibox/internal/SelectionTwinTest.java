@@ -2,6 +2,7 @@ package dev.multibox.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -53,7 +54,9 @@ class SelectionTwinTest {
           keys[i] = random.nextInt(range) - range / 2;
         }
         keys[1] = random.nextBoolean() ? Integer.MIN_VALUE : Integer.MAX_VALUE;
-        for (int k : new int[] {0, 1, count / 4, count / 2, count - 1, count}) {
+        // Up to count / 64 by blocks, then by a sample.
+        int few = Math.min(count, count / (2 * HardNegativesScalar.BLOCK) + 1);
+        for (int k : new int[] {0, 1, few - 1, few, count / 4, count / 2, count - 1, count}) {
           int[] expected = new int[count];
           int[] actual = new int[count];
           int[] scratch = new int[HardNegativesScalar.scratch(count)];
@@ -97,6 +100,40 @@ class SelectionTwinTest {
     for (int k : new int[] {1, 30, 900, count / 2, count}) {
       assertEquals(sorted[count - k], scalar.kthLargest(keys, 0, count, k, scratch), "k " + k);
       assertEquals(sorted[count - k], vector.kthLargest(keys, 0, count, k, scratch), "k " + k);
+    }
+  }
+
+  /** Blocks' largest keys say little here: all that is wanted stands in few of them, or in all. */
+  @Test
+  void theLargestStandSideBySideOrAreAllEqual() {
+    int count = Twins.INTERPRETED ? HardNegativesScalar.LEAST_TO_SAMPLE + 7 : 8732;
+    int[] scratch = new int[HardNegativesScalar.scratch(count)];
+    int[] keys = new int[count];
+    int[] selected = new int[count];
+    for (int order = 0; order < 4; order++) {
+      for (int i = 0; i < count; i++) {
+        keys[i] =
+            switch (order) {
+              case 0 -> count - i;
+              case 1 -> i;
+              case 2 -> 7;
+              default -> i % 1000 < 40 ? i : -i;
+            };
+      }
+      int[] sorted = keys.clone();
+      Arrays.sort(sorted);
+      for (int k : new int[] {1, 2, 31, 32, count / 64, count / 64 + 1}) {
+        for (Kernels kernels : new Kernels[] {scalar, vector}) {
+          String what = "order " + order + " k " + k;
+          int threshold = kernels.kthLargest(keys, 0, count, k, scratch);
+          long above = Arrays.stream(keys).filter(key -> key > threshold).count();
+          long atLeast = Arrays.stream(keys).filter(key -> key >= threshold).count();
+          assertTrue(above < k && k <= atLeast, what);
+          kernels.select(keys, 0, count, k, selected, scratch);
+          int least = Arrays.stream(selected, 0, k).map(i -> keys[i]).min().orElseThrow();
+          assertEquals(sorted[count - k], least, what);
+        }
+      }
     }
   }
 
