@@ -77,7 +77,11 @@ public final class HardNegativesScalar {
   }
 
   static void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
-    if (k > 0) {
+    if (k == count) {
+      for (int i = 0; i < k; i++) {
+        selected[i] = i;
+      }
+    } else if (k > 0) {
       int threshold = kthLargest(keys, offset, count, k, scratch);
       int found = indicesAtLeast(keys, offset, count, threshold, scratch);
       take(keys, offset, threshold, scratch, found, selected, k);

@@ -59,7 +59,11 @@ final class HardNegativesVector {
   }
 
   static void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
-    if (k > 0) {
+    if (k == count) {
+      for (int i = 0; i < k; i++) {
+        selected[i] = i;
+      }
+    } else if (k > 0) {
       int threshold = kthLargest(keys, offset, count, k, scratch);
       int found = indicesAtLeast(keys, offset, count, threshold, scratch);
       HardNegativesScalar.take(keys, offset, threshold, scratch, found, selected, k);
