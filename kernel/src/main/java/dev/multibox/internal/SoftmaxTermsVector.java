@@ -189,7 +189,7 @@ final class SoftmaxTermsVector {
    * Partial sums of one row of any label.
    *
    * <p>Spelled out and so above 325 bytecodes: inlined, it left no nodes for its caller's other
-   * loops, and vectors were objects in one virtual machine of four.
+   * loops, and vectors were objects in 4 of 25 virtual machines.
    */
   static void row(float[] logits, int row, int classes, int label, float[] partials, int at) {
     if (row > logits.length - PARTIALS) {
