@@ -31,10 +31,16 @@ final class SmoothL1Scalar {
     }
   }
 
+  /**
+   * Both pieces are computed and one chosen by the sign of a difference of bits, which order
+   * non-negative floats, a NaN above all: a branch that takes either side for every other prior
+   * would cost more than the arithmetic.
+   */
   private static float term(LocationCurve curve, float d) {
     float a = Math.abs(d);
-    return a < curve.knee()
-        ? curve.quadratic() * d * d
-        : Math.fma(curve.slope(), a, -curve.intercept());
+    int quadratic = Float.floatToRawIntBits(curve.quadratic() * d * d);
+    int linear = Float.floatToRawIntBits(Math.fma(curve.slope(), a, -curve.intercept()));
+    int below = (Float.floatToRawIntBits(a) - Float.floatToRawIntBits(curve.knee())) >> 31;
+    return Float.intBitsToFloat(linear ^ ((linear ^ quadratic) & below));
   }
 }
