@@ -234,7 +234,8 @@ final class BackgroundBoundVector {
     }
   }
 
-  private static FloatVector term(FloatVector d) {
+  /** The term of each lane. */
+  static FloatVector term(FloatVector d) {
     return d.fma(
             FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
             FloatVector.broadcast(Lanes.SPECIES, BIAS))

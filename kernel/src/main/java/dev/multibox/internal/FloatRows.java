@@ -47,7 +47,17 @@ public final class FloatRows {
 
   /** Whether rows follow each other without a gap in a {@code float[]}. */
   public boolean isArray() {
-    return storage.isArray() && columnStride == 1 && rowStride == columns;
+    return storage.isArray() && isGapless();
+  }
+
+  /** Whether rows follow each other without a gap. */
+  public boolean isGapless() {
+    return columnStride == 1 && rowStride == columns;
+  }
+
+  /** Bytes from the storage's beginning to a row. */
+  public long byteOffset(int image, int row) {
+    return index(image, row) * Float.BYTES;
   }
 
   /** The caller's array. */

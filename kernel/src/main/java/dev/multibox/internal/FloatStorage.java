@@ -67,7 +67,14 @@ public final class FloatStorage {
 
   /** Copies {@code count} floats from {@code index} on. */
   public void read(long index, float[] into, int at, int count) {
-    MemorySegment.copy(segment, FLOAT, index * Float.BYTES, into, at, count);
+    long from = index * Float.BYTES;
+    if (array != null) {
+      System.arraycopy(array, arrayIndex(index), into, at, count);
+    } else if (NativeMemory.holds(segment)) {
+      MemorySegment.copy(NativeMemory.narrow(segment), FLOAT, from, into, at, count);
+    } else {
+      MemorySegment.copy(segment, FLOAT, from, into, at, count);
+    }
   }
 
   /** Copies {@code count} floats to {@code index} and on. */

@@ -66,7 +66,14 @@ public final class IntStorage {
 
   /** Copies {@code count} integers from {@code index} on. */
   public void read(long index, int[] into, int at, int count) {
-    MemorySegment.copy(segment, INT, index * Integer.BYTES, into, at, count);
+    long from = index * Integer.BYTES;
+    if (array != null) {
+      System.arraycopy(array, arrayIndex(index), into, at, count);
+    } else if (NativeMemory.holds(segment)) {
+      MemorySegment.copy(NativeMemory.narrow(segment), INT, from, into, at, count);
+    } else {
+      MemorySegment.copy(segment, INT, from, into, at, count);
+    }
   }
 
   /** Copies {@code count} integers to {@code index} and on. */

@@ -1,5 +1,7 @@
 package dev.multibox.internal;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The coarse operations that a loss is composed of, each over many priors a call. Two
  * implementations, {@link ScalarKernels} and {@link VectorKernels}, give the same bits. Arguments
@@ -47,6 +49,22 @@ public interface Kernels {
   void backgroundBounds(
       float[] logits,
       int offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch);
+
+  /**
+   * The same for rows that are read where they lie, in memory outside the heap.
+   *
+   * @param offset bytes from the segment's beginning to the first row
+   * @return how many rows were done, from the first on; what is left, all where the memory is of
+   *     another kind, has to be copied
+   */
+  int backgroundBounds(
+      MemorySegment logits,
+      long offset,
       int rows,
       int classes,
       float[] bounds,

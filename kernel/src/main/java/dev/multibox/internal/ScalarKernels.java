@@ -1,5 +1,7 @@
 package dev.multibox.internal;
 
+import java.lang.foreign.MemorySegment;
+
 /** The scalar twins. */
 public final class ScalarKernels implements Kernels {
 
@@ -171,6 +173,18 @@ public final class ScalarKernels implements Kernels {
       int boundOffset,
       float[] scratch) {
     BackgroundBoundScalar.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
+  }
+
+  @Override
+  public int backgroundBounds(
+      MemorySegment logits,
+      long offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    return 0;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.multibox.internal;
 
+import java.lang.foreign.MemorySegment;
+
 /** The vector twins. */
 public final class VectorKernels implements Kernels {
 
@@ -181,6 +183,18 @@ public final class VectorKernels implements Kernels {
       int boundOffset,
       float[] scratch) {
     BackgroundBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
+  }
+
+  @Override
+  public int backgroundBounds(
+      MemorySegment logits,
+      long offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    return NativeBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
   }
 
   @Override

@@ -1,0 +1,206 @@
+package dev.multibox.internal;
+
+import static dev.multibox.internal.PartialSumsScalar.PARTIALS;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@link BackgroundBoundVector} of rows that lie in native memory, without a copy of them: a tile
+ * that is copied costs as much again as its bounds.
+ *
+ * <p>Each loop begins with {@link NativeMemory#narrow}.
+ */
+final class NativeBoundVector {
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  /** Classes of Pascal VOC with the background. */
+  private static final int VOC = 21;
+
+  private NativeBoundVector() {}
+
+  /**
+   * Writes the bounds of the first rows.
+   *
+   * @param offset bytes from the segment's beginning to the first row
+   * @return how many rows were done
+   */
+  static int bounds(
+      MemorySegment logits,
+      long offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    int end = Lanes.end(rows);
+    long floats = (logits.byteSize() - offset) / Float.BYTES;
+    // A row shorter than a block reads on into what follows it; the last might leave the segment.
+    if (!NativeMemory.holds(logits) || (end - 1L) * classes + PARTIALS > floats) {
+      return 0;
+    }
+    if (Lanes.COUNT == 8 && classes <= PARTIALS + 8) {
+      if (classes == VOC) {
+        halvedRows(logits, offset, end, VOC, scratch);
+      } else {
+        halvedRows(logits, offset, end, classes, scratch);
+      }
+      PartialSumsVector.foldHalved(scratch, end, bounds, boundOffset);
+      return end;
+    }
+    if (classes > 2 * PARTIALS) {
+      longRows(logits, offset, end, classes, scratch);
+    } else {
+      for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+        shortRows(logits, offset, end, classes, scratch, lane);
+      }
+    }
+    PartialSumsVector.foldTile(scratch, end, bounds, boundOffset);
+    return end;
+  }
+
+  private static void halvedRows(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    int second = PartialSumsScalar.lastBlock(classes);
+    VectorMask<Float> notLow =
+        Lanes.IOTA
+            .compare(VectorOperators.LT, 1f)
+            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) classes));
+    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - 8));
+    VectorMask<Float> notSecond =
+        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
+    boolean hasSecond = classes > PARTIALS;
+    for (int row = 0; row < rows; row++) {
+      long at = offset + (long) row * (classes * Float.BYTES);
+      FloatVector low = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER);
+      float shift = low.lane(0);
+      low = BackgroundBoundVector.term(low.sub(shift)).blend(0f, notLow);
+      FloatVector high =
+          BackgroundBoundVector.term(
+                  FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8 * Float.BYTES, ORDER)
+                      .sub(shift))
+              .blend(0f, notHigh);
+      if (hasSecond) {
+        high =
+            high.add(
+                BackgroundBoundVector.term(
+                        FloatVector.fromMemorySegment(
+                                Lanes.SPECIES, logits, at + (second + 8) * Float.BYTES, ORDER)
+                            .sub(shift))
+                    .blend(0f, notSecond));
+      }
+      low.add(high).intoArray(partials, row * PARTIALS);
+    }
+  }
+
+  private static void shortRows(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials, int lane) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(classes)) + lane;
+    VectorMask<Float> notFirst =
+        Lanes.IOTA
+            .compare(VectorOperators.LT, lane == 0 ? 1f : 0f)
+            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - lane)));
+    VectorMask<Float> notSecond =
+        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
+    boolean hasSecond = classes > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    for (int row = 0; row < rows; row++) {
+      long at = offset + (long) row * (classes * Float.BYTES);
+      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      FloatVector sum =
+          BackgroundBoundVector.term(
+                  FloatVector.fromMemorySegment(
+                          Lanes.SPECIES, logits, at + lane * Float.BYTES, ORDER)
+                      .sub(shift))
+              .blend(0f, notFirst);
+      if (hasSecond) {
+        sum =
+            sum.add(
+                BackgroundBoundVector.term(
+                        FloatVector.fromMemorySegment(
+                                Lanes.SPECIES, logits, at + second * Float.BYTES, ORDER)
+                            .sub(shift))
+                    .blend(0f, notSecond));
+      }
+      sum.intoArray(partials, row * PARTIALS + lane);
+    }
+  }
+
+  /** Rows of more than two blocks, as {@link BackgroundBoundVector} does them. */
+  private static void longRows(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    int whole = PartialSumsScalar.wholeBlocks(classes);
+    int lastBlock = PartialSumsScalar.lastBlock(classes);
+    for (int row = 0; row < rows; row++) {
+      long at = offset + (long) row * (classes * Float.BYTES);
+      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
+      int first = 1;
+      for (int j = 0; j < whole; j += Lanes.COUNT) {
+        FloatVector sum =
+            sum0.add(
+                BackgroundBoundVector.term(
+                        FloatVector.fromMemorySegment(
+                                Lanes.SPECIES, logits, at + (long) j * Float.BYTES, ORDER)
+                            .sub(shift))
+                    .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) first)));
+        first = 0;
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      for (int lane = 0; lane < PARTIALS && whole < classes; lane += Lanes.COUNT) {
+        int from = whole - lastBlock - lane;
+        FloatVector sum = sum0;
+        if (from < Lanes.COUNT) {
+          sum =
+              sum0.add(
+                  BackgroundBoundVector.term(
+                          FloatVector.fromMemorySegment(
+                                  Lanes.SPECIES,
+                                  logits,
+                                  at + (long) (lastBlock + lane) * Float.BYTES,
+                                  ORDER)
+                              .sub(shift))
+                      .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
+        }
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      sum0.intoArray(partials, row * PARTIALS);
+      if (Lanes.COUNT <= 8) {
+        sum1.intoArray(partials, row * PARTIALS + Lanes.COUNT);
+      }
+      if (Lanes.COUNT <= 4) {
+        sum2.intoArray(partials, row * PARTIALS + 2 * Lanes.COUNT);
+        sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
+      }
+    }
+  }
+}
