@@ -3,6 +3,7 @@ package dev.multibox.internal;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Floats in caller memory of any kind. Kernels get a {@code float[]} and an offset: the caller's
@@ -17,12 +18,14 @@ public final class FloatStorage {
   private final MemorySegment segment;
   private final float[] array;
   private final int arrayOffset;
+  private final long length;
 
   private FloatStorage(String name, MemorySegment segment, float[] array, int arrayOffset) {
     this.name = name;
     this.segment = segment;
     this.array = array;
     this.arrayOffset = arrayOffset;
+    length = segment.byteSize() / Float.BYTES;
   }
 
   /**
@@ -69,6 +72,8 @@ public final class FloatStorage {
   public void read(long index, float[] into, int at, int count) {
     long from = index * Float.BYTES;
     if (array != null) {
+      // The segment may be a part of the array.
+      Objects.checkFromIndexSize(index, count, length);
       System.arraycopy(array, arrayIndex(index), into, at, count);
     } else if (NativeMemory.holds(segment)) {
       MemorySegment.copy(NativeMemory.narrow(segment), FLOAT, from, into, at, count);
@@ -107,7 +112,7 @@ public final class FloatStorage {
 
   /** How many it holds. */
   public long count() {
-    return segment.byteSize() / Float.BYTES;
+    return length;
   }
 
   /** What the argument is called. */

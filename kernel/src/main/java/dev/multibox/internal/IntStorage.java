@@ -2,6 +2,7 @@ package dev.multibox.internal;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /** 32-bit integers in caller memory of any kind; see {@link FloatStorage}. */
 public final class IntStorage {
@@ -12,12 +13,14 @@ public final class IntStorage {
   private final MemorySegment segment;
   private final int[] array;
   private final int arrayOffset;
+  private final long length;
 
   private IntStorage(String name, MemorySegment segment, int[] array, int arrayOffset) {
     this.name = name;
     this.segment = segment;
     this.array = array;
     this.arrayOffset = arrayOffset;
+    length = segment.byteSize() / Integer.BYTES;
   }
 
   /**
@@ -68,6 +71,8 @@ public final class IntStorage {
   public void read(long index, int[] into, int at, int count) {
     long from = index * Integer.BYTES;
     if (array != null) {
+      // The segment may be a part of the array.
+      Objects.checkFromIndexSize(index, count, length);
       System.arraycopy(array, arrayIndex(index), into, at, count);
     } else if (NativeMemory.holds(segment)) {
       MemorySegment.copy(NativeMemory.narrow(segment), INT, from, into, at, count);
@@ -83,7 +88,7 @@ public final class IntStorage {
 
   /** How many it holds. */
   public long count() {
-    return segment.byteSize() / Integer.BYTES;
+    return length;
   }
 
   /** The memory itself. */

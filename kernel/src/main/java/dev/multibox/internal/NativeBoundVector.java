@@ -76,13 +76,13 @@ final class NativeBoundVector {
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
     boolean hasSecond = classes > PARTIALS;
     for (int row = 0; row < rows; row++) {
-      long at = offset + (long) row * (classes * Float.BYTES);
+      long at = offset + row * ((long) classes * Float.BYTES);
       FloatVector low = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER);
       float shift = low.lane(0);
       low = BackgroundBoundVector.term(low.sub(shift)).blend(0f, notLow);
       FloatVector high =
           BackgroundBoundVector.term(
-                  FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8 * Float.BYTES, ORDER)
+                  FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8L * Float.BYTES, ORDER)
                       .sub(shift))
               .blend(0f, notHigh);
       if (hasSecond) {
@@ -90,7 +90,7 @@ final class NativeBoundVector {
             high.add(
                 BackgroundBoundVector.term(
                         FloatVector.fromMemorySegment(
-                                Lanes.SPECIES, logits, at + (second + 8) * Float.BYTES, ORDER)
+                                Lanes.SPECIES, logits, at + (second + 8L) * Float.BYTES, ORDER)
                             .sub(shift))
                     .blend(0f, notSecond));
       }
@@ -110,12 +110,12 @@ final class NativeBoundVector {
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
     boolean hasSecond = classes > PARTIALS && PARTIALS - second < Lanes.COUNT;
     for (int row = 0; row < rows; row++) {
-      long at = offset + (long) row * (classes * Float.BYTES);
+      long at = offset + row * ((long) classes * Float.BYTES);
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
       FloatVector sum =
           BackgroundBoundVector.term(
                   FloatVector.fromMemorySegment(
-                          Lanes.SPECIES, logits, at + lane * Float.BYTES, ORDER)
+                          Lanes.SPECIES, logits, at + (long) lane * Float.BYTES, ORDER)
                       .sub(shift))
               .blend(0f, notFirst);
       if (hasSecond) {
@@ -123,7 +123,7 @@ final class NativeBoundVector {
             sum.add(
                 BackgroundBoundVector.term(
                         FloatVector.fromMemorySegment(
-                                Lanes.SPECIES, logits, at + second * Float.BYTES, ORDER)
+                                Lanes.SPECIES, logits, at + (long) second * Float.BYTES, ORDER)
                             .sub(shift))
                     .blend(0f, notSecond));
       }
@@ -138,7 +138,7 @@ final class NativeBoundVector {
     int whole = PartialSumsScalar.wholeBlocks(classes);
     int lastBlock = PartialSumsScalar.lastBlock(classes);
     for (int row = 0; row < rows; row++) {
-      long at = offset + (long) row * (classes * Float.BYTES);
+      long at = offset + row * ((long) classes * Float.BYTES);
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
