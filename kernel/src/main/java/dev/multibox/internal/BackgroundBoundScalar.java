@@ -46,25 +46,27 @@ public final class BackgroundBoundScalar {
     }
   }
 
+  /** Partial sums of the row's terms: its first goes with class 1. */
   static void partialSums(float[] logits, int row, int classes, float[] partials, int at) {
     float shift = logits[row];
-    int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
-    int lastBlock = PartialSumsScalar.lastBlock(classes);
-    int first = Math.min(PARTIALS, classes);
+    int terms = classes - 1;
+    int from = row + 1;
+    int wholeBlocks = PartialSumsScalar.wholeBlocks(terms);
+    int lastBlock = PartialSumsScalar.lastBlock(terms);
+    int first = Math.min(PARTIALS, terms);
     for (int j = 0; j < first; j++) {
-      partials[at + j] = term(logits[row + j] - shift);
+      partials[at + j] = term(logits[from + j] - shift);
     }
     for (int lane = first; lane < PARTIALS; lane++) {
       partials[at + lane] = 0f;
     }
-    partials[at] = 0f;
     for (int block = PARTIALS; block < wholeBlocks; block += PARTIALS) {
       for (int lane = 0; lane < PARTIALS; lane++) {
-        partials[at + lane] += term(logits[row + block + lane] - shift);
+        partials[at + lane] += term(logits[from + block + lane] - shift);
       }
     }
-    for (int j = Math.max(first, wholeBlocks); j < classes; j++) {
-      partials[at + j - lastBlock] += term(logits[row + j] - shift);
+    for (int j = Math.max(first, wholeBlocks); j < terms; j++) {
+      partials[at + j - lastBlock] += term(logits[from + j] - shift);
     }
   }
 

@@ -27,9 +27,11 @@ final class BackgroundBoundVector {
       int boundOffset,
       float[] scratch) {
     int end = Lanes.end(rows);
-    // A row shorter than a block reads on into what follows it; the last might leave the array.
-    int done = Math.clamp(Math.floorDiv(logits.length - offset - PARTIALS, classes) + 1L, 0, rows);
-    boolean halved = Lanes.COUNT == 8 && classes <= PARTIALS + 8;
+    // Terms fewer than a block's read on into what follows them; the last might leave the array.
+    int done =
+        Math.clamp(Math.floorDiv(logits.length - offset - 1 - PARTIALS, classes) + 1L, 0, rows);
+    int terms = classes - 1;
+    boolean halved = Lanes.COUNT == 8 && terms <= PARTIALS + 8;
     if (halved) {
       done = Math.min(done, end);
       if (classes == VOC) {
@@ -37,7 +39,7 @@ final class BackgroundBoundVector {
       } else {
         halvedRows(logits, offset, done, classes, scratch);
       }
-    } else if (classes > 2 * PARTIALS) {
+    } else if (terms > 2 * PARTIALS) {
       longRows(logits, offset, done, classes, scratch);
     } else {
       done = done < 2 ? 0 : done;
@@ -67,26 +69,27 @@ final class BackgroundBoundVector {
    */
   private static void halvedRows(
       float[] logits, int offset, int rows, int classes, float[] partials) {
-    int second = PartialSumsScalar.lastBlock(classes);
-    VectorMask<Float> notLow =
-        Lanes.IOTA
-            .compare(VectorOperators.LT, 1f)
-            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) classes));
-    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - 8));
+    int terms = classes - 1;
+    int second = PartialSumsScalar.lastBlock(terms);
+    VectorMask<Float> notLow = Lanes.IOTA.compare(VectorOperators.GE, (float) terms);
+    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - 8));
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
-    boolean hasSecond = classes > PARTIALS;
+    boolean hasSecond = terms > PARTIALS;
+    boolean isShort = terms < PARTIALS;
     int at = offset;
     for (int row = 0; row < rows; row++) {
       float shift = logits[at];
-      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at).sub(shift));
-      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 8).sub(shift));
-      low = low.blend(0f, notLow);
-      high = high.blend(0f, notHigh);
+      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1).sub(shift));
+      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 9).sub(shift));
+      if (isShort) {
+        low = low.blend(0f, notLow);
+        high = high.blend(0f, notHigh);
+      }
       if (hasSecond) {
         high =
             high.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 8).sub(shift))
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 9).sub(shift))
                     .blend(0f, notSecond));
       }
       low.add(high).intoArray(partials, row * PARTIALS);
@@ -101,21 +104,19 @@ final class BackgroundBoundVector {
    */
   private static void shortRows(
       float[] logits, int offset, int rows, int classes, float[] partials, int lane) {
-    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(classes)) + lane;
-    VectorMask<Float> notFirst =
-        Lanes.IOTA
-            .compare(VectorOperators.LT, lane == 0 ? 1f : 0f)
-            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - lane)));
+    int terms = classes - 1;
+    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(terms)) + lane;
+    VectorMask<Float> notFirst = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - lane));
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
-    boolean hasSecond = classes > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
     for (int pair = 0; pair < rows; pair += 2) {
       // Of an odd number of rows the last but one is done twice.
       int row = Math.min(pair, rows - 2);
       int even = offset + row * classes;
       int odd = even + classes;
       FloatVector sum0 =
-          FloatVector.fromArray(Lanes.SPECIES, logits, even + lane)
+          FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + lane)
               .sub(logits[even])
               .fma(
                   FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
@@ -127,7 +128,7 @@ final class BackgroundBoundVector {
               .viewAsFloatingLanes()
               .blend(0f, notFirst);
       FloatVector sum1 =
-          FloatVector.fromArray(Lanes.SPECIES, logits, odd + lane)
+          FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + lane)
               .sub(logits[odd])
               .fma(
                   FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
@@ -140,7 +141,7 @@ final class BackgroundBoundVector {
               .blend(0f, notFirst);
       if (hasSecond) {
         FloatVector term0 =
-            FloatVector.fromArray(Lanes.SPECIES, logits, even + second)
+            FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + second)
                 .sub(logits[even])
                 .fma(
                     FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
@@ -151,7 +152,7 @@ final class BackgroundBoundVector {
                 .lanewise(VectorOperators.LSHL, SHIFT)
                 .viewAsFloatingLanes();
         FloatVector term1 =
-            FloatVector.fromArray(Lanes.SPECIES, logits, odd + second)
+            FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + second)
                 .sub(logits[odd])
                 .fma(
                     FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
@@ -172,8 +173,9 @@ final class BackgroundBoundVector {
   /** Rows of more than two blocks, as {@link SoftmaxTermsVector} does them. */
   private static void longRows(
       float[] logits, int offset, int rows, int classes, float[] partials) {
-    int whole = PartialSumsScalar.wholeBlocks(classes);
-    int lastBlock = PartialSumsScalar.lastBlock(classes);
+    int terms = classes - 1;
+    int whole = PartialSumsScalar.wholeBlocks(terms);
+    int lastBlock = PartialSumsScalar.lastBlock(terms);
     int at = offset;
     for (int row = 0; row < rows; row++) {
       float shift = logits[at];
@@ -181,13 +183,9 @@ final class BackgroundBoundVector {
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
-      int first = 1;
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
-            sum0.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + j).sub(shift))
-                    .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) first)));
-        first = 0;
+            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j).sub(shift)));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
         } else if (Lanes.COUNT == 8) {
@@ -200,13 +198,13 @@ final class BackgroundBoundVector {
           sum3 = sum;
         }
       }
-      for (int lane = 0; lane < PARTIALS && whole < classes; lane += Lanes.COUNT) {
+      for (int lane = 0; lane < PARTIALS && whole < terms; lane += Lanes.COUNT) {
         int from = whole - lastBlock - lane;
         FloatVector sum = sum0;
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + lastBlock + lane)
+                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane)
                           .sub(shift))
                       .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
         }

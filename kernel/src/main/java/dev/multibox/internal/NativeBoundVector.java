@@ -39,11 +39,12 @@ final class NativeBoundVector {
       float[] scratch) {
     int end = Lanes.end(rows);
     long floats = (logits.byteSize() - offset) / Float.BYTES;
-    // A row shorter than a block reads on into what follows it; the last might leave the segment.
-    if (!NativeMemory.holds(logits) || (end - 1L) * classes + PARTIALS > floats) {
+    // Terms fewer than a block's read on into what follows them; the last might leave the segment.
+    if (!NativeMemory.holds(logits) || (end - 1L) * classes + 1 + PARTIALS > floats) {
       return 0;
     }
-    if (Lanes.COUNT == 8 && classes <= PARTIALS + 8) {
+    int terms = classes - 1;
+    if (Lanes.COUNT == 8 && terms <= PARTIALS + 8) {
       if (classes == VOC) {
         halvedRows(logits, offset, end, VOC, scratch);
       } else {
@@ -52,7 +53,7 @@ final class NativeBoundVector {
       PartialSumsVector.foldHalved(scratch, end, bounds, boundOffset);
       return end;
     }
-    if (classes > 2 * PARTIALS) {
+    if (terms > 2 * PARTIALS) {
       longRows(logits, offset, end, classes, scratch);
     } else {
       for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
@@ -66,25 +67,29 @@ final class NativeBoundVector {
   private static void halvedRows(
       MemorySegment segment, long offset, int rows, int classes, float[] partials) {
     MemorySegment logits = NativeMemory.narrow(segment);
-    int second = PartialSumsScalar.lastBlock(classes);
-    VectorMask<Float> notLow =
-        Lanes.IOTA
-            .compare(VectorOperators.LT, 1f)
-            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) classes));
-    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - 8));
+    int terms = classes - 1;
+    int second = PartialSumsScalar.lastBlock(terms);
+    VectorMask<Float> notLow = Lanes.IOTA.compare(VectorOperators.GE, (float) terms);
+    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - 8));
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
-    boolean hasSecond = classes > PARTIALS;
+    boolean hasSecond = terms > PARTIALS;
+    boolean isShort = terms < PARTIALS;
     for (int row = 0; row < rows; row++) {
       long at = offset + row * ((long) classes * Float.BYTES);
-      FloatVector low = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER);
-      float shift = low.lane(0);
-      low = BackgroundBoundVector.term(low.sub(shift)).blend(0f, notLow);
+      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      at += Float.BYTES;
+      FloatVector low =
+          BackgroundBoundVector.term(
+              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).sub(shift));
       FloatVector high =
           BackgroundBoundVector.term(
-                  FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8L * Float.BYTES, ORDER)
-                      .sub(shift))
-              .blend(0f, notHigh);
+              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8L * Float.BYTES, ORDER)
+                  .sub(shift));
+      if (isShort) {
+        low = low.blend(0f, notLow);
+        high = high.blend(0f, notHigh);
+      }
       if (hasSecond) {
         high =
             high.add(
@@ -101,17 +106,16 @@ final class NativeBoundVector {
   private static void shortRows(
       MemorySegment segment, long offset, int rows, int classes, float[] partials, int lane) {
     MemorySegment logits = NativeMemory.narrow(segment);
-    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(classes)) + lane;
-    VectorMask<Float> notFirst =
-        Lanes.IOTA
-            .compare(VectorOperators.LT, lane == 0 ? 1f : 0f)
-            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - lane)));
+    int terms = classes - 1;
+    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(terms)) + lane;
+    VectorMask<Float> notFirst = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - lane));
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
-    boolean hasSecond = classes > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
     for (int row = 0; row < rows; row++) {
       long at = offset + row * ((long) classes * Float.BYTES);
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      at += Float.BYTES;
       FloatVector sum =
           BackgroundBoundVector.term(
                   FloatVector.fromMemorySegment(
@@ -135,25 +139,24 @@ final class NativeBoundVector {
   private static void longRows(
       MemorySegment segment, long offset, int rows, int classes, float[] partials) {
     MemorySegment logits = NativeMemory.narrow(segment);
-    int whole = PartialSumsScalar.wholeBlocks(classes);
-    int lastBlock = PartialSumsScalar.lastBlock(classes);
+    int terms = classes - 1;
+    int whole = PartialSumsScalar.wholeBlocks(terms);
+    int lastBlock = PartialSumsScalar.lastBlock(terms);
     for (int row = 0; row < rows; row++) {
       long at = offset + row * ((long) classes * Float.BYTES);
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      at += Float.BYTES;
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
-      int first = 1;
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
             sum0.add(
                 BackgroundBoundVector.term(
-                        FloatVector.fromMemorySegment(
-                                Lanes.SPECIES, logits, at + (long) j * Float.BYTES, ORDER)
-                            .sub(shift))
-                    .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) first)));
-        first = 0;
+                    FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (long) j * Float.BYTES, ORDER)
+                        .sub(shift)));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
         } else if (Lanes.COUNT == 8) {
@@ -166,7 +169,7 @@ final class NativeBoundVector {
           sum3 = sum;
         }
       }
-      for (int lane = 0; lane < PARTIALS && whole < classes; lane += Lanes.COUNT) {
+      for (int lane = 0; lane < PARTIALS && whole < terms; lane += Lanes.COUNT) {
         int from = whole - lastBlock - lane;
         FloatVector sum = sum0;
         if (from < Lanes.COUNT) {
