@@ -114,7 +114,10 @@ final class SoftmaxTermsVector {
         VectorMask<Float> without = notSecond.or(d.compare(VectorOperators.LT, ExpScalar.LOWEST));
         sum = sum.add(p.mul(power).blend(0f, without));
       }
-      sum.intoArray(partials, row * PARTIALS + lane);
+      if (Lanes.COUNT == 8 && lane > 0) {
+        sum = FloatVector.fromArray(Lanes.SPECIES, partials, row * PARTIALS).add(sum);
+      }
+      sum.intoArray(partials, row * PARTIALS + (Lanes.COUNT == 8 ? 0 : lane));
       at += classes;
     }
   }
