@@ -24,8 +24,8 @@ final class SoftmaxCrossEntropyVector {
       int lossOffset,
       float[] scratch) {
     SoftmaxTermsVector.partialSums(logits, offset, rows, classes, labels, labelOffset, scratch);
+    SoftmaxTermsVector.fold(scratch, rows, classes, losses, lossOffset);
     int end = Lanes.end(rows);
-    PartialSumsVector.foldTile(scratch, end, losses, lossOffset);
     if (!Log1pVector.losses(losses, lossOffset, end, labels, labelOffset)) {
       beyondRange(logits, offset, end, classes, labels, labelOffset, losses, lossOffset, scratch);
     }

@@ -64,9 +64,9 @@ final class SoftmaxGradientVector {
       int labelOffset,
       float[] sums) {
     SoftmaxTermsVector.partialSums(logits, offset, rows, classes, labels, labelOffset, sums);
-    int end = Lanes.end(rows);
     // In place: a row's sum takes the room of partial sums that are folded already.
-    PartialSumsVector.foldTile(sums, end, sums, 0);
+    SoftmaxTermsVector.fold(sums, rows, classes, sums, 0);
+    int end = Lanes.end(rows);
     for (int row = end; row < rows; row++) {
       sums[row] = PartialSumsScalar.fold(sums, row * PARTIALS);
     }

@@ -17,7 +17,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class SoftmaxTermsVector {
 
-  private static final FloatVector REVERSED_IOTA = Lanes.IOTA.neg();
   private static final IntVector ALL = IntVector.broadcast(Lanes.INTS, -1);
   private static final IntVector ALL_BUT_FIRST = ALL.withLane(0, 0);
 
@@ -35,20 +34,46 @@ final class SoftmaxTermsVector {
     for (int i = labelOffset; i < labelOffset + rows; i++) {
       positives += labels[i] > 0 ? 1 : 0;
     }
+    int halved = halved(rows, classes);
     int done = 0;
     if (4 * positives <= rows) {
       // A row shorter than a block reads on into what follows it; the last ones might leave the
       // array.
       done = Math.clamp(Math.floorDiv(logits.length - offset - PARTIALS, classes) + 1L, 0, rows);
+      done = Math.min(done, halved > 0 ? halved : rows);
       ofBackground(logits, offset, done, classes, partials);
     }
     if (done < rows || positives > 0) {
       for (int row = 0; row < rows; row++) {
         int label = labels[labelOffset + row];
         if (label > 0 || (label == 0 && row >= done)) {
-          row(logits, offset + row * classes, classes, label, partials, row * PARTIALS);
+          SoftmaxRowTermsVector.partialSums(
+              logits, offset + row * classes, classes, label, partials, row * PARTIALS);
+          if (row < halved) {
+            PartialSumsVector.halve(partials, row, row + 1);
+          }
         }
       }
+    }
+  }
+
+  /**
+   * Rows, from the first on, of whose partial sums the halves are added already, while they are in
+   * a register: where a vector holds half of them, those of short rows that a fold takes.
+   */
+  private static int halved(int rows, int classes) {
+    return Lanes.COUNT == 8 && classes <= 2 * PARTIALS ? Lanes.end(rows) : 0;
+  }
+
+  /**
+   * Folds what {@link #partialSums} wrote for the first rows, as many as {@link Lanes#end} says.
+   */
+  static void fold(float[] partials, int rows, int classes, float[] sums, int sumOffset) {
+    int end = Lanes.end(rows);
+    if (halved(rows, classes) > 0) {
+      PartialSumsVector.foldHalved(partials, end, sums, sumOffset);
+    } else {
+      PartialSumsVector.foldTile(partials, end, sums, sumOffset);
     }
   }
 
@@ -185,65 +210,6 @@ final class SoftmaxTermsVector {
         sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
       }
       at += classes;
-    }
-  }
-
-  /**
-   * Partial sums of one row of any label.
-   *
-   * <p>Spelled out and so above 325 bytecodes: inlined, it left no nodes for its caller's other
-   * loops, and vectors were objects in 4 of 25 virtual machines.
-   */
-  static void row(float[] logits, int row, int classes, int label, float[] partials, int at) {
-    if (row > logits.length - PARTIALS) {
-      SoftmaxCrossEntropyScalar.partialSums(logits, row, classes, label, partials, at);
-      return;
-    }
-    float shift = logits[row + label];
-    int lastBlock = PartialSumsScalar.lastBlock(classes);
-    // Lanes that are not this block's: in the overlapping last block those below its first term, in
-    // a row shorter than a block those from the row's end on. One comparison serves both.
-    boolean shortRow = classes < PARTIALS;
-    FloatVector order = shortRow ? REVERSED_IOTA : Lanes.IOTA;
-    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
-      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-      for (int block = 0; block < classes; block += PARTIALS) {
-        int j = Math.min(block, lastBlock) + lane;
-        int first = shortRow ? j + 1 - classes : block - j;
-        if (first < Lanes.COUNT && j < classes) {
-          VectorMask<Float> without =
-              order
-                  .compare(VectorOperators.LT, (float) first)
-                  .or(Lanes.IOTA.compare(VectorOperators.EQ, (float) (label - j)));
-          FloatVector d = FloatVector.fromArray(Lanes.SPECIES, logits, row + j).sub(shift);
-          // ExpVector.exp, spelled out.
-          FloatVector biased =
-              d.fma(
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.ROUND_TO_BIASED_INTEGER));
-          FloatVector n = biased.sub(ExpScalar.ROUND_TO_BIASED_INTEGER);
-          FloatVector r = n.fma(FloatVector.broadcast(Lanes.SPECIES, -ExpScalar.LN2_HIGH), d);
-          r = n.fma(FloatVector.broadcast(Lanes.SPECIES, -ExpScalar.LN2_LOW), r);
-          FloatVector p =
-              r.fma(
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C6),
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C5));
-          p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C4));
-          p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C3));
-          p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, ExpScalar.C2));
-          p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, 1f));
-          p = p.fma(r, FloatVector.broadcast(Lanes.SPECIES, 1f));
-          FloatVector power =
-              biased
-                  .viewAsIntegralLanes()
-                  .min(ExpScalar.INFINITE_EXPONENT)
-                  .lanewise(VectorOperators.LSHL, 23)
-                  .viewAsFloatingLanes();
-          without = without.or(d.compare(VectorOperators.LT, ExpScalar.LOWEST));
-          sum = sum.add(p.mul(power).blend(0f, without));
-        }
-      }
-      sum.intoArray(partials, at + lane);
     }
   }
 }
