@@ -4,10 +4,12 @@ import static dev.multibox.internal.PartialSumsScalar.PARTIALS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link SoftmaxGradientScalar}, passes over all rows: partial sums, fold, differences,
- * exponentials, quotients.
+ * {@link SoftmaxGradientScalar}, passes over all rows: differences, exponentials, partial sums,
+ * fold, quotients.
  *
  * <p>A row at a time each of these waits for the one before: 21 columns took 150 ns.
  */
@@ -26,7 +28,6 @@ final class SoftmaxGradientVector {
       int scaleOffset,
       float[] work,
       float[] scratch) {
-    sums(logits, offset, rows, classes, labels, labelOffset, scratch);
     for (int row = 0; row < rows; row++) {
       int at = offset + row * classes;
       // An ignored row's are not looked at.
@@ -35,6 +36,7 @@ final class SoftmaxGradientVector {
     }
     // Beyond the last row it is anything.
     TileFunctionsVector.exp(work, 0, Lanes.end(rows * classes + Lanes.COUNT - 1));
+    sums(work, rows, classes, labels, labelOffset, scratch);
     for (int row = 0; row < rows; row++) {
       int at = offset + row * classes;
       int label = labels[labelOffset + row];
@@ -54,21 +56,44 @@ final class SoftmaxGradientVector {
     }
   }
 
-  /** Writes the sum of each row's terms but its label's to the beginning of {@code sums}. */
+  /**
+   * Writes the sum of each row's exponentials but its label's to the beginning of {@code sums}. The
+   * label's own is made 0: its gradient has another form.
+   */
   private static void sums(
-      float[] logits,
-      int offset,
-      int rows,
-      int classes,
-      int[] labels,
-      int labelOffset,
-      float[] sums) {
-    SoftmaxTermsVector.partialSums(logits, offset, rows, classes, labels, labelOffset, sums);
-    // In place: a row's sum takes the room of partial sums that are folded already.
-    SoftmaxTermsVector.fold(sums, rows, classes, sums, 0);
+      float[] powers, int rows, int classes, int[] labels, int labelOffset, float[] sums) {
+    for (int row = 0; row < rows; row++) {
+      powers[row * classes + Math.max(labels[labelOffset + row], 0)] = 0f;
+    }
+    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+      partialSums(powers, rows, classes, sums, lane);
+    }
     int end = Lanes.end(rows);
+    // In place: a row's sum takes the room of partial sums that are folded already.
+    PartialSumsVector.foldTile(sums, end, sums, 0);
     for (int row = end; row < rows; row++) {
       sums[row] = PartialSumsScalar.fold(sums, row * PARTIALS);
+    }
+  }
+
+  /** {@link Lanes#COUNT} of the partial sums of each row, from {@code lane} on. */
+  private static void partialSums(
+      float[] powers, int rows, int classes, float[] partials, int lane) {
+    int whole = PartialSumsScalar.wholeBlocks(classes);
+    int last = PartialSumsScalar.lastBlock(classes) + lane;
+    // Terms that a whole block had, and what lies behind a row shorter than a block.
+    VectorMask<Float> without =
+        Lanes.IOTA
+            .compare(VectorOperators.LT, (float) (whole - last))
+            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - last)));
+    for (int row = 0; row < rows; row++) {
+      int at = row * classes;
+      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+      for (int block = lane; block < whole; block += PARTIALS) {
+        sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, powers, at + block));
+      }
+      sum.add(FloatVector.fromArray(Lanes.SPECIES, powers, at + last).blend(0f, without))
+          .intoArray(partials, row * PARTIALS + lane);
     }
   }
 

@@ -34,13 +34,13 @@ final class SoftmaxTermsVector {
     for (int i = labelOffset; i < labelOffset + rows; i++) {
       positives += labels[i] > 0 ? 1 : 0;
     }
-    int halved = halved(rows, classes);
+    int halved = halves(classes) ? Lanes.end(rows) : 0;
     int done = 0;
     if (4 * positives <= rows) {
       // A row shorter than a block reads on into what follows it; the last ones might leave the
       // array.
       done = Math.clamp(Math.floorDiv(logits.length - offset - PARTIALS, classes) + 1L, 0, rows);
-      done = Math.min(done, halved > 0 ? halved : rows);
+      done = halves(classes) ? Math.min(done, halved) : done;
       ofBackground(logits, offset, done, classes, partials);
     }
     if (done < rows || positives > 0) {
@@ -58,11 +58,11 @@ final class SoftmaxTermsVector {
   }
 
   /**
-   * Rows, from the first on, of whose partial sums the halves are added already, while they are in
-   * a register: where a vector holds half of them, those of short rows that a fold takes.
+   * Whether a vector holds half of a short row's partial sums: then the halves are added while they
+   * are in a register, in the rows that {@link #fold} takes.
    */
-  private static int halved(int rows, int classes) {
-    return Lanes.COUNT == 8 && classes <= 2 * PARTIALS ? Lanes.end(rows) : 0;
+  private static boolean halves(int classes) {
+    return Lanes.COUNT == 8 && classes <= 2 * PARTIALS;
   }
 
   /**
@@ -70,7 +70,7 @@ final class SoftmaxTermsVector {
    */
   static void fold(float[] partials, int rows, int classes, float[] sums, int sumOffset) {
     int end = Lanes.end(rows);
-    if (halved(rows, classes) > 0) {
+    if (halves(classes)) {
       PartialSumsVector.foldHalved(partials, end, sums, sumOffset);
     } else {
       PartialSumsVector.foldTile(partials, end, sums, sumOffset);

@@ -46,7 +46,8 @@ class BackgroundBoundTest {
       float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, classes, new int[rows], classes);
       float[] bounds = new float[rows];
       for (Kernels kernels : Twins.all()) {
-        kernels.backgroundBounds(logits, 0, rows, classes, bounds, 0, new float[Kernels.SCRATCH]);
+        kernels.backgroundBounds(
+            logits, 0, rows, classes, bounds, 0, Twins.scratch(Kernels.SCRATCH));
         for (int row = 0; row < rows; row++) {
           double sum = 0;
           for (int j = 1; j < classes; j++) {

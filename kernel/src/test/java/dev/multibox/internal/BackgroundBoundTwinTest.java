@@ -52,7 +52,7 @@ class BackgroundBoundTwinTest {
     System.arraycopy(values, 0, logits, BORDER, values.length);
     float[] expected = new float[rows + 2];
     float[] actual = new float[rows + 2];
-    float[] scratch = new float[Kernels.SCRATCH];
+    float[] scratch = Twins.scratch(Kernels.SCRATCH);
     scalar.backgroundBounds(logits, BORDER, rows, classes, expected, 1, scratch);
     vector.backgroundBounds(logits, BORDER, rows, classes, actual, 1, scratch);
     String what = kind + " " + rows + " x " + classes;

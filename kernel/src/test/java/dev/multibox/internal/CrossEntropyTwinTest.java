@@ -80,7 +80,7 @@ class CrossEntropyTwinTest {
       Kernels kernels, float[] logits, int offset, int rows, int classes, int[] labels) {
     float[] losses = bordered(rows);
     kernels.softmaxCrossEntropy(
-        logits, offset, rows, classes, labels, 0, losses, BORDER, new float[Kernels.SCRATCH]);
+        logits, offset, rows, classes, labels, 0, losses, BORDER, Twins.scratch(Kernels.SCRATCH));
     return bits(losses, rows);
   }
 
@@ -88,7 +88,7 @@ class CrossEntropyTwinTest {
       Kernels kernels, float[] logits, int offset, int rows, int classes, int[] labels) {
     float[] losses = bordered(rows);
     kernels.sigmoidCrossEntropy(
-        logits, offset, rows, classes, labels, 0, losses, BORDER, new float[Kernels.SCRATCH]);
+        logits, offset, rows, classes, labels, 0, losses, BORDER, Twins.scratch(Kernels.SCRATCH));
     return bits(losses, rows);
   }
 

@@ -122,7 +122,7 @@ class ElementKernelsTwinTest {
   }
 
   private static float[] scratch() {
-    float[] scratch = new float[ElementKernels.SCRATCH];
+    float[] scratch = Twins.scratch(ElementKernels.SCRATCH);
     Arrays.fill(scratch, Float.NaN);
     return scratch;
   }

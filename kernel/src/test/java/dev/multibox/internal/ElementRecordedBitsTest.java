@@ -26,7 +26,7 @@ class ElementRecordedBitsTest {
         float[] x = ElementFunctions.predictions(function, count, random);
         float[] y = ElementFunctions.targets(function, count, random);
         float[] out = new float[2 * count];
-        float[] scratch = new float[ElementKernels.SCRATCH];
+        float[] scratch = Twins.scratch(ElementKernels.SCRATCH);
         kernels.elements().losses(function, x, 0, y, 0, count, out, 0, scratch);
         kernels.elements().gradients(function, x, 0, y, 0, count, out, count, scratch);
         add(checksum, out);

@@ -23,7 +23,7 @@ class GradientRecordedBitsTest {
       for (Kernels kernels : Twins.all()) {
         float[] softmax = logits.clone();
         float[] sigmoid = new float[logits.length];
-        float[] scratch = new float[Kernels.SCRATCH];
+        float[] scratch = Twins.scratch(Kernels.SCRATCH);
         float[] work = new float[logits.length + 16];
         float[] scales = new float[ROWS];
         Arrays.fill(scales, 0.3f);
@@ -48,7 +48,7 @@ class GradientRecordedBitsTest {
       float[] keys = new float[ROWS];
       kernels.largestForeground(scores, 0, ROWS, classes, keys, 0);
       RecordedBitsTest.assertRecorded("largestForeground." + classes, keys);
-      kernels.foregroundSum(scores, 0, ROWS, classes, keys, 0, new float[Kernels.SCRATCH]);
+      kernels.foregroundSum(scores, 0, ROWS, classes, keys, 0, Twins.scratch(Kernels.SCRATCH));
       RecordedBitsTest.assertRecorded("foregroundSum." + classes, keys);
       kernels.probabilityCrossEntropy(scores, 0, ROWS, classes, labels, 0, 1e-7f, keys, 0);
       RecordedBitsTest.assertRecorded("probability." + classes, keys);

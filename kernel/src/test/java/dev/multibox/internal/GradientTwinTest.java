@@ -92,8 +92,8 @@ class GradientTwinTest {
         first,
         scales,
         first,
-        new float[rows * classes + 16],
-        new float[Kernels.SCRATCH]);
+        Twins.scratch(rows * classes + 16),
+        Twins.scratch(Kernels.SCRATCH));
     for (int i = 0; i < BORDER; i++) {
       assertEquals(POISON, out[i], "written before");
       assertEquals(POISON, out[BORDER + rows * classes + i], "written behind");

@@ -65,7 +65,7 @@ class NativeBoundTwinTest {
     float[] expected = new float[rows + 2];
     float[] actual = new float[rows + 2];
     Arrays.fill(actual, UNTOUCHED);
-    float[] scratch = new float[Kernels.SCRATCH];
+    float[] scratch = Twins.scratch(Kernels.SCRATCH);
     scalar.backgroundBounds(values, 0, rows, classes, expected, 1, scratch);
     int done =
         vector.backgroundBounds(logits, BORDER * Float.BYTES, rows, classes, actual, 1, scratch);
@@ -96,7 +96,7 @@ class NativeBoundTwinTest {
       assertEquals(32, compareWithCopy(values, mapped.asReadOnly(), 32, 21, "read only"));
     }
     assertEquals(0, compareWithCopy(values, heap, 32, 21, "heap"));
-    float[] scratch = new float[Kernels.SCRATCH];
+    float[] scratch = Twins.scratch(Kernels.SCRATCH);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment logits = arena.allocate(heap.byteSize(), Float.BYTES).copyFrom(heap);
       assertEquals(0, scalar.backgroundBounds(logits, 0, 32, 21, new float[32], 0, scratch));

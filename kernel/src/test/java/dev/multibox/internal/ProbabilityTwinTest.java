@@ -43,7 +43,7 @@ class ProbabilityTwinTest {
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
   void foregroundSum(Inputs.Kind kind) {
-    float[] scratch = new float[Kernels.SCRATCH];
+    float[] scratch = Twins.scratch(Kernels.SCRATCH);
     compare(
         kind,
         (kernels, scores, offset, rows, classes, keys, at) ->
@@ -118,7 +118,7 @@ class ProbabilityTwinTest {
           float[] key = new float[1];
           kernels.largestForeground(row, 0, 1, classes, key, 0);
           assertEquals(0.5f, key[0]);
-          kernels.foregroundSum(row, 0, 1, classes, key, 0, new float[Kernels.SCRATCH]);
+          kernels.foregroundSum(row, 0, 1, classes, key, 0, Twins.scratch(Kernels.SCRATCH));
           assertEquals(0.25f * (classes - 2) + 0.5f, key[0]);
         }
       }
@@ -162,7 +162,7 @@ class ProbabilityTwinTest {
         forward += j == 0 ? 0 : row[j];
       }
       float[] key = new float[1];
-      scalar.foregroundSum(row, 0, 1, 33, key, 0, new float[Kernels.SCRATCH]);
+      scalar.foregroundSum(row, 0, 1, 33, key, 0, Twins.scratch(Kernels.SCRATCH));
       assertEquals(forward, key[0], 33 * 0x1p-24f * forward);
       differing += forward == key[0] ? 0 : 1;
     }

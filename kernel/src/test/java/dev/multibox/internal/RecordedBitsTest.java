@@ -46,7 +46,7 @@ class RecordedBitsTest {
     float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, 21, labels, 8);
     for (Kernels kernels : Twins.all()) {
       float[] losses = new float[rows];
-      float[] scratch = new float[Kernels.SCRATCH];
+      float[] scratch = Twins.scratch(Kernels.SCRATCH);
       for (int from = 0; from < rows; from += Kernels.TILE_ROWS) {
         int count = Math.min(Kernels.TILE_ROWS, rows - from);
         kernels.softmaxCrossEntropy(
@@ -72,7 +72,7 @@ class RecordedBitsTest {
             ROWS,
             losses,
             0,
-            new float[Kernels.SCRATCH]);
+            Twins.scratch(Kernels.SCRATCH));
         assertRecorded("smoothL1." + beta, losses);
       }
     }
@@ -87,7 +87,7 @@ class RecordedBitsTest {
     int rows = 9;
     int[] labels = Inputs.labels(rows, 21, 1);
     float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, 21, labels, 2);
-    float[] scratch = new float[Kernels.SCRATCH];
+    float[] scratch = Twins.scratch(Kernels.SCRATCH);
     for (Kernels kernels : Twins.all()) {
       float[] first = new float[rows];
       kernels.softmaxCrossEntropy(logits, 0, rows, 21, labels, 0, first, 0, scratch);
@@ -103,14 +103,14 @@ class RecordedBitsTest {
   private static float[] softmax(Kernels kernels, float[] logits, int classes, int[] labels) {
     float[] losses = new float[ROWS];
     kernels.softmaxCrossEntropy(
-        logits, 0, ROWS, classes, labels, 0, losses, 0, new float[Kernels.SCRATCH]);
+        logits, 0, ROWS, classes, labels, 0, losses, 0, Twins.scratch(Kernels.SCRATCH));
     return losses;
   }
 
   private static float[] sigmoid(Kernels kernels, float[] logits, int classes, int[] labels) {
     float[] losses = new float[ROWS];
     kernels.sigmoidCrossEntropy(
-        logits, 0, ROWS, classes, labels, 0, losses, 0, new float[Kernels.SCRATCH]);
+        logits, 0, ROWS, classes, labels, 0, losses, 0, Twins.scratch(Kernels.SCRATCH));
     return losses;
   }
 

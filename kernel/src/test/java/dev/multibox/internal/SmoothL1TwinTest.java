@@ -55,9 +55,9 @@ class SmoothL1TwinTest {
     Arrays.fill(expected, -7f);
     float[] actual = expected.clone();
     scalar.locationLoss(
-        curve, predicted, 5, target, 3, priors, expected, 1, new float[Kernels.SCRATCH]);
+        curve, predicted, 5, target, 3, priors, expected, 1, Twins.scratch(Kernels.SCRATCH));
     vector.locationLoss(
-        curve, predicted, 5, target, 3, priors, actual, 1, new float[Kernels.SCRATCH]);
+        curve, predicted, 5, target, 3, priors, actual, 1, Twins.scratch(Kernels.SCRATCH));
     for (int i = 0; i < expected.length; i++) {
       assertEquals(
           Float.floatToRawIntBits(expected[i]),

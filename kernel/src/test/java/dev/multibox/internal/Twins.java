@@ -1,5 +1,6 @@
 package dev.multibox.internal;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The implementations to compare, built explicitly and not as selected. */
@@ -11,7 +12,16 @@ final class Twins {
   private static final boolean MODULE_PRESENT =
       ModuleLayer.boot().findModule(KernelSelection.MODULE).isPresent();
 
+  private static final float LEFT_BEHIND = 12345f;
+
   private Twins() {}
+
+  /** Scratch as a call before may have left it: a kernel that reads what it did not write shows. */
+  static float[] scratch(int floats) {
+    float[] scratch = new float[floats];
+    Arrays.fill(scratch, LEFT_BEHIND);
+    return scratch;
+  }
 
   /** Both twins where the incubator module is there, else the scalar one. */
   static List<Kernels> all() {
