@@ -60,8 +60,10 @@ public final class SoftmaxCrossEntropyScalar {
     int first = Math.min(PARTIALS, classes);
     // Simple loops, which C2 unrolls; +0 in the label's place changes no sum.
     for (int j = 0; j < first; j++) {
-      float e = ExpScalar.exp(logits[row + j] - shift);
-      partials[at + j] = j == label ? 0f : e;
+      partials[at + j] = ExpScalar.exp(logits[row + j] - shift);
+    }
+    if (label < first) {
+      partials[at + label] = 0f;
     }
     for (int lane = first; lane < PARTIALS; lane++) {
       partials[at + lane] = 0f;
