@@ -55,26 +55,32 @@ public final class SoftmaxCrossEntropyScalar {
   static void partialSums(
       float[] logits, int row, int classes, int label, float[] partials, int at) {
     float shift = logits[row + label];
-    int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
-    int lastBlock = PartialSumsScalar.lastBlock(classes);
-    int first = Math.min(PARTIALS, classes);
+    if (classes < PARTIALS) {
+      for (int j = 0; j < classes; j++) {
+        partials[at + j] = ExpScalar.exp(logits[row + j] - shift);
+      }
+      for (int lane = classes; lane < PARTIALS; lane++) {
+        partials[at + lane] = 0f;
+      }
+      partials[at + label] = 0f;
+      return;
+    }
     // Simple loops, which C2 unrolls; +0 in the label's place changes no sum.
-    for (int j = 0; j < first; j++) {
+    for (int j = 0; j < PARTIALS; j++) {
       partials[at + j] = ExpScalar.exp(logits[row + j] - shift);
     }
-    if (label < first) {
+    if (label < PARTIALS) {
       partials[at + label] = 0f;
     }
-    for (int lane = first; lane < PARTIALS; lane++) {
-      partials[at + lane] = 0f;
-    }
+    int wholeBlocks = PartialSumsScalar.wholeBlocks(classes);
     for (int block = PARTIALS; block < wholeBlocks; block += PARTIALS) {
       for (int lane = 0; lane < PARTIALS; lane++) {
         float e = ExpScalar.exp(logits[row + block + lane] - shift);
         partials[at + lane] += block + lane == label ? 0f : e;
       }
     }
-    for (int j = Math.max(first, wholeBlocks); j < classes; j++) {
+    int lastBlock = PartialSumsScalar.lastBlock(classes);
+    for (int j = wholeBlocks; j < classes; j++) {
       float e = ExpScalar.exp(logits[row + j] - shift);
       partials[at + j - lastBlock] += j == label ? 0f : e;
     }
