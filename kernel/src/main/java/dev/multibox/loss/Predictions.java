@@ -17,7 +17,9 @@ import java.lang.foreign.MemorySegment;
  * row-major, float32 in native byte order. Class 0 is the background. A segment may be of any kind
  * (heap array, direct buffer by {@link MemorySegment#ofBuffer}, mapped file, arena), of any
  * alignment, read-only, and longer than needed. Memory that is a {@code float[]} in prior-major
- * layout is the quickest; other memory is copied a tile at a time into a buffer of the workspace.
+ * layout is the quickest. Native memory of that layout is read where it lies when an image's
+ * negatives are mined by their loss; what else there is is copied a tile at a time into a buffer of
+ * the workspace.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
