@@ -27,11 +27,6 @@ final class BackgroundBoundVector {
       int boundOffset,
       float[] scratch) {
     int end = Lanes.end(rows);
-    if (end == 0) {
-      // What native memory leaves: so cold a loop keeps its vectors as objects, 5 kB a call.
-      BackgroundBoundScalar.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
-      return;
-    }
     // Terms fewer than a block's read on into what follows them; the last might leave the array.
     int done =
         Math.clamp(Math.floorDiv(logits.length - offset - 1 - PARTIALS, classes) + 1L, 0, rows);

@@ -59,10 +59,10 @@ public interface Kernels {
    * The same for rows that are read where they lie, in memory outside the heap.
    *
    * @param offset bytes from the segment's beginning to the first row
-   * @return how many rows were done, from the first on; what is left, all where the memory is of
-   *     another kind, has to be copied
+   * @return whether they were: else they have to be copied, as the memory is of another kind or the
+   *     rows are few
    */
-  int backgroundBounds(
+  boolean backgroundBounds(
       MemorySegment logits,
       long offset,
       int rows,

@@ -24,12 +24,12 @@ final class NativeBoundVector {
   private NativeBoundVector() {}
 
   /**
-   * Writes the bounds of the first rows.
+   * Writes the bounds of all rows, or of none.
    *
    * @param offset bytes from the segment's beginning to the first row
-   * @return how many rows were done
+   * @return whether it could
    */
-  static int bounds(
+  static boolean bounds(
       MemorySegment logits,
       long offset,
       int rows,
@@ -37,31 +37,51 @@ final class NativeBoundVector {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    int end = Lanes.end(rows);
     long floats = (logits.byteSize() - offset) / Float.BYTES;
     // Terms fewer than a block's read on into what follows them; the last might leave the segment.
-    if (!NativeMemory.holds(logits) || (end - 1L) * classes + 1 + PARTIALS > floats) {
-      return 0;
+    if (!NativeMemory.holds(logits)
+        || rows < Lanes.COUNT
+        || (rows - 1L) * classes + 1 + PARTIALS > floats) {
+      return false;
     }
+    int end = Lanes.end(rows);
+    wholeVectors(logits, offset, end, classes, bounds, boundOffset, scratch);
+    if (end < rows) {
+      // Some rows twice: left to a copy, a loop over so few is too cold for C2, and its vectors
+      // stay objects, 5 kB an image.
+      int from = rows - Lanes.COUNT;
+      long at = offset + from * ((long) classes * Float.BYTES);
+      wholeVectors(logits, at, Lanes.COUNT, classes, bounds, boundOffset + from, scratch);
+    }
+    return true;
+  }
+
+  private static void wholeVectors(
+      MemorySegment logits,
+      long offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
     int terms = classes - 1;
     if (Lanes.COUNT == 8 && terms <= PARTIALS + 8) {
       if (classes == VOC) {
-        halvedRows(logits, offset, end, VOC, scratch);
+        halvedRows(logits, offset, rows, VOC, scratch);
       } else {
-        halvedRows(logits, offset, end, classes, scratch);
+        halvedRows(logits, offset, rows, classes, scratch);
       }
-      PartialSumsVector.foldHalved(scratch, end, bounds, boundOffset);
-      return end;
+      PartialSumsVector.foldHalved(scratch, rows, bounds, boundOffset);
+      return;
     }
     if (terms > 2 * PARTIALS) {
-      longRows(logits, offset, end, classes, scratch);
+      longRows(logits, offset, rows, classes, scratch);
     } else {
       for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
-        shortRows(logits, offset, end, classes, scratch, lane);
+        shortRows(logits, offset, rows, classes, scratch, lane);
       }
     }
-    PartialSumsVector.foldTile(scratch, end, bounds, boundOffset);
-    return end;
+    PartialSumsVector.foldTile(scratch, rows, bounds, boundOffset);
   }
 
   private static void halvedRows(

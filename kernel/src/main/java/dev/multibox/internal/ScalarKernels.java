@@ -176,7 +176,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public int backgroundBounds(
+  public boolean backgroundBounds(
       MemorySegment logits,
       long offset,
       int rows,
@@ -184,7 +184,7 @@ public final class ScalarKernels implements Kernels {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    return 0;
+    return false;
   }
 
   @Override

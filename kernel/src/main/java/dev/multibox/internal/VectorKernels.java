@@ -186,7 +186,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public int backgroundBounds(
+  public boolean backgroundBounds(
       MemorySegment logits,
       long offset,
       int rows,

@@ -104,15 +104,14 @@ final class ImageCandidates {
       if (logits.isArray()) {
         kernels.backgroundBounds(
             logits.array(), logits.arrayIndex(image, from), rows, classes, bounds, from, scratch);
-      } else {
-        int done = logits.isGapless() ? boundInPlace(logits, image, from, rows) : 0;
-        logits.read(image, from + done, rows - done, tile, 0);
-        kernels.backgroundBounds(tile, 0, rows - done, classes, bounds, from + done, scratch);
+      } else if (!logits.isGapless() || !boundInPlace(logits, image, from, rows)) {
+        logits.read(image, from, rows, tile, 0);
+        kernels.backgroundBounds(tile, 0, rows, classes, bounds, from, scratch);
       }
     }
   }
 
-  private int boundInPlace(FloatRows logits, int image, int from, int rows) {
+  private boolean boundInPlace(FloatRows logits, int image, int from, int rows) {
     return kernels.backgroundBounds(
         logits.storage().segment(),
         logits.byteOffset(image, from),

@@ -1,6 +1,8 @@
 package dev.multibox.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -53,24 +55,24 @@ class NativeBoundTwinTest {
       MemorySegment.copy(
           MemorySegment.ofArray(values), 0, logits, BORDER * Float.BYTES, 4L * values.length);
       String what = kind + " " + rows + " x " + classes + ", " + after + " floats after them";
-      int done = compareWithCopy(values, logits, rows, classes, what);
+      boolean done = compareWithCopy(values, logits, rows, classes, what);
       if (after > 0 || classes > PartialSumsScalar.PARTIALS) {
-        assertEquals(Lanes.end(rows), done, what);
+        assertEquals(rows >= Lanes.COUNT, done, what);
       }
     }
   }
 
-  private int compareWithCopy(
+  private boolean compareWithCopy(
       float[] values, MemorySegment logits, int rows, int classes, String what) {
     float[] expected = new float[rows + 2];
     float[] actual = new float[rows + 2];
     Arrays.fill(actual, UNTOUCHED);
     float[] scratch = Twins.scratch(Kernels.SCRATCH);
     scalar.backgroundBounds(values, 0, rows, classes, expected, 1, scratch);
-    int done =
+    boolean done =
         vector.backgroundBounds(logits, BORDER * Float.BYTES, rows, classes, actual, 1, scratch);
     for (int i = 0; i < actual.length; i++) {
-      float wanted = i >= 1 && i <= done ? expected[i] : UNTOUCHED;
+      float wanted = done && i >= 1 && i <= rows ? expected[i] : UNTOUCHED;
       assertEquals(
           Float.floatToRawIntBits(wanted), Float.floatToRawIntBits(actual[i]), what + " at " + i);
     }
@@ -92,14 +94,14 @@ class NativeBoundTwinTest {
                 StandardOpenOption.WRITE)) {
       MemorySegment mapped =
           channel.map(FileChannel.MapMode.READ_WRITE, 0, heap.byteSize(), arena).copyFrom(heap);
-      assertEquals(32, compareWithCopy(values, mapped, 32, 21, "mapped"));
-      assertEquals(32, compareWithCopy(values, mapped.asReadOnly(), 32, 21, "read only"));
+      assertTrue(compareWithCopy(values, mapped, 32, 21, "mapped"));
+      assertTrue(compareWithCopy(values, mapped.asReadOnly(), 32, 21, "read only"));
     }
-    assertEquals(0, compareWithCopy(values, heap, 32, 21, "heap"));
+    assertFalse(compareWithCopy(values, heap, 32, 21, "heap"));
     float[] scratch = Twins.scratch(Kernels.SCRATCH);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment logits = arena.allocate(heap.byteSize(), Float.BYTES).copyFrom(heap);
-      assertEquals(0, scalar.backgroundBounds(logits, 0, 32, 21, new float[32], 0, scratch));
+      assertFalse(scalar.backgroundBounds(logits, 0, 32, 21, new float[32], 0, scratch));
     }
   }
 }
