@@ -8,6 +8,7 @@
 module dev.multibox.kernel {
   requires jdk.incubator.vector;
 
+  exports dev.multibox;
   exports dev.multibox.loss;
-  exports dev.multibox.target;
+  exports dev.multibox.matching;
 }

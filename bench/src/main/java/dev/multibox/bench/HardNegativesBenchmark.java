@@ -1,6 +1,10 @@
 package dev.multibox.bench;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.data.BenchmarkKeys;
+import dev.multibox.bench.harness.BatchBenchmark;
+import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.loss.HardNegatives;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +32,7 @@ public class HardNegativesBenchmark extends BatchBenchmark {
   private boolean arrays;
 
   @Override
-  void prepare(Backend chosen, BenchmarkBatch made) {
+  protected void prepare(Backend chosen, BenchmarkBatch made) {
     count = k.equals("all") ? priors : Integer.parseInt(k);
     kernel = HardNegatives.of(priors, chosen);
     images = BenchmarkKeys.of(keys).of(made);
@@ -37,7 +41,7 @@ public class HardNegativesBenchmark extends BatchBenchmark {
   }
 
   @Override
-  void use(BenchmarkMemory memory, Arena outputs) throws java.io.IOException {
+  protected void use(BenchmarkMemory memory, Arena outputs) throws java.io.IOException {
     arrays = memory.arrays();
     BenchmarkMemory.Kind kind = memory.kind();
     for (int image = 0; image < images.length; image++) {
@@ -49,7 +53,7 @@ public class HardNegativesBenchmark extends BatchBenchmark {
   }
 
   @Override
-  void call(String benchmark) {
+  public void call(String benchmark) {
     switch (benchmark) {
       case "select" -> select();
       default -> throw unknown(benchmark);

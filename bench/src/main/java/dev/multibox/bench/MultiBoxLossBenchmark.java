@@ -1,10 +1,13 @@
 package dev.multibox.bench;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.harness.BatchBenchmark;
+import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
@@ -30,14 +33,14 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
   private Gradients sparse;
 
   @Override
-  void prepare(Backend chosen, BenchmarkBatch numbers) {
+  protected void prepare(Backend chosen, BenchmarkBatch numbers) {
     loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
     made = numbers;
     workspace = loss.workspace(made.batch(), priors, classes, threads);
   }
 
   @Override
-  void use(BenchmarkMemory memory, Arena outputs) throws IOException {
+  protected void use(BenchmarkMemory memory, Arena outputs) throws IOException {
     int images = made.batch();
     if (memory.arrays()) {
       predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
@@ -74,7 +77,7 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
   }
 
   @Override
-  void call(String benchmark) {
+  public void call(String benchmark) {
     switch (benchmark) {
       case "forward" -> forward();
       case "gradientDense" -> gradientDense();

@@ -1,19 +1,24 @@
 package dev.multibox.bench;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.data.BenchmarkBoxes;
+import dev.multibox.bench.harness.BatchBenchmark;
+import dev.multibox.bench.harness.BenchmarkMemory;
+import dev.multibox.bench.limits.LimitPasses;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
-import dev.multibox.target.GroundTruth;
-import dev.multibox.target.MatcherWorkspace;
-import dev.multibox.target.PriorBoxes;
-import dev.multibox.target.PriorMatcher;
-import dev.multibox.target.ReferencePriors;
-import dev.multibox.target.ReferenceTargets;
-import dev.multibox.target.TargetOutputs;
+import dev.multibox.matching.GroundTruth;
+import dev.multibox.matching.MatcherWorkspace;
+import dev.multibox.matching.PriorBoxes;
+import dev.multibox.matching.PriorMatcher;
+import dev.multibox.matching.ReferencePriors;
+import dev.multibox.matching.ReferenceTargets;
+import dev.multibox.matching.TargetOutputs;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -50,7 +55,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   private Gradients gradients;
 
   @Override
-  void prepare(Backend chosen, BenchmarkBatch batchOfNumbers) {
+  protected void prepare(Backend chosen, BenchmarkBatch batchOfNumbers) {
     PriorBoxes all = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     if (priors != all.count()) {
       throw new IllegalArgumentException(
@@ -67,7 +72,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   }
 
   @Override
-  void use(BenchmarkMemory memory, Arena outputMemory) throws IOException {
+  protected void use(BenchmarkMemory memory, Arena outputMemory) throws IOException {
     int images = made.batch();
     BenchmarkMemory.Kind kind = memory.kind();
     MemorySegment locations =
@@ -106,7 +111,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   }
 
   @Override
-  void call(String benchmark) {
+  public void call(String benchmark) {
     switch (benchmark) {
       case "match" -> match();
       case "matchZeroFilled" -> matchZeroFilled();

@@ -1,6 +1,9 @@
 package dev.multibox.bench;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.harness.BatchBenchmark;
+import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.SmoothL1;
 import java.lang.foreign.Arena;
@@ -15,19 +18,19 @@ public class SmoothL1Benchmark extends BatchBenchmark {
   private float[] losses;
 
   @Override
-  void prepare(Backend chosen, BenchmarkBatch numbers) {
+  protected void prepare(Backend chosen, BenchmarkBatch numbers) {
     kernel = SmoothL1.of(LocationLoss.smoothL1(1f), chosen);
     made = numbers;
     losses = new float[made.rows()];
   }
 
   @Override
-  void use(BenchmarkMemory given, Arena outputs) {
+  protected void use(BenchmarkMemory given, Arena outputs) {
     memory = given;
   }
 
   @Override
-  void call(String benchmark) {
+  public void call(String benchmark) {
     switch (benchmark) {
       case "perPrior" -> perPrior();
       case "sumOfPositives" -> sumOfPositives();

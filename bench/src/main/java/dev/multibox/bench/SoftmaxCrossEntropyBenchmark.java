@@ -1,6 +1,9 @@
 package dev.multibox.bench;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.harness.BatchBenchmark;
+import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.loss.SoftmaxCrossEntropy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +20,7 @@ public class SoftmaxCrossEntropyBenchmark extends BatchBenchmark {
   private MemorySegment gradients;
 
   @Override
-  void prepare(Backend chosen, BenchmarkBatch numbers) {
+  protected void prepare(Backend chosen, BenchmarkBatch numbers) {
     kernel = SoftmaxCrossEntropy.of(classes, chosen);
     made = numbers;
     losses = new float[made.rows()];
@@ -25,13 +28,13 @@ public class SoftmaxCrossEntropyBenchmark extends BatchBenchmark {
   }
 
   @Override
-  void use(BenchmarkMemory given, Arena outputs) throws java.io.IOException {
+  protected void use(BenchmarkMemory given, Arena outputs) throws java.io.IOException {
     memory = given;
     gradients = BenchmarkMemory.room(given.kind(), outputs, given.logits().byteSize());
   }
 
   @Override
-  void call(String benchmark) {
+  public void call(String benchmark) {
     switch (benchmark) {
       case "perPrior" -> perPrior();
       case "gradient" -> gradient();

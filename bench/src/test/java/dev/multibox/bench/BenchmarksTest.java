@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.data.BenchmarkData;
+import dev.multibox.bench.data.BenchmarkKeys;
+import dev.multibox.bench.harness.BatchBenchmark;
+import dev.multibox.bench.harness.BenchmarkBackend;
+import dev.multibox.bench.harness.BenchmarkStorage;
+import dev.multibox.bench.limits.LimitsBenchmark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,5 +1,6 @@
 package dev.multibox.internal;
 
+import dev.multibox.internal.numeric.VectorBits;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,15 +15,6 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
 
   /** Property that chooses: {@code auto}, {@code scalar} or {@code vector}. */
   public static final String BACKEND = "multibox.backend";
-
-  /** Property that caps the vector width: 128, 256 or 512 bits. */
-  public static final String VECTOR_BITS = "multibox.vectorBits";
-
-  /**
-   * Property for tests alone: takes this width even where the hardware has none so wide. The JDK
-   * then computes lane by lane, hundreds of times slower and with the same bits.
-   */
-  public static final String EMULATED_VECTOR_BITS = "multibox.emulatedVectorBits";
 
   static final String MODULE = "jdk.incubator.vector";
 
@@ -109,8 +101,8 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
    * @throws IllegalStateException from {@link Mode#VECTOR} where vectors cannot run
    */
   public static KernelSelection select(Mode mode) {
-    vectorBits();
-    emulatedVectorBits();
+    VectorBits.cap();
+    VectorBits.emulated();
     return decide(mode, Machine.current(), VectorKernels::new);
   }
 
@@ -144,30 +136,5 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
       return new KernelSelection(
           new ScalarKernels(), "vectors do not link: " + missing, ADD_MODULE);
     }
-  }
-
-  /** The cap of {@link #VECTOR_BITS}; 512 where it is not set. */
-  static int vectorBits() {
-    return bits(VECTOR_BITS, 512);
-  }
-
-  /** The width of {@link #EMULATED_VECTOR_BITS}; 0 where it is not set. */
-  static int emulatedVectorBits() {
-    return bits(EMULATED_VECTOR_BITS, 0);
-  }
-
-  private static int bits(String property, int otherwise) {
-    String word = System.getProperty(property);
-    if (word == null) {
-      return otherwise;
-    }
-    return switch (word) {
-      case "128" -> 128;
-      case "256" -> 256;
-      case "512" -> 512;
-      default ->
-          throw new IllegalArgumentException(
-              property + ": expected 128, 256 or 512, got \"" + word + "\"");
-    };
   }
 }

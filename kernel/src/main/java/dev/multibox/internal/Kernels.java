@@ -1,5 +1,12 @@
 package dev.multibox.internal;
 
+import dev.multibox.internal.element.ElementKernels;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.overlap.IntersectionOverUnionScalar;
+import dev.multibox.internal.overlap.PriorColumns;
+import dev.multibox.internal.selection.HardNegativesScalar;
+import dev.multibox.internal.softmax.BackgroundBoundScalar;
+import dev.multibox.internal.softmax.SoftmaxCrossEntropyScalar;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,5 +1,20 @@
 package dev.multibox.internal;
 
+import dev.multibox.internal.element.ElementKernels;
+import dev.multibox.internal.element.ScalarElementKernels;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.location.SmoothL1Scalar;
+import dev.multibox.internal.overlap.IntersectionOverUnionScalar;
+import dev.multibox.internal.overlap.PriorColumns;
+import dev.multibox.internal.probability.ForegroundScalar;
+import dev.multibox.internal.probability.ProbabilityCrossEntropyScalar;
+import dev.multibox.internal.selection.HardNegativesScalar;
+import dev.multibox.internal.selection.LabelsScalar;
+import dev.multibox.internal.sigmoid.SigmoidCrossEntropyScalar;
+import dev.multibox.internal.sigmoid.SigmoidGradientScalar;
+import dev.multibox.internal.softmax.BackgroundBoundScalar;
+import dev.multibox.internal.softmax.SoftmaxCrossEntropyScalar;
+import dev.multibox.internal.softmax.SoftmaxGradientScalar;
 import java.lang.foreign.MemorySegment;
 
 /** The scalar twins. */

@@ -1,5 +1,22 @@
 package dev.multibox.internal;
 
+import dev.multibox.internal.element.ElementKernels;
+import dev.multibox.internal.element.VectorElementKernels;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.location.SmoothL1Vector;
+import dev.multibox.internal.numeric.Lanes;
+import dev.multibox.internal.overlap.IntersectionOverUnionVector;
+import dev.multibox.internal.overlap.PriorColumns;
+import dev.multibox.internal.probability.ForegroundVector;
+import dev.multibox.internal.probability.ProbabilityCrossEntropyScalar;
+import dev.multibox.internal.selection.HardNegativesVector;
+import dev.multibox.internal.selection.LabelsVector;
+import dev.multibox.internal.sigmoid.SigmoidCrossEntropyVector;
+import dev.multibox.internal.sigmoid.SigmoidGradientVector;
+import dev.multibox.internal.softmax.BackgroundBoundVector;
+import dev.multibox.internal.softmax.NativeBoundVector;
+import dev.multibox.internal.softmax.SoftmaxCrossEntropyVector;
+import dev.multibox.internal.softmax.SoftmaxGradientVector;
 import java.lang.foreign.MemorySegment;
 
 /** The vector twins. */

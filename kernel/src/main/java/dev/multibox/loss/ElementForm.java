@@ -1,8 +1,8 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.ElementFunction;
-import dev.multibox.internal.LocationCurve;
+import dev.multibox.internal.element.ElementFunction;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.memory.Arguments;
 
 /**
  * The loss {@code f(x, y)} of one prediction and its target, for {@link ElementLoss}.

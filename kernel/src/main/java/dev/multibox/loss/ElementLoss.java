@@ -1,9 +1,11 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.ElementFunction;
-import dev.multibox.internal.ElementKernels;
-import dev.multibox.internal.FloatStorage;
+import dev.multibox.Backend;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.element.ElementFunction;
+import dev.multibox.internal.element.ElementKernels;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatStorage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -34,7 +36,7 @@ public final class ElementLoss {
   private final float[] scratch = new float[ElementKernels.SCRATCH];
 
   private ElementLoss(ElementForm form, Backend backend) {
-    kernels = backend.kernels().elements();
+    kernels = InternalView.KERNELS.of(backend).elements();
     function = form.function();
   }
 

@@ -1,7 +1,7 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.FloatStorage;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatStorage;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,11 +1,13 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.ElementFunction;
-import dev.multibox.internal.ElementKernels;
+import dev.multibox.Backend;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
-import dev.multibox.internal.LocationCurve;
-import dev.multibox.internal.Shape;
+import dev.multibox.internal.element.ElementFunction;
+import dev.multibox.internal.element.ElementKernels;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
 import java.util.Arrays;
 
 /**
@@ -62,7 +64,7 @@ public final class FasterRcnnLoss {
 
   private static final float RPN_BETA = 1f / 9f;
   private static final int TILE = ElementKernels.TILE;
-  private static final int COORDINATES = Shape.COORDINATES;
+  private static final int COORDINATES = Sizes.COORDINATES;
   private static final ElementFunction OBJECTNESS =
       ElementFunction.of(ElementFunction.Kind.LOGIT_CROSS_ENTROPY);
 
@@ -80,7 +82,7 @@ public final class FasterRcnnLoss {
   private final float[] scratch = new float[Math.max(ElementKernels.SCRATCH, Kernels.SCRATCH)];
 
   private FasterRcnnLoss(Variant variant, int classes, Backend backend) {
-    kernels = backend.kernels();
+    kernels = InternalView.KERNELS.of(backend);
     columns = variant.objectnessColumns;
     this.classes = classes;
     rpnBoxes = SmoothL1.of(LocationLoss.smoothL1(RPN_BETA), backend);

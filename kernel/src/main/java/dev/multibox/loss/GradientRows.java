@@ -1,14 +1,17 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.FloatRows;
-import dev.multibox.internal.Shape;
+import dev.multibox.BatchShape;
+import dev.multibox.PackedLayout;
+import dev.multibox.Predictions;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatRows;
 import java.util.Arrays;
 
 /** The memory behind {@link Gradients}: its rows, its checks, and which rows were written last. */
 final class GradientRows {
 
-  private final Shape shape;
+  private final BatchShape shape;
   private final Predictions.Layout layout;
   private final PackedLayout packing;
   private final FloatRows logits;
@@ -79,7 +82,10 @@ final class GradientRows {
     }
     if (inPlace) {
       Arguments.combination(
-          logits == predictions.logits(), "gradients", "those of these predictions", "others");
+          logits == InternalView.LOGITS.of(predictions),
+          "gradients",
+          "those of these predictions",
+          "others");
     }
     // Once a pair of views: asking a segment makes an object.
     if (predictions != checkedPredictions || targets != checkedTargets) {
@@ -95,14 +101,14 @@ final class GradientRows {
 
   private void requireApart(Predictions predictions, Targets targets) {
     if (!inPlace) {
-      requireApart(logits, predictions.logits());
-      requireApart(locations, predictions.logits());
+      requireApart(logits, InternalView.LOGITS.of(predictions));
+      requireApart(locations, InternalView.LOGITS.of(predictions));
     }
-    requireApart(logits, predictions.locations());
-    requireApart(locations, predictions.locations());
+    requireApart(logits, InternalView.LOCATIONS.of(predictions));
+    requireApart(locations, InternalView.LOCATIONS.of(predictions));
     if (sparse != null) {
-      sparse.requireApart(predictions.logits().storage().segment(), "logits");
-      sparse.requireApart(predictions.locations().storage().segment(), "locations");
+      sparse.requireApart(InternalView.LOGITS.of(predictions).storage().segment(), "logits");
+      sparse.requireApart(InternalView.LOCATIONS.of(predictions).storage().segment(), "locations");
       sparse.requireApart(targets.labelMemory(), "labels");
       sparse.requireApart(targets.locations().storage().segment(), "target locations");
     }

@@ -1,9 +1,12 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.FloatRows;
-import dev.multibox.internal.FloatStorage;
-import dev.multibox.internal.Shape;
+import dev.multibox.PackedLayout;
+import dev.multibox.Predictions;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.FloatStorage;
+import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -82,7 +85,7 @@ public final class Gradients {
     Arguments.notNull("like", like);
     requireUnpacked(like);
     FloatRows scores = rows(like, "logit gradients", logits, like.classes());
-    FloatRows boxes = rows(like, "location gradients", locations, Shape.COORDINATES);
+    FloatRows boxes = rows(like, "location gradients", locations, Sizes.COORDINATES);
     Arguments.apart("logit gradients", logits, "location gradients", locations);
     return new Gradients(like, scores, boxes, false, null);
   }
@@ -107,14 +110,14 @@ public final class Gradients {
         FloatStorage.of(
             "gradients",
             tensor,
-            Shape.floats(like.shape(), width),
+            Sizes.product(like.shape().rows(), width),
             "floats [batch][priors][" + width + "]");
     Arguments.writable("gradients", tensor);
     return new Gradients(
         like,
         FloatRows.packed(storage, like.priors(), classes, width, packing.firstClass()),
         FloatRows.packed(
-            storage, like.priors(), Shape.COORDINATES, width, packing.firstLocation(classes)),
+            storage, like.priors(), Sizes.COORDINATES, width, packing.firstLocation(classes)),
         false,
         null);
   }
@@ -132,11 +135,11 @@ public final class Gradients {
   public static Gradients inPlace(Predictions predictions, MemorySegment locations) {
     Arguments.notNull("predictions", predictions);
     requireUnpacked(predictions);
-    MemorySegment logits = predictions.logits().storage().segment();
+    MemorySegment logits = InternalView.LOGITS.of(predictions).storage().segment();
     Arguments.writable("logits", logits);
-    FloatRows boxes = rows(predictions, "location gradients", locations, Shape.COORDINATES);
+    FloatRows boxes = rows(predictions, "location gradients", locations, Sizes.COORDINATES);
     Arguments.apart("location gradients", locations, "logits", logits);
-    return new Gradients(predictions, predictions.logits(), boxes, true, null);
+    return new Gradients(predictions, InternalView.LOGITS.of(predictions), boxes, true, null);
   }
 
   private static void requireUnpacked(Predictions like) {
@@ -154,7 +157,7 @@ public final class Gradients {
             ? "floats [batch][" + columns + "][priors]"
             : "floats [batch][priors][" + columns + "]";
     FloatStorage storage =
-        FloatStorage.of(name, segment, Shape.floats(like.shape(), columns), what);
+        FloatStorage.of(name, segment, Sizes.product(like.shape().rows(), columns), what);
     Arguments.writable(name, segment);
     return classMajor
         ? FloatRows.columnMajor(storage, like.priors(), columns)

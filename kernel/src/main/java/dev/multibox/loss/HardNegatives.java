@@ -1,8 +1,10 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.HardNegativesScalar;
+import dev.multibox.Backend;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.selection.HardNegativesScalar;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -40,7 +42,7 @@ public final class HardNegatives {
   private final float[] tile = new float[TILE];
 
   private HardNegatives(int capacity, Backend backend) {
-    kernels = backend.kernels();
+    kernels = InternalView.KERNELS.of(backend);
     keys = new int[capacity];
     selected = new int[capacity];
     scratch = new int[HardNegativesScalar.scratch(capacity)];

@@ -1,9 +1,10 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.BackgroundBoundScalar;
-import dev.multibox.internal.FloatRows;
-import dev.multibox.internal.HardNegativesScalar;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.selection.HardNegativesScalar;
+import dev.multibox.internal.softmax.BackgroundBoundScalar;
 
 /**
  * Mines an image without the losses of all its priors: an upper bound of each negative's loss costs
@@ -40,7 +41,7 @@ final class ImageCandidates {
   private final int[] selectionScratch;
 
   ImageCandidates(MultiBoxLoss loss, ImageMining mining, int priors, int classes) {
-    kernels = loss.backend().kernels();
+    kernels = InternalView.KERNELS.of(loss.backend());
     largestConfidenceLoss = loss.policy().largestConfidenceLoss();
     this.mining = mining;
     this.priors = priors;

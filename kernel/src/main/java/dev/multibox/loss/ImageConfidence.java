@@ -1,8 +1,9 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.ExpScalar;
-import dev.multibox.internal.FloatRows;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.numeric.ExpScalar;
 
 /** Confidence losses and ranking values of the priors of one image, a tile of rows at a time. */
 final class ImageConfidence {
@@ -25,7 +26,7 @@ final class ImageConfidence {
   private final int[] background = new int[Kernels.TILE_ROWS];
 
   ImageConfidence(MultiBoxLoss loss, int priors, int classes) {
-    kernels = loss.backend().kernels();
+    kernels = InternalView.KERNELS.of(loss.backend());
     policy = loss.policy();
     largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;

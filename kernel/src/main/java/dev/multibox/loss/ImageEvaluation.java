@@ -1,10 +1,12 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.FloatRows;
-import dev.multibox.internal.HardNegativesScalar;
+import dev.multibox.Predictions;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
-import dev.multibox.internal.LocationCurve;
-import dev.multibox.internal.Shape;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.selection.HardNegativesScalar;
 
 /**
  * The loss of one image, in two steps with the mining between them: the confidence losses and
@@ -26,13 +28,13 @@ final class ImageEvaluation {
   private final int[] positives;
   private final int[] mined;
   private final int[] selectionScratch;
-  private final float[] box = new float[2 * Shape.COORDINATES + 1];
+  private final float[] box = new float[2 * Sizes.COORDINATES + 1];
   private final float[] scratch = new float[Kernels.SCRATCH];
   private int positiveCount;
   private int minedCount;
 
   ImageEvaluation(MultiBoxLoss loss, int priors, int classes) {
-    kernels = loss.backend().kernels();
+    kernels = InternalView.KERNELS.of(loss.backend());
     policy = loss.policy();
     curve = policy.locationLoss().curve();
     this.priors = priors;
@@ -72,7 +74,7 @@ final class ImageEvaluation {
       Predictions predictions, Targets targets, int image, float[] losses, int[] keys, int offset) {
     labels.load(targets, image);
     findPositives();
-    confidence.evaluate(predictions.logits(), image, labels, losses, offset);
+    confidence.evaluate(InternalView.LOGITS.of(predictions), image, labels, losses, offset);
     if (policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
       boolean byLoss = confidence.byLoss();
       mining.rank(
@@ -106,7 +108,14 @@ final class ImageEvaluation {
     findPositives();
     minedCount =
         candidates.mine(
-            predictions.logits(), image, labels, positives, positiveCount, quota, losses, mined);
+            InternalView.LOGITS.of(predictions),
+            image,
+            labels,
+            positives,
+            positiveCount,
+            quota,
+            losses,
+            mined);
     return minedCount >= 0;
   }
 
@@ -157,11 +166,11 @@ final class ImageEvaluation {
         minedSum += losses[offset + mined[i]];
       }
     }
-    double location = location(predictions.locations(), targets.locations(), image);
+    double location = location(InternalView.LOCATIONS.of(predictions), targets.locations(), image);
     terms.image(image, positiveCount, minedCount, sum + minedSum, location);
     if (outputs != null) {
       boolean mines = policy.mining().mode() == Mining.Mode.MAX_NEGATIVE;
-      long row = predictions.shape().row(image);
+      long row = (long) image * predictions.priors();
       outputs.writeLosses(row, losses, offset, priors);
       outputs.writeMined(row, priors, mined, mines ? minedCount : 0);
     }
@@ -185,11 +194,11 @@ final class ImageEvaluation {
   /** Sum of the location losses of the positives. */
   private double location(FloatRows predicted, FloatRows target, int image) {
     double sum = 0;
-    int resultAt = 2 * Shape.COORDINATES;
+    int resultAt = 2 * Sizes.COORDINATES;
     for (int i = 0; i < positiveCount; i++) {
       predicted.read(image, positives[i], 1, box, 0);
-      target.read(image, positives[i], 1, box, Shape.COORDINATES);
-      kernels.locationLoss(curve, box, 0, box, Shape.COORDINATES, 1, box, resultAt, scratch);
+      target.read(image, positives[i], 1, box, Sizes.COORDINATES);
+      kernels.locationLoss(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
       sum += box[resultAt];
     }
     return sum;

@@ -1,8 +1,10 @@
 package dev.multibox.loss;
 
+import dev.multibox.Predictions;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
-import dev.multibox.internal.LocationCurve;
-import dev.multibox.internal.Shape;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.memory.Sizes;
 import java.util.Arrays;
 
 /** The gradient of one image: the rows of its positives and mined negatives, +0 elsewhere. */
@@ -18,8 +20,8 @@ final class ImageGradient {
   private final float[] tile;
   private final float[] work;
   private final float[] scores;
-  private final float[] box = new float[2 * Shape.COORDINATES];
-  private final float[] boxRow = new float[Shape.COORDINATES];
+  private final float[] box = new float[2 * Sizes.COORDINATES];
+  private final float[] boxRow = new float[Sizes.COORDINATES];
   private final float[] scratch = new float[Kernels.SCRATCH];
   // The rows of the gradient in ascending order, their columns and factors.
   private final int[] rows;
@@ -27,7 +29,7 @@ final class ImageGradient {
   private final float[] scales;
 
   ImageGradient(MultiBoxLoss loss, int priors, int classes) {
-    kernels = loss.backend().kernels();
+    kernels = InternalView.KERNELS.of(loss.backend());
     policy = loss.policy();
     curve = policy.locationLoss().curve();
     largestConfidenceLoss = policy.largestConfidenceLoss();
@@ -125,7 +127,7 @@ final class ImageGradient {
     for (int from = 0; from < count; from += tileRows) {
       int length = Math.min(tileRows, count - from);
       for (int i = 0; i < length; i++) {
-        predictions.logits().read(image, rows[from + i], 1, tile, i * classes);
+        InternalView.LOGITS.of(predictions).read(image, rows[from + i], 1, tile, i * classes);
       }
       compute(gradients.withRespectTo(), losses, lossOffset, from, length);
       for (int i = 0; i < length; i++) {
@@ -208,10 +210,10 @@ final class ImageGradient {
       int image,
       int prior,
       float scale) {
-    predictions.locations().read(image, prior, 1, box, 0);
-    targets.locations().read(image, prior, 1, box, Shape.COORDINATES);
-    for (int c = 0; c < Shape.COORDINATES; c++) {
-      boxRow[c] = curve.gradient(box[c] - box[Shape.COORDINATES + c], scale);
+    InternalView.LOCATIONS.of(predictions).read(image, prior, 1, box, 0);
+    targets.locations().read(image, prior, 1, box, Sizes.COORDINATES);
+    for (int c = 0; c < Sizes.COORDINATES; c++) {
+      boxRow[c] = curve.gradient(box[c] - box[Sizes.COORDINATES + c], scale);
     }
     if (gradients.rows().sparse() == null) {
       gradients.rows().locations().write(image, prior, 1, boxRow, 0);

@@ -1,8 +1,9 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.FloatRows;
-import dev.multibox.internal.IntStorage;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.IntStorage;
 
 /** The labels of one image as integers, whatever form the caller has them in. */
 final class ImageLabels {
@@ -21,7 +22,7 @@ final class ImageLabels {
   private int columnOffset;
 
   ImageLabels(MultiBoxLoss loss, int priors, int classes) {
-    kernels = loss.backend().kernels();
+    kernels = InternalView.KERNELS.of(loss.backend());
     policy = loss.policy();
     this.priors = priors;
     this.classes = classes;

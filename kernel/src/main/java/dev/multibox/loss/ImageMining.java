@@ -1,7 +1,8 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.HardNegativesScalar;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.selection.HardNegativesScalar;
 
 /** Ranking keys of an image and how many of them are taken. */
 final class ImageMining {
@@ -15,7 +16,7 @@ final class ImageMining {
   private final int priors;
 
   ImageMining(MultiBoxLoss loss, int priors) {
-    kernels = loss.backend().kernels();
+    kernels = InternalView.KERNELS.of(loss.backend());
     mining = loss.policy().mining();
     ranksNeutral = loss.policy().neutralLabel() == MultiBoxPolicy.NeutralLabel.RANKED;
     this.priors = priors;

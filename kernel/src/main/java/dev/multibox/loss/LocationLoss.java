@@ -1,7 +1,7 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.LocationCurve;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.memory.Arguments;
 
 /**
  * The loss of one coordinate's difference {@code d = predicted - target}; a prior's loss is the sum

@@ -1,6 +1,6 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.internal.memory.Arguments;
 
 /**
  * The result: sums and counts of each image, and what the policy makes of them.

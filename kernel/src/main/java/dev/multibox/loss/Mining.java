@@ -1,6 +1,6 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.internal.memory.Arguments;
 
 /**
  * How hard negatives are taken: of the priors that may be, the {@code k} of largest key, ties to

@@ -1,6 +1,9 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.memory.Arguments;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
@@ -190,7 +193,8 @@ public final class MultiBoxLoss {
     targets.requireShapeOf(predictions);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;
-    predictions.check(shared);
+    InternalView.LOGITS.of(predictions).storage().check(shared);
+    InternalView.LOCATIONS.of(predictions).storage().check(shared);
     targets.check(shared);
     workspace.checkLabels(targets);
   }

@@ -1,6 +1,6 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.internal.memory.Arguments;
 
 /**
  * What a MultiBox loss is, knob by knob: {@code total = confidence + alpha * location}, both

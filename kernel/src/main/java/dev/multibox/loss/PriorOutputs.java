@@ -1,6 +1,8 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.Predictions;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.memory.Arguments;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -63,8 +65,10 @@ public final class PriorOutputs {
       String name, MemorySegment output, Predictions predictions, Targets targets, boolean shared) {
     Arguments.alive(name, output);
     Arguments.accessible(name, output, shared);
-    Arguments.apart(name, output, "logits", predictions.logits().storage().segment());
-    Arguments.apart(name, output, "locations", predictions.locations().storage().segment());
+    Arguments.apart(
+        name, output, "logits", InternalView.LOGITS.of(predictions).storage().segment());
+    Arguments.apart(
+        name, output, "locations", InternalView.LOCATIONS.of(predictions).storage().segment());
     Arguments.apart(name, output, "labels", targets.labelMemory());
     Arguments.apart(name, output, "target locations", targets.locations().storage().segment());
   }

@@ -1,9 +1,11 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.Backend;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
-import dev.multibox.internal.LocationCurve;
-import dev.multibox.internal.Shape;
+import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -33,15 +35,15 @@ public final class SmoothL1 {
 
   private final Kernels kernels;
   private final LocationCurve curve;
-  private final float[] predictedTile = new float[TILE_PRIORS * Shape.COORDINATES];
-  private final float[] targetTile = new float[TILE_PRIORS * Shape.COORDINATES];
+  private final float[] predictedTile = new float[TILE_PRIORS * Sizes.COORDINATES];
+  private final float[] targetTile = new float[TILE_PRIORS * Sizes.COORDINATES];
   private final float[] lossTile = new float[TILE_PRIORS];
   private final int[] labelTile = new int[TILE_PRIORS];
   private final int[] positives = new int[TILE_PRIORS];
   private final float[] scratch = new float[Kernels.SCRATCH];
 
   private SmoothL1(LocationLoss form, Backend backend) {
-    kernels = backend.kernels();
+    kernels = InternalView.KERNELS.of(backend);
     curve = form.curve();
   }
 
@@ -145,7 +147,7 @@ public final class SmoothL1 {
     double sum = 0;
     for (int from = 0; from < priors; from += TILE_PRIORS) {
       int count = Math.min(TILE_PRIORS, priors - from);
-      int at = from * Shape.COORDINATES;
+      int at = from * Sizes.COORDINATES;
       kernels.locationLoss(curve, predicted, at, target, at, count, lossTile, 0, scratch);
       for (int i = 0; i < count; i++) {
         sum += lossTile[i];
@@ -172,7 +174,7 @@ public final class SmoothL1 {
     for (int from = 0; from < priors; from += TILE_PRIORS) {
       int found = kernels.positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
       for (int i = 0; i < found; i++) {
-        int at = (from + positives[i]) * Shape.COORDINATES;
+        int at = (from + positives[i]) * Sizes.COORDINATES;
         kernels.locationLoss(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
         sum += lossTile[0];
       }
@@ -211,8 +213,8 @@ public final class SmoothL1 {
   /** Losses of the tile of priors from {@code from} on, at most to {@code end}; their number. */
   private int losses(MemorySegment predicted, MemorySegment target, long from, long end) {
     int count = (int) Math.min(TILE_PRIORS, end - from);
-    long at = from * Shape.COORDINATES * Float.BYTES;
-    int floats = count * Shape.COORDINATES;
+    long at = from * Sizes.COORDINATES * Float.BYTES;
+    int floats = count * Sizes.COORDINATES;
     MemorySegment.copy(predicted, FLOAT, at, predictedTile, 0, floats);
     MemorySegment.copy(target, FLOAT, at, targetTile, 0, floats);
     kernels.locationLoss(curve, predictedTile, 0, targetTile, 0, count, lossTile, 0, scratch);
@@ -223,14 +225,14 @@ public final class SmoothL1 {
     Arguments.atLeast("priors", priors, 0);
     Arguments.notNull("predicted", predicted);
     Arguments.notNull("target", target);
-    long floats = (long) priors * Shape.COORDINATES;
+    long floats = (long) priors * Sizes.COORDINATES;
     Arguments.holds("predicted", predicted.length, floats, "floats [priors][4]");
     Arguments.holds("target", target.length, floats, "floats [priors][4]");
   }
 
   private static void check(MemorySegment predicted, MemorySegment target, long priors) {
     Arguments.atLeast("priors", priors, 0);
-    long bytes = (long) Shape.COORDINATES * Float.BYTES;
+    long bytes = (long) Sizes.COORDINATES * Float.BYTES;
     Arguments.input("predicted", predicted, priors, bytes, "locations [priors][4]");
     Arguments.input("target", target, priors, bytes, "locations [priors][4]");
   }

@@ -1,7 +1,9 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.Backend;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.Arguments;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -49,7 +51,7 @@ public final class SoftmaxCrossEntropy {
   private final float[] scratch = new float[Kernels.SCRATCH];
 
   private SoftmaxCrossEntropy(int classes, Backend backend) {
-    kernels = backend.kernels();
+    kernels = InternalView.KERNELS.of(backend);
     this.classes = classes;
     tileRows = ImageConfidence.tileRows(classes);
     logitTile = new float[tileRows * classes];

@@ -1,9 +1,9 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.FloatRows;
-import dev.multibox.internal.FloatStorage;
-import dev.multibox.internal.Shape;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.FloatStorage;
+import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -44,12 +44,12 @@ final class SparseRows {
     locationCapacity =
         Math.min(
             locationRows.byteSize() / Long.BYTES,
-            locations.byteSize() / Float.BYTES / Shape.COORDINATES);
+            locations.byteSize() / Float.BYTES / Sizes.COORDINATES);
     // One "image" that holds all rows: its number of priors is only a stride.
     this.logits = FloatRows.rowMajor(FloatStorage.of("logit gradients", logits, 0, ""), 0, classes);
     this.locations =
         FloatRows.rowMajor(
-            FloatStorage.of("location gradients", locations, 0, ""), 0, Shape.COORDINATES);
+            FloatStorage.of("location gradients", locations, 0, ""), 0, Sizes.COORDINATES);
   }
 
   FloatRows logits() {

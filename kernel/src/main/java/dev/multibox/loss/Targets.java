@@ -1,10 +1,13 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.FloatRows;
-import dev.multibox.internal.FloatStorage;
-import dev.multibox.internal.IntStorage;
-import dev.multibox.internal.Shape;
+import dev.multibox.BatchShape;
+import dev.multibox.PackedLayout;
+import dev.multibox.Predictions;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.FloatStorage;
+import dev.multibox.internal.memory.IntStorage;
+import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -49,7 +52,7 @@ public final class Targets {
    * @throws NullPointerException if a segment is null
    */
   public static Targets of(MemorySegment labels, MemorySegment locations, int batch, int priors) {
-    Shape shape = new Shape(batch, priors, 2);
+    BatchShape shape = new BatchShape(batch, priors, 2);
     IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
     return new Targets(
         batch,
@@ -57,7 +60,7 @@ public final class Targets {
         integers,
         null,
         FloatRows.rowMajor(
-            boxes(locations, shape, "floats [batch][priors][4]"), priors, Shape.COORDINATES));
+            boxes(locations, shape, "floats [batch][priors][4]"), priors, Sizes.COORDINATES));
   }
 
   /**
@@ -72,13 +75,13 @@ public final class Targets {
    * @throws NullPointerException if an array is null
    */
   public static Targets of(int[] labels, float[] locations, int batch, int priors) {
-    Shape shape = new Shape(batch, priors, 2);
+    BatchShape shape = new BatchShape(batch, priors, 2);
     IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
     FloatStorage boxes =
         FloatStorage.of(
             "target locations", locations, shape.coordinates(), "floats [batch][priors][4]");
     return new Targets(
-        batch, priors, integers, null, FloatRows.rowMajor(boxes, priors, Shape.COORDINATES));
+        batch, priors, integers, null, FloatRows.rowMajor(boxes, priors, Sizes.COORDINATES));
   }
 
   /**
@@ -95,7 +98,7 @@ public final class Targets {
    */
   public static Targets classMajor(
       MemorySegment labels, MemorySegment locations, int batch, int priors) {
-    Shape shape = new Shape(batch, priors, 2);
+    BatchShape shape = new BatchShape(batch, priors, 2);
     IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
     return new Targets(
         batch,
@@ -103,7 +106,7 @@ public final class Targets {
         integers,
         null,
         FloatRows.columnMajor(
-            boxes(locations, shape, "floats [batch][4][priors]"), priors, Shape.COORDINATES));
+            boxes(locations, shape, "floats [batch][4][priors]"), priors, Sizes.COORDINATES));
   }
 
   /**
@@ -121,7 +124,7 @@ public final class Targets {
    */
   public static Targets oneHot(
       MemorySegment oneHot, MemorySegment locations, int batch, int priors, int classes) {
-    Shape shape = new Shape(batch, priors, classes);
+    BatchShape shape = new BatchShape(batch, priors, classes);
     FloatStorage hot =
         FloatStorage.of(
             "one-hot labels", oneHot, shape.logits(), "floats [batch][priors][classes]");
@@ -131,7 +134,7 @@ public final class Targets {
         null,
         FloatRows.rowMajor(hot, priors, classes),
         FloatRows.rowMajor(
-            boxes(locations, shape, "floats [batch][priors][4]"), priors, Shape.COORDINATES));
+            boxes(locations, shape, "floats [batch][priors][4]"), priors, Sizes.COORDINATES));
   }
 
   /**
@@ -150,20 +153,23 @@ public final class Targets {
   public static Targets packed(
       MemorySegment tensor, PackedLayout layout, int batch, int priors, int classes) {
     Arguments.notNull("layout", layout);
-    Shape shape = new Shape(batch, priors, classes);
+    BatchShape shape = new BatchShape(batch, priors, classes);
     int width = layout.targetWidth(classes);
     FloatStorage storage =
         FloatStorage.of(
-            "targets", tensor, Shape.floats(shape, width), "floats [batch][priors][" + width + "]");
+            "targets",
+            tensor,
+            Sizes.product(shape.rows(), width),
+            "floats [batch][priors][" + width + "]");
     return new Targets(
         batch,
         priors,
         null,
         FloatRows.packed(storage, priors, classes, width, layout.firstClass()),
-        FloatRows.packed(storage, priors, Shape.COORDINATES, width, layout.firstLocation(classes)));
+        FloatRows.packed(storage, priors, Sizes.COORDINATES, width, layout.firstLocation(classes)));
   }
 
-  private static FloatStorage boxes(MemorySegment locations, Shape shape, String what) {
+  private static FloatStorage boxes(MemorySegment locations, BatchShape shape, String what) {
     return FloatStorage.of("target locations", locations, shape.coordinates(), what);
   }
 

@@ -1,9 +1,11 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
-import dev.multibox.internal.HardNegativesScalar;
+import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
-import dev.multibox.internal.Shape;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.selection.HardNegativesScalar;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 
@@ -48,7 +50,7 @@ public final class Workspace {
 
   Workspace(
       MultiBoxLoss loss, int batch, int priors, int classes, int parallelism, Executor executor) {
-    Shape shape = new Shape(batch, priors, classes);
+    BatchShape shape = new BatchShape(batch, priors, classes);
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     this.loss = loss;
@@ -157,8 +159,8 @@ public final class Workspace {
         loop.run(images, rank);
         int rows = images * priors;
         selectedCount = workers[0].take(keys[0], rows, batchQuota);
-        loss.backend()
-            .kernels()
+        InternalView.KERNELS
+            .of(loss.backend())
             .select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
       }
       if (inOrder) {

@@ -1,7 +1,9 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.Arguments;
+import dev.multibox.Backend;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.Arguments;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -34,7 +36,7 @@ public final class ZeroOneLoss {
   private final float[] lossTile;
 
   private ZeroOneLoss(int classes, Backend backend) {
-    kernels = backend.kernels();
+    kernels = InternalView.KERNELS.of(backend);
     this.classes = classes;
     tileRows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
     scoreTile = new float[tileRows * classes];

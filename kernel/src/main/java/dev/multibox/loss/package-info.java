@@ -7,7 +7,7 @@
  * dev.multibox.loss.HardNegatives} and {@link dev.multibox.loss.SmoothL1} are its parts, each
  * usable by itself.
  *
- * <p>Data flows one way: caller memory, through {@link dev.multibox.loss.Predictions} and {@link
+ * <p>Data flows one way: caller memory, through {@link dev.multibox.Predictions} and {@link
  * dev.multibox.loss.Targets}, to the confidence loss of each prior, to mining, to sums, to {@link
  * dev.multibox.loss.LossTerms}; where it is wanted, on to {@link dev.multibox.loss.Gradients}.
  *

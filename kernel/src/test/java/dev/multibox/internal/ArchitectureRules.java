@@ -46,6 +46,10 @@ final class ArchitectureRules {
   private static final Pattern VECTOR_API_IMPORT =
       Pattern.compile("\\s*import\\s+(static\\s+|module\\s+)?jdk\\.incubator\\.vector\\b");
 
+  /** A class of a package, and not one of a package below it. */
+  private static final Pattern EXPORTED_CLASS =
+      Pattern.compile("dev/multibox/(?!internal/)([a-z]+/)?[A-Z]");
+
   private ArchitectureRules() {}
 
   /** Only {@code *Vector}, {@code VectorKernels} and {@code Lanes} name the Vector API. */
@@ -151,7 +155,11 @@ final class ArchitectureRules {
   static List<String> internalThatRefersToExported(ClassModel model, Set<String> exported) {
     List<String> violations = new ArrayList<>();
     if (nameOf(model).startsWith(INTERNAL)) {
-      exported.forEach(name -> violations.addAll(mentions(model, name + "/")));
+      for (String name : exported) {
+        mentions(model, name + "/").stream()
+            .filter(line -> EXPORTED_CLASS.matcher(line).find())
+            .forEach(violations::add);
+      }
     }
     return violations;
   }
@@ -186,7 +194,7 @@ final class ArchitectureRules {
     if (!name.startsWith(INTERNAL)) {
       return false;
     }
-    String outermost = name.substring(INTERNAL.length()).split("\\$", 2)[0];
+    String outermost = name.substring(name.lastIndexOf('/') + 1).split("\\$", 2)[0];
     return outermost.endsWith("Vector")
         || outermost.equals("VectorKernels")
         || outermost.equals("Lanes");

@@ -38,24 +38,24 @@ class ArchitectureRulesTest {
 
   @Test
   void vectorApiInTheCodeOfAnOrdinaryClassIsFound() {
-    assertViolations(1, vectorApiOutside("dev.multibox.internal.SmoothL1Scalar"));
+    assertViolations(1, vectorApiOutside("dev.multibox.internal.location.SmoothL1Scalar"));
     assertViolations(1, vectorApiOutside("dev.multibox.internal.Lanes2"));
     assertViolations(1, vectorApiOutside("dev.multibox.loss.SmoothL1Vector"));
   }
 
   @Test
   void vectorApiInVectorClassesAndTheirNestedClassesIsFine() {
-    assertViolations(0, vectorApiOutside("dev.multibox.internal.SmoothL1Vector"));
-    assertViolations(0, vectorApiOutside("dev.multibox.internal.SmoothL1Vector$Masks"));
+    assertViolations(0, vectorApiOutside("dev.multibox.internal.location.SmoothL1Vector"));
+    assertViolations(0, vectorApiOutside("dev.multibox.internal.location.SmoothL1Vector$Masks"));
     assertViolations(0, vectorApiOutside("dev.multibox.internal.VectorKernels"));
-    assertViolations(0, vectorApiOutside("dev.multibox.internal.Lanes"));
+    assertViolations(0, vectorApiOutside("dev.multibox.internal.numeric.Lanes"));
   }
 
   @Test
   void nameOfTheIncubatorModuleInAMessageIsFine() {
     ClassModel model =
         build(
-            "dev.multibox.loss.Backend",
+            "dev.multibox.Backend",
             type ->
                 type.withMethodBody(
                     "hint",
@@ -97,7 +97,7 @@ class ArchitectureRulesTest {
     assertViolations(0, exported(type -> method(type, ACC_PRIVATE, "m", takesVector, null, 0)));
     ClassModel internal =
         build(
-            "dev.multibox.internal.ExpVector",
+            "dev.multibox.internal.numeric.ExpVector",
             type -> method(type, ACC_PUBLIC, "m", takesVector, null, 0));
     assertViolations(0, ArchitectureRules.vectorApiInExportedSignatures(internal, EXPORTED));
   }
@@ -178,7 +178,7 @@ class ArchitectureRulesTest {
   private static List<String> methodOf(int bytes, MethodTypeDesc descriptor) {
     ClassModel model =
         build(
-            "dev.multibox.internal.ExpVector",
+            "dev.multibox.internal.numeric.ExpVector",
             type -> method(type, ACC_STATIC, "m", descriptor, null, bytes));
     return ArchitectureRules.methodsTooLargeForC2(model);
   }
@@ -186,7 +186,7 @@ class ArchitectureRulesTest {
   private static List<String> loopOf(int operations, int bytes) {
     ClassModel model =
         build(
-            "dev.multibox.internal.ExpVector",
+            "dev.multibox.internal.numeric.ExpVector",
             type ->
                 type.withMethodBody(
                     "m",

@@ -39,7 +39,7 @@ class ArchitectureTest {
   @Test
   void classesAreThere() {
     assertTrue(exported.contains("dev/multibox/loss"), () -> "exported: " + exported);
-    assertTrue(exported.contains("dev/multibox/target"), () -> "exported: " + exported);
+    assertTrue(exported.contains("dev/multibox/matching"), () -> "exported: " + exported);
     assertFalse(exported.contains("dev/multibox/internal"), () -> "exported: " + exported);
     assertTrue(CLASSES.size() > 2, () -> "classes: " + CLASSES);
   }

@@ -3,10 +3,10 @@ package dev.multibox.internal;
 import java.util.Random;
 
 /** Rows of logits of every kind that matters, from a seed and by exact arithmetic alone. */
-final class Inputs {
+public final class Inputs {
 
   /** What a batch of rows looks like. */
-  enum Kind {
+  public enum Kind {
     /** Within +-8. */
     ORDINARY,
     /** Within +-10,000: sums overflow. */
@@ -37,7 +37,7 @@ final class Inputs {
 
   private Inputs() {}
 
-  static float[] logits(Kind kind, int rows, int classes, int[] labels, long seed) {
+  public static float[] logits(Kind kind, int rows, int classes, int[] labels, long seed) {
     Random random = new Random(seed);
     float[] logits = new float[rows * classes];
     for (int row = 0; row < rows; row++) {
@@ -64,7 +64,7 @@ final class Inputs {
   }
 
   /** Mostly background, some of every class, some ignored. */
-  static int[] labels(int rows, int classes, long seed) {
+  public static int[] labels(int rows, int classes, long seed) {
     Random random = new Random(seed);
     int[] labels = new int[rows];
     for (int row = 0; row < rows; row++) {
@@ -74,7 +74,7 @@ final class Inputs {
     return labels;
   }
 
-  static float uniform(Random random, float range) {
+  public static float uniform(Random random, float range) {
     return (random.nextFloat() - 0.5f) * 2f * range;
   }
 }

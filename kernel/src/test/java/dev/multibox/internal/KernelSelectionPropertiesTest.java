@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.multibox.internal.KernelSelection.Mode;
+import dev.multibox.internal.numeric.VectorBits;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,24 +46,21 @@ class KernelSelectionPropertiesTest {
 
   @Test
   void widthsByProperty() {
-    for (String property :
-        new String[] {KernelSelection.VECTOR_BITS, KernelSelection.EMULATED_VECTOR_BITS}) {
+    for (String property : new String[] {VectorBits.CAP, VectorBits.EMULATED}) {
       for (String bits : new String[] {"128", "256", "512"}) {
         with(property, bits, () -> assertEquals(Integer.parseInt(bits), read(property)));
       }
       with(
           property,
           null,
-          () ->
-              assertEquals(property.equals(KernelSelection.VECTOR_BITS) ? 512 : 0, read(property)));
+          () -> assertEquals(property.equals(VectorBits.CAP) ? 512 : 0, read(property)));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "64", "1024", "0", "-128", "256 ", "wide"})
   void otherWidthsAreRefusedWhateverTheMode(String word) {
-    for (String property :
-        new String[] {KernelSelection.VECTOR_BITS, KernelSelection.EMULATED_VECTOR_BITS}) {
+    for (String property : new String[] {VectorBits.CAP, VectorBits.EMULATED}) {
       for (Mode mode : Mode.values()) {
         with(
             property,
@@ -90,9 +88,7 @@ class KernelSelectionPropertiesTest {
   }
 
   private static int read(String property) {
-    return property.equals(KernelSelection.VECTOR_BITS)
-        ? KernelSelection.vectorBits()
-        : KernelSelection.emulatedVectorBits();
+    return property.equals(VectorBits.CAP) ? VectorBits.cap() : VectorBits.emulated();
   }
 
   private static void with(String property, String value, Runnable test) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.multibox.internal.location.LocationCurve;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that file, with the values that the failures print.
  */
 @Tag("bits")
-class RecordedBitsTest {
+public class RecordedBitsTest {
 
   private static final int ROWS = 24;
 
@@ -114,7 +115,7 @@ class RecordedBitsTest {
     return losses;
   }
 
-  static void assertRecorded(String name, float[] values) throws IOException {
+  public static void assertRecorded(String name, float[] values) throws IOException {
     CRC32C checksum = new CRC32C();
     for (float value : values) {
       int bits = Float.floatToRawIntBits(value);

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The implementations to compare, built explicitly and not as selected. */
-final class Twins {
+public final class Twins {
 
   /** Whether the virtual machine compiles at all; without it the large shapes take minutes. */
-  static final boolean INTERPRETED = System.getProperty("java.vm.info", "").contains("interpreted");
+  public static final boolean INTERPRETED =
+      System.getProperty("java.vm.info", "").contains("interpreted");
 
   private static final boolean MODULE_PRESENT =
       ModuleLayer.boot().findModule(KernelSelection.MODULE).isPresent();
@@ -17,14 +18,14 @@ final class Twins {
   private Twins() {}
 
   /** Scratch as a call before may have left it: a kernel that reads what it did not write shows. */
-  static float[] scratch(int floats) {
+  public static float[] scratch(int floats) {
     float[] scratch = new float[floats];
     Arrays.fill(scratch, LEFT_BEHIND);
     return scratch;
   }
 
   /** Both twins where the incubator module is there, else the scalar one. */
-  static List<Kernels> all() {
+  public static List<Kernels> all() {
     return MODULE_PRESENT
         ? List.of(new ScalarKernels(), new VectorKernels())
         : List.of(new ScalarKernels());

@@ -2,6 +2,8 @@ package dev.multibox.loss;
 
 import static java.lang.foreign.MemorySegment.ofArray;
 
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.multibox.loss;
 
+import dev.multibox.PackedLayout;
+import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

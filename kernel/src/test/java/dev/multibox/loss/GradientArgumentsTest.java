@@ -1,5 +1,7 @@
 package dev.multibox.loss;
 
+import dev.multibox.PackedLayout;
+import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

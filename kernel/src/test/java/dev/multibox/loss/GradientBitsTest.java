@@ -1,5 +1,6 @@
 package dev.multibox.loss;
 
+import dev.multibox.Backend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -2,6 +2,7 @@ package dev.multibox.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;

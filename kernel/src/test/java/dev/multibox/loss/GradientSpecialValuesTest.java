@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.Backend;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
 import dev.multibox.loss.MultiBoxPolicy.FloorGradient;

@@ -3,6 +3,8 @@ package dev.multibox.loss;
 import static java.lang.foreign.MemorySegment.ofArray;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.multibox.PackedLayout;
+import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;

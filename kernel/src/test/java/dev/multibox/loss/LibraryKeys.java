@@ -1,7 +1,8 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.ExpScalar;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.numeric.ExpScalar;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import java.util.stream.IntStream;
 
@@ -16,7 +17,7 @@ final class LibraryKeys {
   /** The library's, as doubles. */
   static double[] of(MultiBoxLoss loss, TestBatch batch, float[] losses) {
     float[] keys = new float[losses.length];
-    Kernels kernels = loss.backend().kernels();
+    Kernels kernels = InternalView.KERNELS.of(loss.backend());
     float[] scores = batch.logits();
     int classes = batch.classes();
     float[] scratch = new float[Kernels.SCRATCH];

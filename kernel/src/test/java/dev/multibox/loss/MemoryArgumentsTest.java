@@ -2,6 +2,7 @@ package dev.multibox.loss;
 
 import static java.lang.foreign.MemorySegment.ofArray;
 
+import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

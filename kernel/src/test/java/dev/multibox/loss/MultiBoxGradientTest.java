@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.Backend;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import dev.multibox.loss.MultiBoxPolicy.FloorGradient;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.multibox.loss;
 
+import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

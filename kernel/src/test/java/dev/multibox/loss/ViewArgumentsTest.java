@@ -2,6 +2,8 @@ package dev.multibox.loss;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.multibox.bench.cli;
 
-import dev.multibox.bench.FunctionAccuracy;
-import dev.multibox.bench.FunctionAccuracy.Walk;
+import dev.multibox.bench.limits.FunctionAccuracy;
+import dev.multibox.bench.limits.FunctionAccuracy.Walk;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;

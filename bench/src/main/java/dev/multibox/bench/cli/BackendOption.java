@@ -1,6 +1,7 @@
 package dev.multibox.bench.cli;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.bench.files.InputException;
 import picocli.CommandLine.Option;
 
 /** The option that chooses the kernels. */

@@ -1,5 +1,7 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.bench.files.GradientRequest;
+import dev.multibox.bench.files.InputException;
 import dev.multibox.loss.Gradients;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

@@ -1,5 +1,10 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.bench.files.InputException;
+import dev.multibox.bench.files.LossFiles;
+import dev.multibox.bench.files.PackedFiles;
+import dev.multibox.bench.files.SeparateFiles;
+import dev.multibox.bench.files.TensorLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

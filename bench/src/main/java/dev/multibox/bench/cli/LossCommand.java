@@ -1,6 +1,14 @@
 package dev.multibox.bench.cli;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.bench.files.ChunkPlan;
+import dev.multibox.bench.files.ChunkedEvaluation;
+import dev.multibox.bench.files.GradientFiles;
+import dev.multibox.bench.files.GradientRequest;
+import dev.multibox.bench.files.InputException;
+import dev.multibox.bench.files.LossFiles;
+import dev.multibox.bench.files.OutputPlaces;
+import dev.multibox.bench.files.PriorFiles;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;

@@ -1,5 +1,6 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.bench.files.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;

@@ -1,5 +1,6 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.bench.files.InputException;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxPolicy;

@@ -1,5 +1,7 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.Backend;
+import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.track.Banner;
 import dev.multibox.bench.track.BenchmarkRun;
 import dev.multibox.bench.track.Cell;
@@ -9,7 +11,6 @@ import dev.multibox.bench.track.MeasuredRatio;
 import dev.multibox.bench.track.Ratio;
 import dev.multibox.bench.track.ResultFile;
 import dev.multibox.bench.track.Sweeps;
-import dev.multibox.loss.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.report.ReportPage;
 import dev.multibox.bench.track.ResultFile;
 import java.io.IOException;

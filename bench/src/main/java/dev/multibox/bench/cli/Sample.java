@@ -2,7 +2,7 @@ package dev.multibox.bench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.multibox.bench.CapturedPredictions;
+import dev.multibox.bench.data.CapturedPredictions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

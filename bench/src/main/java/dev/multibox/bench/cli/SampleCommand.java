@@ -1,9 +1,10 @@
 package dev.multibox.bench.cli;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
+import dev.multibox.bench.files.InputException;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;

@@ -2,7 +2,7 @@ package dev.multibox.bench.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.multibox.bench.TrainingRun;
 import dev.multibox.bench.TrainingRun.Result;
 import dev.multibox.bench.TrainingRun.Settings;
 import dev.multibox.bench.TrainingRun.StepTime;
+import dev.multibox.bench.files.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.multibox.bench.track;
 
-import dev.multibox.bench.AllocationProfiler;
+import dev.multibox.bench.harness.AllocationProfiler;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.multibox.bench.track;
 
-import dev.multibox.bench.BenchmarkBatch;
-import dev.multibox.bench.BenchmarkData;
-import dev.multibox.bench.CapturedPredictions;
+import dev.multibox.Predictions;
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.data.BenchmarkData;
+import dev.multibox.bench.data.CapturedPredictions;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;

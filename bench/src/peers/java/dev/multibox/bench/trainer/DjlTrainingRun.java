@@ -18,12 +18,12 @@ import dev.multibox.bench.trainer.Detections.Detection;
 import dev.multibox.bench.trainer.Scene.Kind;
 import dev.multibox.bench.trainer.Scene.Thing;
 import dev.multibox.loss.ReferenceLoss;
-import dev.multibox.target.BoxCoder;
-import dev.multibox.target.MatcherWorkspace;
-import dev.multibox.target.PriorBoxes;
-import dev.multibox.target.PriorMatcher;
-import dev.multibox.target.ReferencePriors;
-import dev.multibox.target.ReferenceTargets;
+import dev.multibox.matching.BoxCoder;
+import dev.multibox.matching.MatcherWorkspace;
+import dev.multibox.matching.PriorBoxes;
+import dev.multibox.matching.PriorMatcher;
+import dev.multibox.matching.ReferencePriors;
+import dev.multibox.matching.ReferenceTargets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import java.util.List;
 
 /**
  * Trains {@link DetectionNetwork} on scenes that {@link ScenePainter} draws, with DJL's PyTorch
- * engine: priors, matching and coding by {@code dev.multibox.target}, the loss by {@link
+ * engine: priors, matching and coding by {@code dev.multibox.matching}, the loss by {@link
  * DjlMultiBoxLoss}.
  */
 public final class DjlTrainingRun implements TrainingRun {

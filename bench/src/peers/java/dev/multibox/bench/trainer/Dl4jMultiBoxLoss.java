@@ -1,10 +1,10 @@
 package dev.multibox.bench.trainer;
 
+import dev.multibox.PackedLayout;
+import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.PackedLayout;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;

@@ -1,9 +1,9 @@
 package dev.multibox.bench.trainer;
 
+import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
 import java.lang.foreign.MemorySegment;

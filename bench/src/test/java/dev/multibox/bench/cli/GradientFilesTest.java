@@ -6,8 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.Backend;
+import dev.multibox.bench.files.ChunkPlan;
+import dev.multibox.bench.files.ChunkedEvaluation;
+import dev.multibox.bench.files.ChunkedEvaluationTest;
+import dev.multibox.bench.files.GradientFiles;
+import dev.multibox.bench.files.GradientRequest;
+import dev.multibox.bench.files.InputException;
+import dev.multibox.bench.files.LossFiles;
+import dev.multibox.bench.files.OutputPlaces;
+import dev.multibox.bench.files.PriorFiles;
 import dev.multibox.bench.npy.NpyFile;
-import dev.multibox.loss.Backend;
 import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;

@@ -3,6 +3,10 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.multibox.bench.files.ChunkedEvaluationTest;
+import dev.multibox.bench.files.LossFiles;
+import dev.multibox.bench.files.PackedFiles;
+import dev.multibox.bench.files.TensorLayout;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;

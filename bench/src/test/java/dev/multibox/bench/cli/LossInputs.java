@@ -1,13 +1,13 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyType;
-import dev.multibox.loss.Backend;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.PriorOutputs;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.Workspace;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A seeded batch whose numbers every floating-point type holds exactly, and its files. */
-record LossInputs(
+public record LossInputs(
     int batch,
     int priors,
     int classes,
@@ -30,7 +30,7 @@ record LossInputs(
     double[] labels,
     double[] targets) {
 
-  static LossInputs of(int batch, int priors, int classes) {
+  public static LossInputs of(int batch, int priors, int classes) {
     SplittableRandom random = new SplittableRandom(42);
     LossInputs inputs =
         new LossInputs(
@@ -51,7 +51,7 @@ record LossInputs(
   }
 
   /** The same batch with the softmax of its logits, rounded to float32. */
-  LossInputs withProbabilities() {
+  public LossInputs withProbabilities() {
     double[] probabilities = new double[logits.length];
     for (int row = 0; row < labels.length; row++) {
       double sum = 0;
@@ -66,7 +66,7 @@ record LossInputs(
   }
 
   /** This batch, or with probabilities where the policy takes them. */
-  LossInputs suiting(MultiBoxPolicy policy) {
+  public LossInputs suiting(MultiBoxPolicy policy) {
     return policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES
         ? withProbabilities()
         : this;
@@ -80,7 +80,7 @@ record LossInputs(
   }
 
   /** Writes the files and returns the options that name them. */
-  List<String> write(Path folder, NpyType floats, NpyType integers, ByteOrder order)
+  public List<String> write(Path folder, NpyType floats, NpyType integers, ByteOrder order)
       throws IOException {
     List<String> args = new ArrayList<>(List.of("loss"));
     add(args, folder, "--logits", NpyBytes.file(1, floats, order, logits, batch, priors, classes));
@@ -94,7 +94,7 @@ record LossInputs(
     return args;
   }
 
-  List<String> write(Path folder) throws IOException {
+  public List<String> write(Path folder) throws IOException {
     return write(folder, NpyType.FLOAT32, NpyType.INT32, ByteOrder.nativeOrder());
   }
 
@@ -117,7 +117,7 @@ record LossInputs(
   }
 
   /** The library's own result, of one call. */
-  LossTerms terms(MultiBoxPolicy policy, PriorOutputs outputs) {
+  public LossTerms terms(MultiBoxPolicy policy, PriorOutputs outputs) {
     MultiBoxLoss loss = MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR));
     Workspace workspace = loss.workspace(batch, priors, classes);
     return loss.evaluate(predictions(), wanted(), workspace, outputs);
@@ -139,7 +139,7 @@ record LossInputs(
     return result;
   }
 
-  LossTerms terms(MultiBoxPolicy policy) {
+  public LossTerms terms(MultiBoxPolicy policy) {
     return terms(policy, PriorOutputs.of(null, null));
   }
 

@@ -3,8 +3,8 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.Backend;
 import dev.multibox.bench.TrainingRun;
-import dev.multibox.loss.Backend;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;

@@ -3,11 +3,11 @@ package dev.multibox.bench.goldens;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.multibox.target.BoxCoder;
-import dev.multibox.target.BoxCoding;
-import dev.multibox.target.BoxForm;
-import dev.multibox.target.PriorBoxes;
-import dev.multibox.target.ReferenceTargets;
+import dev.multibox.matching.BoxCoder;
+import dev.multibox.matching.BoxCoding;
+import dev.multibox.matching.BoxForm;
+import dev.multibox.matching.PriorBoxes;
+import dev.multibox.matching.ReferenceTargets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.multibox.bench.goldens;
 
-import dev.multibox.loss.Predictions;
+import dev.multibox.Predictions;
 import dev.multibox.loss.Targets;
 
 /**

@@ -3,7 +3,7 @@ package dev.multibox.bench.goldens;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
 import dev.multibox.loss.ElementForm;
 import dev.multibox.loss.ElementLoss;
 import dev.multibox.loss.Elements;

@@ -3,11 +3,11 @@ package dev.multibox.bench.goldens;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.PriorOutputs;
 import dev.multibox.loss.Targets;
 import java.lang.foreign.MemorySegment;

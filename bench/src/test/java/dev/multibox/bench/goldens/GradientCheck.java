@@ -2,7 +2,7 @@ package dev.multibox.bench.goldens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
 import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;

@@ -2,11 +2,11 @@ package dev.multibox.bench.goldens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.Targets;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.multibox.bench.goldens;
 
-import dev.multibox.loss.Backend;
+import dev.multibox.Backend;
 import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.Mining;

@@ -3,9 +3,9 @@ package dev.multibox.bench.goldens;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.multibox.target.PriorBoxes;
-import dev.multibox.target.PriorConfiguration;
-import dev.multibox.target.ReferencePriors;
+import dev.multibox.matching.PriorBoxes;
+import dev.multibox.matching.PriorConfiguration;
+import dev.multibox.matching.ReferencePriors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

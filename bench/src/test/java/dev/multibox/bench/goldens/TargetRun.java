@@ -3,14 +3,14 @@ package dev.multibox.bench.goldens;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.multibox.loss.Backend;
-import dev.multibox.target.BoxCoding;
-import dev.multibox.target.GroundTruth;
-import dev.multibox.target.MatcherWorkspace;
-import dev.multibox.target.MatchingPolicy;
-import dev.multibox.target.PriorBoxes;
-import dev.multibox.target.PriorMatcher;
-import dev.multibox.target.TargetOutputs;
+import dev.multibox.Backend;
+import dev.multibox.matching.BoxCoding;
+import dev.multibox.matching.GroundTruth;
+import dev.multibox.matching.MatcherWorkspace;
+import dev.multibox.matching.MatchingPolicy;
+import dev.multibox.matching.PriorBoxes;
+import dev.multibox.matching.PriorMatcher;
+import dev.multibox.matching.TargetOutputs;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,0 +1,166 @@
+package dev.multibox.bench.data;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A batch that benchmarks run on, the same numbers at every call and on every machine.
+ *
+ * <p>Made from four captured images of 8732 priors and 21 classes. Image {@code b} is the captured
+ * {@code b mod 4}. More priors: prior {@code p} is prior {@code p mod 8732} of the captured image
+ * {@code (b + p / 8732) mod 4}.
+ *
+ * <p>Other numbers of classes are synthetic. Fewer than 21: a foreground class is the largest of
+ * the captured ones that fall to it, {@code c} to {@code 1 + (c - 1) mod (classes - 1)}, labels
+ * likewise. More: the captured 21 stay as they are, every further one takes the logit of one of the
+ * row's own foreground classes but its largest, by a permutation drawn once for each 20 classes,
+ * and moves it by up to 0.25 at random, so that further classes are no better than what the network
+ * thought of classes it did not mean.
+ *
+ * @param batch images
+ * @param priors priors of an image
+ * @param classes classes with the background
+ * @param logits {@code [batch][priors][classes]}
+ * @param locations {@code [batch][priors][4]}
+ * @param labels {@code [batch][priors]}
+ * @param locationTargets {@code [batch][priors][4]}
+ */
+public record BenchmarkBatch(
+    int batch,
+    int priors,
+    int classes,
+    float[] logits,
+    float[] locations,
+    int[] labels,
+    float[] locationTargets) {
+
+  private static final int CAPTURED_FOREGROUND = CapturedPredictions.CLASSES - 1;
+  private static final int COORDINATES = CapturedPredictions.COORDINATES;
+  private static final float JITTER = 0.25f;
+  private static final float UNIFORM_SPREAD = 4f;
+  private static final long SEED = 0x5ddL;
+
+  /**
+   * {@return the batch}
+   *
+   * @param data what the predictions are
+   * @param batch images, 1 or more
+   * @param priors priors of an image, 1 or more
+   * @param classes classes with the background, 2 or more
+   * @throws IllegalArgumentException if a size is out of range or the logits do not fit an array
+   * @throws IOException if captured predictions cannot be read
+   */
+  public static BenchmarkBatch of(BenchmarkData data, int batch, int priors, int classes)
+      throws IOException {
+    atLeast("batch", batch, 1);
+    atLeast("priors", priors, 1);
+    atLeast("classes", classes, 2);
+    long floats = Math.multiplyExact((long) batch * priors, (long) classes);
+    if (floats > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "batch * priors * classes: expected at most 2147483639, got " + floats);
+    }
+    CapturedPredictions captured =
+        CapturedPredictions.load(data.stage().orElse(CapturedPredictions.Stage.TRAINED));
+    int rows = batch * priors;
+    BenchmarkBatch made =
+        new BenchmarkBatch(
+            batch,
+            priors,
+            classes,
+            new float[(int) floats],
+            new float[rows * COORDINATES],
+            new int[rows],
+            new float[rows * COORDINATES]);
+    made.repeat(captured);
+    SplittableRandom random = new SplittableRandom(SEED);
+    if (data == BenchmarkData.UNIFORM) {
+      spread(made.logits, random);
+      spread(made.locations, random);
+    } else if (data == BenchmarkData.EQUAL) {
+      Arrays.fill(made.logits, 0f);
+      Arrays.fill(made.locations, 0f);
+    }
+    return made;
+  }
+
+  /** {@return the number of rows, {@code batch * priors}} */
+  public int rows() {
+    return batch * priors;
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + ": expected " + least + " or more, got " + value);
+    }
+  }
+
+  private static void spread(float[] values, SplittableRandom random) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-UNIFORM_SPREAD, UNIFORM_SPREAD);
+    }
+  }
+
+  private void repeat(CapturedPredictions captured) {
+    int[] sources = furtherClasses();
+    for (int row = 0; row < rows(); row++) {
+      int prior = row % priors;
+      int image = (row / priors + prior / CapturedPredictions.PRIORS) % CapturedPredictions.IMAGES;
+      int from = image * CapturedPredictions.PRIORS + prior % CapturedPredictions.PRIORS;
+      int label = captured.labels()[from];
+      labels[row] = label > 0 ? 1 + (label - 1) % (classes - 1) : label;
+      int at = from * COORDINATES;
+      System.arraycopy(captured.locations(), at, locations, row * COORDINATES, COORDINATES);
+      System.arraycopy(
+          captured.locationTargets(), at, locationTargets, row * COORDINATES, COORDINATES);
+      int captures = from * CapturedPredictions.CLASSES;
+      if (classes < CapturedPredictions.CLASSES) {
+        mergeClasses(captured.logits(), captures, row * classes);
+      } else {
+        addClasses(captured.logits(), captures, row * classes, sources);
+      }
+    }
+  }
+
+  /** The captured foreground class, from 0, of every class beyond the captured ones. */
+  private int[] furtherClasses() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int[] sources = new int[Math.max(0, classes - CapturedPredictions.CLASSES)];
+    for (int i = 0; i < sources.length; i++) {
+      int within = i % CAPTURED_FOREGROUND;
+      int swapped = random.nextInt(within + 1);
+      sources[i] = sources[i - within + swapped];
+      sources[i - within + swapped] = within;
+    }
+    return sources;
+  }
+
+  private void mergeClasses(float[] captured, int from, int at) {
+    Arrays.fill(logits, at, at + classes, Float.NEGATIVE_INFINITY);
+    logits[at] = captured[from];
+    for (int c = 1; c < CapturedPredictions.CLASSES; c++) {
+      int merged = at + 1 + (c - 1) % (classes - 1);
+      logits[merged] = Math.max(logits[merged], captured[from + c]);
+    }
+  }
+
+  private void addClasses(float[] captured, int from, int at, int[] sources) {
+    System.arraycopy(captured, from, logits, at, CapturedPredictions.CLASSES);
+    if (sources.length == 0) {
+      return;
+    }
+    int largest = 0;
+    for (int c = 1; c < CAPTURED_FOREGROUND; c++) {
+      if (captured[from + 1 + c] > captured[from + 1 + largest]) {
+        largest = c;
+      }
+    }
+    SplittableRandom random = new SplittableRandom(SEED + at);
+    for (int i = 0; i < sources.length; i++) {
+      int source = sources[i] == largest ? (largest + 1) % CAPTURED_FOREGROUND : sources[i];
+      logits[at + CapturedPredictions.CLASSES + i] =
+          captured[from + 1 + source] + (float) random.nextDouble(-JITTER, JITTER);
+    }
+  }
+}

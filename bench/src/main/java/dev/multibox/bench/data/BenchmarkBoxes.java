@@ -1,0 +1,51 @@
+package dev.multibox.bench.data;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Boxes of images, the same at every call and on every machine: the side of their square from 0.04
+ * to 0.8 of the image's, twice as wide as high to twice as high as wide, wholly within the image.
+ *
+ * @param batch images
+ * @param boxes {@code (left, top, right, bottom)} as fractions, {@code [batch * perImage][4]}
+ * @param labels from 1 on
+ * @param offsets where each image's boxes begin
+ */
+public record BenchmarkBoxes(int batch, float[] boxes, int[] labels, int[] offsets) {
+
+  private static final long SEED = 0xb0ceL;
+  private static final double LEAST_SIDE = 0.04;
+  private static final double MOST_SIDE = 0.8;
+
+  /**
+   * {@return the boxes}
+   *
+   * @param batch images, 1 or more
+   * @param perImage boxes of each, 1 or more
+   * @param classes labels are below
+   */
+  public static BenchmarkBoxes of(int batch, int perImage, int classes) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int count = Math.multiplyExact(batch, perImage);
+    float[] boxes = new float[count * 4];
+    int[] labels = new int[count];
+    int[] offsets = new int[batch + 1];
+    Arrays.setAll(offsets, image -> image * perImage);
+    for (int box = 0; box < count; box++) {
+      // Small objects are the more frequent ones: the side is uniform on a logarithmic scale.
+      double side = LEAST_SIDE * Math.pow(MOST_SIDE / LEAST_SIDE, random.nextDouble());
+      double root = Math.pow(2, random.nextDouble(-0.5, 0.5));
+      double width = Math.min(side * root, 1);
+      double height = Math.min(side / root, 1);
+      double left = random.nextDouble() * (1 - width);
+      double top = random.nextDouble() * (1 - height);
+      boxes[4 * box] = (float) left;
+      boxes[4 * box + 1] = (float) top;
+      boxes[4 * box + 2] = (float) (left + width);
+      boxes[4 * box + 3] = (float) (top + height);
+      labels[box] = random.nextInt(1, classes);
+    }
+    return new BenchmarkBoxes(batch, boxes, labels, offsets);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.multibox.bench.harness;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Where the tensors of a benchmark lie, parameter {@code storage}. */
+public enum BenchmarkStorage {
+  /** Arrays, in a virtual machine that has seen nothing else. */
+  HEAP(BenchmarkMemory.Kind.ARRAYS, List.of()),
+  /** An arena's segments, in a virtual machine that has seen nothing else. */
+  NATIVE(BenchmarkMemory.Kind.NATIVE, List.of()),
+  /** Arrays, after the same code was compiled for memory of every kind. */
+  MIXED(BenchmarkMemory.Kind.ARRAYS, List.of(BenchmarkMemory.Kind.values())),
+  /** An arena's segments, after the same code was compiled for memory of every kind. */
+  MIXED_NATIVE(BenchmarkMemory.Kind.NATIVE, List.of(BenchmarkMemory.Kind.values()));
+
+  private final BenchmarkMemory.Kind measured;
+  private final List<BenchmarkMemory.Kind> seenBefore;
+
+  BenchmarkStorage(BenchmarkMemory.Kind measured, List<BenchmarkMemory.Kind> seenBefore) {
+    this.measured = measured;
+    this.seenBefore = seenBefore;
+  }
+
+  BenchmarkMemory.Kind measured() {
+    return measured;
+  }
+
+  List<BenchmarkMemory.Kind> seenBefore() {
+    return seenBefore;
+  }
+
+  /**
+   * {@return the storage of a parameter's word}
+   *
+   * @throws IllegalArgumentException for any other word
+   */
+  public static BenchmarkStorage of(String word) {
+    return Arrays.stream(values())
+        .filter(storage -> storage.name().replace('_', '-').toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "storage: expected heap, native, mixed or mixed-native, got \"" + word + "\""));
+  }
+}

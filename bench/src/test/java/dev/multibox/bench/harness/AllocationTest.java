@@ -1,0 +1,301 @@
+package dev.multibox.bench.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.multibox.Backend;
+import dev.multibox.Predictions;
+import dev.multibox.bench.data.BenchmarkBoxes;
+import dev.multibox.loss.ElementForm;
+import dev.multibox.loss.ElementLoss;
+import dev.multibox.loss.Elements;
+import dev.multibox.loss.FasterRcnnLoss;
+import dev.multibox.loss.Gradients;
+import dev.multibox.loss.HardNegatives;
+import dev.multibox.loss.LocationLoss;
+import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.ReferenceLoss;
+import dev.multibox.loss.SmoothL1;
+import dev.multibox.loss.SoftmaxCrossEntropy;
+import dev.multibox.loss.Targets;
+import dev.multibox.loss.Workspace;
+import dev.multibox.loss.ZeroOneLoss;
+import dev.multibox.matching.GroundTruth;
+import dev.multibox.matching.MatcherWorkspace;
+import dev.multibox.matching.PriorBoxes;
+import dev.multibox.matching.PriorMatcher;
+import dev.multibox.matching.ReferencePriors;
+import dev.multibox.matching.ReferenceTargets;
+import dev.multibox.matching.TargetOutputs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A call allocates nothing. Until C2 has compiled a vector method its vectors are objects; what is
+ * asserted is the state that every long-running program reaches, and that it is reached.
+ */
+class AllocationTest {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int MOST_WARM_UP_CALLS = 20_000;
+  private static final int MEASURED_CALLS = 50;
+  private static final int BATCH = 2;
+  private static final int PRIORS = 1_000;
+  private static final int CLASSES = 21;
+
+  private final float[] logits = floats(BATCH * PRIORS * CLASSES);
+  private final float[] locations = floats(BATCH * PRIORS * 4);
+  private final float[] targetLocations = floats(BATCH * PRIORS * 4);
+  private final int[] labels = labels();
+
+  /** The smallest calls may not be elided: their results are added up here. */
+  private double sink;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theWholeLossAllocatesNothing(Backend.Choice choice) {
+    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
+    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    assertAllocatesNothing(choice, predictions, targets);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theWholeLossAllocatesNothingOffHeap(Backend.Choice choice) {
+    try (Arena arena = Arena.ofConfined()) {
+      Predictions predictions =
+          Predictions.of(
+              offHeap(arena, MemorySegment.ofArray(logits)),
+              offHeap(arena, MemorySegment.ofArray(locations)),
+              BATCH,
+              PRIORS,
+              CLASSES);
+      Targets targets =
+          Targets.of(
+              offHeap(arena, MemorySegment.ofArray(labels)),
+              offHeap(arena, MemorySegment.ofArray(targetLocations)),
+              BATCH,
+              PRIORS);
+      assertAllocatesNothing(choice, predictions, targets);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theGradientAllocatesNothing(Backend.Choice choice) {
+    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
+    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
+    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    int rows = BATCH * PRIORS;
+    Gradients dense = dense(predictions);
+    Gradients reused = dense(predictions).reused();
+    Gradients sparse =
+        Gradients.sparse(
+            predictions,
+            MemorySegment.ofArray(new long[rows]),
+            MemorySegment.ofArray(new float[rows * CLASSES]),
+            MemorySegment.ofArray(new long[rows]),
+            MemorySegment.ofArray(new float[rows * 4]));
+    assertAllocatesNothing(
+        choice + " dense",
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense).total());
+    assertAllocatesNothing(
+        choice + " reused",
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, reused).total());
+    assertAllocatesNothing(
+        choice + " sparse",
+        () -> {
+          sink += loss.evaluateWithGradient(predictions, targets, workspace, sparse).total();
+          sink += sparse.logitRows();
+        });
+  }
+
+  private static Gradients dense(Predictions predictions) {
+    return Gradients.dense(
+        predictions,
+        MemorySegment.ofArray(new float[BATCH * PRIORS * CLASSES]),
+        MemorySegment.ofArray(new float[BATCH * PRIORS * 4]));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theMatcherAllocatesNothing(Backend.Choice choice) {
+    PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
+    BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
+    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
+    int rows = BATCH * priors.count();
+    for (ReferenceTargets reference :
+        List.of(
+            ReferenceTargets.TORCHVISION,
+            ReferenceTargets.SSD_KERAS,
+            ReferenceTargets.BUBBLIIIING_V1)) {
+      PriorMatcher matcher =
+          PriorMatcher.of(priors, reference.matching(), reference.coding(), Backend.of(choice));
+      MatcherWorkspace workspace = matcher.workspace(BATCH, 10);
+      TargetOutputs heap =
+          TargetOutputs.of(new int[rows], new float[rows * 4], BATCH, priors.count());
+      try (Arena arena = Arena.ofConfined()) {
+        TargetOutputs offHeap =
+            TargetOutputs.of(
+                    arena.allocate(rows * 4L, 4),
+                    arena.allocate(rows * 16L, 4),
+                    BATCH,
+                    priors.count())
+                .zeroFilled();
+        assertAllocatesNothing(
+            choice + " " + reference,
+            () -> {
+              sink += matcher.match(truth, heap, workspace);
+              sink += matcher.match(truth, offHeap, workspace);
+            });
+      }
+    }
+  }
+
+  @Test
+  void theKernelsAllocateNothing() {
+    SoftmaxCrossEntropy crossEntropy = SoftmaxCrossEntropy.of(CLASSES);
+    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    HardNegatives hardNegatives = HardNegatives.of(BATCH * PRIORS);
+    float[] losses = new float[BATCH * PRIORS];
+    int[] indices = new int[100];
+    assertAllocatesNothing(
+        "kernels",
+        () -> {
+          crossEntropy.perRow(logits, labels, BATCH * PRIORS, losses);
+          hardNegatives.select(losses, BATCH * PRIORS, indices.length, indices);
+          sink += losses[indices[0]];
+          smoothL1.perPrior(locations, targetLocations, BATCH * PRIORS, losses);
+          sink += smoothL1.sumOfPositives(locations, targetLocations, labels, BATCH * PRIORS);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theElementLossesAllocateNothing(Backend.Choice choice) {
+    int count = BATCH * PRIORS * 4;
+    float[] targets = new float[count];
+    float[] gradients = new float[count];
+    Elements elements = Elements.of(locations, targets, count);
+    Elements weighted = elements.weighted(targetLocations);
+    for (ElementForm form :
+        List.of(
+            ElementForm.l1(),
+            ElementForm.binaryCrossEntropy(),
+            ElementForm.binaryCrossEntropyWithLogits(),
+            ElementForm.sigmoidFocal(),
+            ElementForm.sigmoidFocal(0.25f, 1.5f))) {
+      ElementLoss loss = ElementLoss.of(form, Backend.of(choice));
+      assertAllocatesNothing(
+          form.toString(),
+          () -> {
+            sink += loss.mean(elements) + loss.sum(weighted);
+            loss.gradient(weighted, 1f, gradients);
+            sink += gradients[0];
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void theOtherLossesAllocateNothing(Backend.Choice choice) {
+    int rows = BATCH * PRIORS;
+    ZeroOneLoss zeroOne = ZeroOneLoss.of(CLASSES, Backend.of(choice));
+    FasterRcnnLoss faster =
+        FasterRcnnLoss.of(FasterRcnnLoss.Variant.TORCHVISION, CLASSES, Backend.of(choice));
+    int[] anchorLabels = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      anchorLabels[i] = i % 3 - 1;
+    }
+    float[] gradients = new float[rows * 4];
+    assertAllocatesNothing(
+        choice.toString(),
+        () -> {
+          sink += zeroOne.mean(logits, labels, rows);
+          sink += faster.objectness(logits, anchorLabels, rows);
+          faster.objectnessGradient(logits, anchorLabels, rows, 1f, gradients);
+          sink += faster.rpnBoxes(locations, targetLocations, anchorLabels, rows) + gradients[0];
+          faster.rpnBoxesGradient(locations, targetLocations, anchorLabels, rows, 1f, gradients);
+          sink += faster.headClasses(logits, labels, rows) + gradients[0];
+        });
+  }
+
+  @Test
+  void theMeasurementSeesAnAllocation() {
+    byte[][] kept = new byte[1][];
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    kept[0] = new byte[1_000];
+    assertTrue(THREADS.getCurrentThreadAllocatedBytes() - before >= kept[0].length);
+  }
+
+  private void assertAllocatesNothing(
+      Backend.Choice choice, Predictions predictions, Targets targets) {
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
+    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    assertAllocatesNothing(
+        choice.toString(),
+        () -> {
+          LossTerms terms = loss.evaluate(predictions, targets, workspace);
+          sink += terms.total();
+        });
+  }
+
+  private static void assertAllocatesNothing(String what, Runnable call) {
+    long bytes = Long.MAX_VALUE;
+    for (int warmUp = 0; warmUp < MOST_WARM_UP_CALLS && bytes > 0; warmUp += MEASURED_CALLS) {
+      bytes = bytes(call);
+    }
+    assertEquals(0, bytes, what + ": bytes in " + MEASURED_CALLS + " calls");
+  }
+
+  private static long bytes(Runnable call) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < MEASURED_CALLS; i++) {
+      call.run();
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  private static MemorySegment offHeap(Arena arena, MemorySegment source) {
+    return arena.allocate(source.byteSize(), Float.BYTES).copyFrom(source);
+  }
+
+  private static float[] floats(int count) {
+    Random random = new Random(count);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (random.nextFloat() - 0.5f) * 8f;
+    }
+    return values;
+  }
+
+  private static int[] labels() {
+    Random random = new Random(1);
+    int[] labels = new int[BATCH * PRIORS];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = random.nextInt(20) == 0 ? 1 + random.nextInt(CLASSES - 1) : 0;
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.multibox;
+
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
+
+/**
+ * The sizes of a batch, said once and checked once. Every view of a batch takes them.
+ *
+ * @param batch images, 0 or more
+ * @param priors priors of an image, 0 or more
+ * @param classes classes with the background, 2 or more
+ */
+public record BatchShape(int batch, int priors, int classes) {
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if a size is out of range, or the number of floats passes 2^63
+   */
+  public BatchShape {
+    Arguments.atLeast("batch", batch, 0);
+    Arguments.atLeast("priors", priors, 0);
+    Arguments.atLeast("classes", classes, 2);
+    Sizes.product(Sizes.product(batch, priors), Math.max(classes, Sizes.COORDINATES));
+  }
+
+  /**
+   * {@return the sizes of a batch}
+   *
+   * @param batch images, 0 or more
+   * @param priors priors of an image, 0 or more
+   * @param classes classes with the background, 2 or more
+   * @throws IllegalArgumentException if a size is out of range, or the number of floats passes 2^63
+   */
+  public static BatchShape of(int batch, int priors, int classes) {
+    return new BatchShape(batch, priors, classes);
+  }
+
+  /** {@return the priors of all images, {@code batch * priors}} */
+  public long rows() {
+    return Sizes.product(batch, priors);
+  }
+
+  /** {@return the floats of the class scores, {@code batch * priors * classes}} */
+  public long logits() {
+    return Sizes.product(rows(), classes);
+  }
+
+  /** {@return the floats of the locations, {@code batch * priors * 4}} */
+  public long coordinates() {
+    return Sizes.product(rows(), Sizes.COORDINATES);
+  }
+}

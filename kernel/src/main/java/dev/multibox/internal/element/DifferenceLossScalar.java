@@ -1,0 +1,55 @@
+package dev.multibox.internal.element;
+
+import dev.multibox.internal.location.LocationCurve;
+
+/** A {@link LocationCurve} of the difference of prediction and target, and its derivative. */
+final class DifferenceLossScalar {
+
+  private DifferenceLossScalar() {}
+
+  static void losses(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int count,
+      float[] losses,
+      int lossOffset) {
+    for (int i = 0; i < count; i++) {
+      float d = predicted[predictedOffset + i] - target[targetOffset + i];
+      float a = Math.abs(d);
+      float loss =
+          a < curve.knee()
+              ? curve.quadratic() * d * d
+              : Math.fma(curve.slope(), a, -curve.intercept());
+      losses[lossOffset + i] = Float.isNaN(loss) ? Float.NaN : loss;
+    }
+  }
+
+  static void gradients(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int count,
+      float[] gradients,
+      int gradientOffset) {
+    float twice = 2f * curve.quadratic();
+    float slope = outerSlope(curve);
+    for (int i = 0; i < count; i++) {
+      float d = predicted[predictedOffset + i] - target[targetOffset + i];
+      float gradient = twice * d;
+      if (Math.abs(d) >= curve.knee()) {
+        gradient = d > 0f ? slope : d < 0f ? -slope : 0f;
+      }
+      gradients[gradientOffset + i] = Float.isNaN(gradient) ? Float.NaN : gradient;
+    }
+  }
+
+  /** The slope from the knee on; a curve without a knee gets there with an infinite difference. */
+  static float outerSlope(LocationCurve curve) {
+    return curve.knee() == Float.POSITIVE_INFINITY ? Float.POSITIVE_INFINITY : curve.slope();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.multibox.internal.location;
+
+import static dev.multibox.internal.memory.Sizes.COORDINATES;
+
+import dev.multibox.internal.numeric.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * {@link SmoothL1Scalar} in two passes over a tile that stays in the first-level cache: the terms
+ * of all coordinates, then their sums. In one pass the constants of both, eleven vectors, left too
+ * few registers of 16; and the method's 60 vector operations were beyond what C2 inlines, so that
+ * in some virtual machines vectors were boxed.
+ *
+ * <p>The sums: neighbouring lanes are added in pairs; two vectors share one addition's lanes by a
+ * blend, so four vectors of terms become one of sums, in an order that the last shuffle puts right.
+ */
+public final class SmoothL1Vector {
+
+  private static final VectorShuffle<Float> SWAP_1 =
+      VectorShuffle.fromOp(Lanes.SPECIES, i -> i ^ 1);
+  private static final VectorShuffle<Float> SWAP_2 =
+      VectorShuffle.fromOp(Lanes.SPECIES, i -> i ^ 2);
+
+  // After the additions, lane 4 g + c holds prior g of the vector c; there are COUNT / 4 in each.
+  private static final VectorShuffle<Float> IN_PRIOR_ORDER =
+      VectorShuffle.fromOp(
+          Lanes.SPECIES,
+          i -> i % (Lanes.COUNT / COORDINATES) * COORDINATES + i / (Lanes.COUNT / COORDINATES));
+
+  /** Their terms take 4 KiB. */
+  private static final int TILE_PRIORS = 256;
+
+  private static final VectorMask<Float> ODD = bit(1);
+  private static final VectorMask<Float> UPPER_PAIR = bit(2);
+
+  private SmoothL1Vector() {}
+
+  private static VectorMask<Float> bit(int bit) {
+    boolean[] lanes = new boolean[Lanes.COUNT];
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = (i & bit) != 0;
+    }
+    return VectorMask.fromArray(Lanes.SPECIES, lanes, 0);
+  }
+
+  public static void losses(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int priors,
+      float[] losses,
+      int lossOffset,
+      float[] scratch) {
+    int end = Lanes.end(priors);
+    for (int from = 0; from < end; from += TILE_PRIORS) {
+      int count = Math.min(TILE_PRIORS, end - from);
+      int at = from * COORDINATES;
+      terms(curve, predicted, predictedOffset + at, target, targetOffset + at, count, scratch);
+      sums(scratch, count, losses, lossOffset + from);
+    }
+    SmoothL1Scalar.losses(
+        curve,
+        predicted,
+        predictedOffset + end * COORDINATES,
+        target,
+        targetOffset + end * COORDINATES,
+        priors - end,
+        losses,
+        lossOffset + end);
+  }
+
+  private static void terms(
+      LocationCurve curve,
+      float[] predicted,
+      int predictedOffset,
+      float[] target,
+      int targetOffset,
+      int priors,
+      float[] terms) {
+    float knee = curve.knee();
+    float quadratic = curve.quadratic();
+    float slope = curve.slope();
+    float intercept = curve.intercept();
+    for (int i = 0; i < priors * COORDINATES; i += Lanes.COUNT) {
+      FloatVector d =
+          FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i)
+              .sub(FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i));
+      FloatVector a = d.abs();
+      a.fma(
+              FloatVector.broadcast(Lanes.SPECIES, slope),
+              FloatVector.broadcast(Lanes.SPECIES, -intercept))
+          .blend(d.mul(quadratic).mul(d), a.compare(VectorOperators.LT, knee))
+          .intoArray(terms, i);
+    }
+  }
+
+  private static void sums(float[] terms, int priors, float[] losses, int lossOffset) {
+    int i = 0;
+    for (int prior = 0; prior < priors; prior += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(Lanes.SPECIES, terms, i);
+      FloatVector b = FloatVector.fromArray(Lanes.SPECIES, terms, i + Lanes.COUNT);
+      FloatVector c = FloatVector.fromArray(Lanes.SPECIES, terms, i + 2 * Lanes.COUNT);
+      FloatVector d = FloatVector.fromArray(Lanes.SPECIES, terms, i + 3 * Lanes.COUNT);
+      FloatVector ab = a.blend(b, ODD).add(b.blend(a, ODD).rearrange(SWAP_1));
+      FloatVector cd = c.blend(d, ODD).add(d.blend(c, ODD).rearrange(SWAP_1));
+      FloatVector sum =
+          ab.blend(cd, UPPER_PAIR)
+              .add(cd.blend(ab, UPPER_PAIR).rearrange(SWAP_2))
+              .rearrange(IN_PRIOR_ORDER);
+      sum.blend(Float.NaN, sum.compare(VectorOperators.NE, sum))
+          .intoArray(losses, lossOffset + prior);
+      i += COORDINATES * Lanes.COUNT;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.multibox.internal.memory;
+
+import java.lang.foreign.MemorySegment;
+
+/** Refuses arguments, naming the argument, what was expected and what was there. */
+public final class Arguments {
+
+  private Arguments() {}
+
+  /** Refuses null. */
+  public static <T> T notNull(String name, T value) {
+    if (value == null) {
+      throw new NullPointerException(name + ": expected an object, got null");
+    }
+    return value;
+  }
+
+  /** Refuses a number below {@code least}. */
+  public static int atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + ": expected at least " + least + ", got " + value);
+    }
+    return value;
+  }
+
+  /** Refuses a number below {@code least}. */
+  public static long atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + ": expected at least " + least + ", got " + value);
+    }
+    return value;
+  }
+
+  /** Refuses a number outside {@code least .. most}. */
+  public static int within(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + ": expected " + least + " to " + most + ", got " + value);
+    }
+    return value;
+  }
+
+  /** Refuses a number that is not finite and above zero. */
+  public static float positive(String name, float value) {
+    if (!(value > 0f) || Float.isInfinite(value)) {
+      throw new IllegalArgumentException(name + ": expected a finite number above 0, got " + value);
+    }
+    return value;
+  }
+
+  /** Refuses a number that is not finite and above zero. */
+  public static double positive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + ": expected a finite number above 0, got " + value);
+    }
+    return value;
+  }
+
+  /** Refuses a number that is not finite, or below zero. */
+  public static float notNegative(String name, float value) {
+    if (!(value >= 0f) || Float.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          name + ": expected a finite number of 0 or more, got " + value);
+    }
+    return value;
+  }
+
+  /** Refuses a value that contradicts another, unless the combination {@code holds}. */
+  public static void combination(boolean holds, String name, String expected, Object actual) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + ": expected " + expected + ", got " + actual);
+    }
+  }
+
+  /** Refuses a size that differs from another's. */
+  public static void equal(String name, long value, String other, long expected) {
+    if (value != expected) {
+      throw new IllegalArgumentException(
+          name + ": expected " + expected + " as in " + other + ", got " + value);
+    }
+  }
+
+  /** Refuses a storage of fewer than {@code expected} elements. */
+  public static void holds(String name, long actual, long expected, String what) {
+    if (actual < expected) {
+      throw new IndexOutOfBoundsException(
+          name + ": expected at least " + expected + " " + what + ", got " + actual);
+    }
+  }
+
+  /** Refuses an output that is the same array as an input. */
+  public static void different(String name, Object output, String other, Object input) {
+    if (output == input) {
+      throw new IllegalArgumentException(
+          name + ": expected memory of its own, got the array of " + other);
+    }
+  }
+
+  /** Refuses an output that overlaps an input. */
+  public static void apart(String name, MemorySegment output, String other, MemorySegment input) {
+    if (output.asOverlappingSlice(input).isPresent()) {
+      throw new IllegalArgumentException(
+          name + ": expected memory of its own, got memory that overlaps " + other);
+    }
+  }
+
+  /** Refuses memory that is too short for {@code count} elements, gone or another thread's. */
+  public static void input(
+      String name, MemorySegment segment, long count, long elementBytes, String what) {
+    notNull(name, segment);
+    alive(name, segment);
+    accessible(name, segment, false);
+    holds(name, segment.byteSize() / elementBytes, count, what);
+  }
+
+  /** Refuses memory as {@link #input}, and read-only memory. */
+  public static void output(
+      String name, MemorySegment segment, long count, long elementBytes, String what) {
+    input(name, segment, count, elementBytes, what);
+    writable(name, segment);
+  }
+
+  /** Refuses read-only memory. */
+  public static void writable(String name, MemorySegment segment) {
+    if (segment.isReadOnly()) {
+      throw new IllegalArgumentException(
+          name + ": expected memory to write to, got a read-only segment");
+    }
+  }
+
+  /** Refuses a segment whose arena is closed. */
+  public static void alive(String name, MemorySegment segment) {
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException(name + ": expected live memory, its arena is closed");
+    }
+  }
+
+  /** Refuses a segment that this thread, or with {@code shared} any thread, may not touch. */
+  public static void accessible(String name, MemorySegment segment, boolean shared) {
+    if (!segment.isAccessibleBy(Thread.currentThread())) {
+      throw new IllegalStateException(
+          name + ": expected memory of this thread, its arena is confined to another");
+    }
+    if (shared && !segment.isAccessibleBy(Elsewhere.THREAD)) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected memory of a shared arena as images run on several threads,"
+              + " its arena is confined to one");
+    }
+  }
+
+  /** A thread that is never started, to ask about access from any thread but this one. */
+  private static final class Elsewhere {
+    static final Thread THREAD = Thread.ofPlatform().unstarted(() -> {});
+  }
+}

@@ -1,0 +1,46 @@
+package dev.multibox.internal.numeric;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector shape of this JVM: the widest that the hardware prefers, capped at 512 bits and by the
+ * property {@value VectorBits#CAP}.
+ */
+public final class Lanes {
+
+  public static final VectorSpecies<Float> SPECIES = species();
+
+  public static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
+  public static final int COUNT = SPECIES.length();
+
+  /** 0, 1, 2, ... as floats: exact, and compared in the float domain, masks need no cast. */
+  public static final FloatVector IOTA = FloatVector.zero(SPECIES).addIndex(1);
+
+  private Lanes() {}
+
+  private static VectorSpecies<Float> species() {
+    int emulated = VectorBits.emulated();
+    int bits =
+        emulated != 0
+            ? emulated
+            : Math.min(FloatVector.SPECIES_PREFERRED.vectorBitSize(), VectorBits.cap());
+    return switch (bits) {
+      case 128 -> FloatVector.SPECIES_128;
+      case 256 -> FloatVector.SPECIES_256;
+      default -> bits < 128 ? FloatVector.SPECIES_64 : FloatVector.SPECIES_512;
+    };
+  }
+
+  /** Lanes {@code from} and above. */
+  public static VectorMask<Float> from(int from) {
+    return IOTA.compare(jdk.incubator.vector.VectorOperators.GE, (float) from);
+  }
+
+  /** First index that a loop of whole vectors over {@code count} elements does not reach. */
+  public static int end(int count) {
+    return count & -COUNT;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.multibox.internal.probability;
+
+import dev.multibox.internal.numeric.LogScalar;
+
+/**
+ * Cross entropy from probabilities, {@code -ln(max(p_y, floor))} a row. One probability of a row is
+ * read, so there is nothing to vectorise across its columns; both twins run this code.
+ */
+public final class ProbabilityCrossEntropyScalar {
+
+  private ProbabilityCrossEntropyScalar() {}
+
+  public static void losses(
+      float[] probabilities,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float floor,
+      float[] losses,
+      int lossOffset) {
+    for (int row = 0; row < rows; row++) {
+      int label = labels[labelOffset + row];
+      losses[lossOffset + row] =
+          label < 0 ? 0f : loss(probabilities[offset + row * classes + label], floor);
+    }
+  }
+
+  private static float loss(float probability, float floor) {
+    if (Float.isNaN(probability)) {
+      return Float.NaN;
+    }
+    // 0 - x and not -x: ln 1 is +0, and so is the loss
+    return 0f - LogScalar.log(probability > floor ? probability : floor);
+  }
+}

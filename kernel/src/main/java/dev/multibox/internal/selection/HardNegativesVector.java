@@ -1,0 +1,251 @@
+package dev.multibox.internal.selection;
+
+import static dev.multibox.internal.selection.HardNegativesScalar.BLOCK;
+import static dev.multibox.internal.selection.HardNegativesScalar.EXCLUDED;
+import static dev.multibox.internal.selection.HardNegativesScalar.LEAST_TO_SAMPLE;
+import static dev.multibox.internal.selection.HardNegativesScalar.SAMPLE;
+import static dev.multibox.internal.selection.HardNegativesScalar.SAMPLE_BLOCK;
+import static dev.multibox.internal.selection.HardNegativesScalar.SAMPLE_BLOCKS;
+import static dev.multibox.internal.selection.HardNegativesScalar.middle;
+
+import dev.multibox.internal.numeric.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link HardNegativesScalar}, a vector of keys at a time. */
+public final class HardNegativesVector {
+
+  private static final IntVector INDICES = IntVector.zero(Lanes.INTS).addIndex(1);
+
+  private HardNegativesVector() {}
+
+  public static void sortableKeys(
+      float[] values, int offset, int count, int[] keys, int keyOffset) {
+    int end = Lanes.end(count);
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, values, offset + i);
+      IntVector bits =
+          value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
+      bits.lanewise(
+              VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
+          .intoArray(keys, keyOffset + i);
+    }
+    HardNegativesScalar.sortableKeys(values, offset, end, count, keys, keyOffset);
+  }
+
+  public static void rankingKeys(
+      float[] losses,
+      int offset,
+      int[] labels,
+      int labelOffset,
+      int priors,
+      int[] keys,
+      int keyOffset) {
+    int end = Lanes.end(priors);
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      VectorMask<Integer> notNegative =
+          IntVector.fromArray(Lanes.INTS, labels, labelOffset + i).compare(VectorOperators.NE, 0);
+      // As above; a method of its own is not inlined where there are few keys.
+      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, losses, offset + i);
+      IntVector bits =
+          value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
+      bits.lanewise(
+              VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
+          .blend(EXCLUDED, notNegative)
+          .intoArray(keys, keyOffset + i);
+    }
+    HardNegativesScalar.rankingKeys(
+        losses, offset, labels, labelOffset, end, priors, keys, keyOffset);
+  }
+
+  public static void select(
+      int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
+    if (k == count) {
+      for (int i = 0; i < k; i++) {
+        selected[i] = i;
+      }
+    } else if (k > 0) {
+      int threshold = kthLargest(keys, offset, count, k, scratch);
+      int found = indicesAtLeast(keys, offset, count, threshold, scratch);
+      HardNegativesScalar.take(keys, offset, threshold, scratch, found, selected, k);
+    }
+  }
+
+  public static int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+    if (count >= LEAST_TO_SAMPLE && HardNegativesScalar.few(count, k)) {
+      int blocks = count / BLOCK;
+      largest(keys, offset, blocks, scratch);
+      int floor = bisect(scratch, 0, blocks, k);
+      int end = gatherBlocks(keys, offset, blocks, floor, scratch);
+      end =
+          HardNegativesScalar.gather(
+              keys, offset, blocks * BLOCK, count, floor, Integer.MAX_VALUE, scratch, end);
+      return bisect(scratch, blocks, end - blocks, k);
+    }
+    if (count >= LEAST_TO_SAMPLE) {
+      int blocks = count / SAMPLE_BLOCK;
+      for (int i = 0; i < SAMPLE_BLOCKS; i++) {
+        int from = offset + HardNegativesScalar.sampleBlock(i, blocks) * SAMPLE_BLOCK;
+        System.arraycopy(keys, from, scratch, i * SAMPLE_BLOCK, SAMPLE_BLOCK);
+      }
+      int lowRank = HardNegativesScalar.lowRank(count, k);
+      int highRank = HardNegativesScalar.highRank(count, k);
+      int low = lowRank > SAMPLE ? Integer.MIN_VALUE : bisect(scratch, 0, SAMPLE, lowRank);
+      int high = highRank < 1 ? Integer.MAX_VALUE : bisect(scratch, 0, SAMPLE, highRank);
+      int above = countAbove(keys, offset, count, high);
+      int inside = gather(keys, offset, count, low, high, scratch);
+      if (above < k && k <= above + inside) {
+        return bisect(scratch, 0, inside, k - above);
+      }
+    }
+    return bisect(keys, offset, count, k);
+  }
+
+  /** Writes the largest key of each block. */
+  private static void largest(int[] keys, int offset, int blocks, int[] largest) {
+    for (int block = 0; block < blocks; block++) {
+      IntVector max = IntVector.fromArray(Lanes.INTS, keys, offset + block * BLOCK);
+      for (int i = Lanes.COUNT; i < BLOCK; i += Lanes.COUNT) {
+        max = max.max(IntVector.fromArray(Lanes.INTS, keys, offset + block * BLOCK + i));
+      }
+      largest[block] = max.reduceLanes(VectorOperators.MAX);
+    }
+  }
+
+  /**
+   * Gathers the keys of at least {@code floor} behind the blocks' largest, from blocks that have
+   * any; returns where they end.
+   */
+  private static int gatherBlocks(int[] keys, int offset, int blocks, int floor, int[] scratch) {
+    int end = blocks;
+    for (int block = 0; block < blocks; block++) {
+      if (scratch[block] >= floor) {
+        for (int i = 0; i < BLOCK; i += Lanes.COUNT) {
+          IntVector key = IntVector.fromArray(Lanes.INTS, keys, offset + block * BLOCK + i);
+          VectorMask<Integer> atLeast = key.compare(VectorOperators.GE, floor);
+          key.compress(atLeast).intoArray(scratch, end);
+          end += atLeast.trueCount();
+        }
+      }
+    }
+    return end;
+  }
+
+  private static int gather(int[] keys, int offset, int count, int low, int high, int[] into) {
+    int end = Lanes.end(count);
+    int found = 0;
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      IntVector key = IntVector.fromArray(Lanes.INTS, keys, offset + i);
+      VectorMask<Integer> inside =
+          key.compare(VectorOperators.GE, low).and(key.compare(VectorOperators.LE, high));
+      key.compress(inside).intoArray(into, found);
+      found += inside.trueCount();
+    }
+    return HardNegativesScalar.gather(keys, offset, end, count, low, high, into, found);
+  }
+
+  private static int bisect(int[] keys, int offset, int count, int k) {
+    int end = Lanes.end(count);
+    IntVector least = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
+    IntVector greatest = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      IntVector key = IntVector.fromArray(Lanes.INTS, keys, offset + i);
+      least = least.min(key);
+      greatest = greatest.max(key);
+    }
+    int low = least.reduceLanes(VectorOperators.MIN);
+    int high = greatest.reduceLanes(VectorOperators.MAX);
+    for (int i = end; i < count; i++) {
+      low = Math.min(low, keys[offset + i]);
+      high = Math.max(high, keys[offset + i]);
+    }
+    int pairs = count & -(2 * Lanes.COUNT);
+    while (low < high) {
+      int middle = middle(low, high);
+      // Two sums, as an addition waits for the one before.
+      IntVector even = IntVector.zero(Lanes.INTS);
+      IntVector odd = IntVector.zero(Lanes.INTS);
+      for (int i = offset; i < offset + pairs; i += 2 * Lanes.COUNT) {
+        even =
+            even.add(
+                1, IntVector.fromArray(Lanes.INTS, keys, i).compare(VectorOperators.GE, middle));
+        odd =
+            odd.add(
+                1,
+                IntVector.fromArray(Lanes.INTS, keys, i + Lanes.COUNT)
+                    .compare(VectorOperators.GE, middle));
+      }
+      int above = even.add(odd).reduceLanes(VectorOperators.ADD);
+      for (int i = pairs; i < count; i++) {
+        above += keys[offset + i] >= middle ? 1 : 0;
+      }
+      if (above == k) {
+        return middle;
+      }
+      if (above > k) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  public static int countAtLeast(int[] keys, int offset, int count, int threshold) {
+    int end = Lanes.end(count);
+    // Counts in the lanes; integers, so the order of the reduction does not matter.
+    IntVector found = IntVector.zero(Lanes.INTS);
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      VectorMask<Integer> atLeast =
+          IntVector.fromArray(Lanes.INTS, keys, offset + i).compare(VectorOperators.GE, threshold);
+      found = found.add(1, atLeast);
+    }
+    return found.reduceLanes(VectorOperators.ADD)
+        + HardNegativesScalar.countAtLeast(keys, offset, end, count, threshold);
+  }
+
+  public static int indicesAtLeast(
+      int[] keys, int offset, int count, int threshold, int[] indices) {
+    int end = Lanes.end(count);
+    int found = 0;
+    int i = 0;
+    // Where few keys are taken most vectors have none: four are looked at together.
+    for (; i <= end - 4 * Lanes.COUNT; i += 4 * Lanes.COUNT) {
+      int at = offset + i;
+      VectorMask<Integer> first =
+          IntVector.fromArray(Lanes.INTS, keys, at).compare(VectorOperators.GE, threshold);
+      VectorMask<Integer> second =
+          IntVector.fromArray(Lanes.INTS, keys, at + Lanes.COUNT)
+              .compare(VectorOperators.GE, threshold);
+      VectorMask<Integer> third =
+          IntVector.fromArray(Lanes.INTS, keys, at + 2 * Lanes.COUNT)
+              .compare(VectorOperators.GE, threshold);
+      VectorMask<Integer> fourth =
+          IntVector.fromArray(Lanes.INTS, keys, at + 3 * Lanes.COUNT)
+              .compare(VectorOperators.GE, threshold);
+      if (first.or(second).or(third.or(fourth)).anyTrue()) {
+        INDICES.add(i).compress(first).intoArray(indices, found);
+        found += first.trueCount();
+        INDICES.add(i + Lanes.COUNT).compress(second).intoArray(indices, found);
+        found += second.trueCount();
+        INDICES.add(i + 2 * Lanes.COUNT).compress(third).intoArray(indices, found);
+        found += third.trueCount();
+        INDICES.add(i + 3 * Lanes.COUNT).compress(fourth).intoArray(indices, found);
+        found += fourth.trueCount();
+      }
+    }
+    for (; i < end; i += Lanes.COUNT) {
+      VectorMask<Integer> atLeast =
+          IntVector.fromArray(Lanes.INTS, keys, offset + i).compare(VectorOperators.GE, threshold);
+      INDICES.add(i).compress(atLeast).intoArray(indices, found);
+      found += atLeast.trueCount();
+    }
+    return HardNegativesScalar.indicesAtLeast(keys, offset, end, count, threshold, indices, found);
+  }
+
+  private static int countAbove(int[] keys, int offset, int count, int threshold) {
+    return threshold == Integer.MAX_VALUE ? 0 : countAtLeast(keys, offset, count, threshold + 1);
+  }
+}

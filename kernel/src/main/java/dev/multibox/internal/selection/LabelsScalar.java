@@ -1,0 +1,40 @@
+package dev.multibox.internal.selection;
+
+/** Passes over the labels of an image. */
+public final class LabelsScalar {
+
+  private LabelsScalar() {}
+
+  public static int firstBad(int[] labels, int offset, int priors, int classes) {
+    for (int prior = 0; prior < priors; prior++) {
+      int label = labels[offset + prior];
+      if (label < -1 || label >= classes) {
+        return prior;
+      }
+    }
+    return -1;
+  }
+
+  public static int background(int[] labels, int offset, int priors) {
+    int found = 0;
+    for (int prior = 0; prior < priors; prior++) {
+      found += labels[offset + prior] == 0 ? 1 : 0;
+    }
+    return found;
+  }
+
+  public static int positives(int[] labels, int offset, int priors, int[] positives) {
+    return positives(labels, offset, 0, priors, positives, 0);
+  }
+
+  /** Goes on from prior {@code from} with {@code count} positives found before. */
+  static int positives(int[] labels, int offset, int from, int priors, int[] positives, int count) {
+    int found = count;
+    for (int prior = from; prior < priors; prior++) {
+      if (labels[offset + prior] > 0) {
+        positives[found++] = prior;
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.multibox.internal.selection;
+
+import dev.multibox.internal.numeric.Lanes;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link LabelsScalar}, a vector of labels at a time. */
+public final class LabelsVector {
+
+  private LabelsVector() {}
+
+  public static int firstBad(int[] labels, int offset, int priors, int classes) {
+    int end = Lanes.end(priors);
+    IntVector least = IntVector.zero(Lanes.INTS);
+    IntVector greatest = IntVector.zero(Lanes.INTS);
+    for (int prior = 0; prior < end; prior += Lanes.COUNT) {
+      IntVector label = IntVector.fromArray(Lanes.INTS, labels, offset + prior);
+      least = least.min(label);
+      greatest = greatest.max(label);
+    }
+    if (least.reduceLanes(VectorOperators.MIN) < -1
+        || greatest.reduceLanes(VectorOperators.MAX) >= classes) {
+      return LabelsScalar.firstBad(labels, offset, priors, classes);
+    }
+    int bad = LabelsScalar.firstBad(labels, offset + end, priors - end, classes);
+    return bad < 0 ? bad : bad + end;
+  }
+
+  public static int background(int[] labels, int offset, int priors) {
+    int end = Lanes.end(priors);
+    IntVector found = IntVector.zero(Lanes.INTS);
+    for (int prior = 0; prior < end; prior += Lanes.COUNT) {
+      found =
+          found.add(
+              1,
+              IntVector.fromArray(Lanes.INTS, labels, offset + prior)
+                  .compare(VectorOperators.EQ, 0));
+    }
+    // Integers: the order of the reduction does not matter.
+    return found.reduceLanes(VectorOperators.ADD)
+        + LabelsScalar.background(labels, offset + end, priors - end);
+  }
+
+  public static int positives(int[] labels, int offset, int priors, int[] positives) {
+    int end = Lanes.end(priors);
+    int found = 0;
+    for (int prior = 0; prior < end; prior += Lanes.COUNT) {
+      long lanes =
+          IntVector.fromArray(Lanes.INTS, labels, offset + prior)
+              .compare(VectorOperators.GT, 0)
+              .toLong();
+      while (lanes != 0) {
+        positives[found++] = prior + Long.numberOfTrailingZeros(lanes);
+        lanes &= lanes - 1;
+      }
+    }
+    return LabelsScalar.positives(labels, offset, end, priors, positives, found);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.multibox.internal.softmax;
+
+import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.BIAS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.HIGHEST_BITS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.LOWEST_BITS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.SHIFT;
+
+import dev.multibox.internal.numeric.ExpScalar;
+import dev.multibox.internal.numeric.Lanes;
+import dev.multibox.internal.numeric.PartialSumsScalar;
+import dev.multibox.internal.numeric.PartialSumsVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
+public final class BackgroundBoundVector {
+
+  /** Classes of Pascal VOC with the background. */
+  private static final int VOC = 21;
+
+  private BackgroundBoundVector() {}
+
+  public static void bounds(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    int end = Lanes.end(rows);
+    // Terms fewer than a block's read on into what follows them; the last might leave the array.
+    int done =
+        Math.clamp(Math.floorDiv(logits.length - offset - 1 - PARTIALS, classes) + 1L, 0, rows);
+    int terms = classes - 1;
+    boolean halved = Lanes.COUNT == 8 && terms <= PARTIALS + 8;
+    if (halved) {
+      done = Math.min(done, end);
+      if (classes == VOC) {
+        halvedRows(logits, offset, done, VOC, scratch);
+      } else {
+        halvedRows(logits, offset, done, classes, scratch);
+      }
+    } else if (terms > 2 * PARTIALS) {
+      longRows(logits, offset, done, classes, scratch);
+    } else {
+      done = done < 2 ? 0 : done;
+      for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+        shortRows(logits, offset, done, classes, scratch, lane);
+      }
+    }
+    for (int row = done; row < rows; row++) {
+      BackgroundBoundScalar.partialSums(
+          logits, offset + row * classes, classes, scratch, row * PARTIALS);
+    }
+    if (halved) {
+      PartialSumsVector.halve(scratch, done, end);
+      PartialSumsVector.foldHalved(scratch, end, bounds, boundOffset);
+    } else {
+      PartialSumsVector.foldTile(scratch, end, bounds, boundOffset);
+    }
+    for (int row = end; row < rows; row++) {
+      bounds[boundOffset + row] = PartialSumsScalar.fold(scratch, row * PARTIALS);
+    }
+  }
+
+  /**
+   * Rows of a block and a half at most with vectors of 8: all of a row at once, and the fold's
+   * first step, while its partial sums are in registers. Half the instructions of a loop for each 8
+   * of them.
+   */
+  private static void halvedRows(
+      float[] logits, int offset, int rows, int classes, float[] partials) {
+    int terms = classes - 1;
+    int second = PartialSumsScalar.lastBlock(terms);
+    VectorMask<Float> notLow = Lanes.IOTA.compare(VectorOperators.GE, (float) terms);
+    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - 8));
+    VectorMask<Float> notSecond =
+        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
+    boolean hasSecond = terms > PARTIALS;
+    boolean isShort = terms < PARTIALS;
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = logits[at];
+      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1).sub(shift));
+      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 9).sub(shift));
+      if (isShort) {
+        low = low.blend(0f, notLow);
+        high = high.blend(0f, notHigh);
+      }
+      if (hasSecond) {
+        high =
+            high.add(
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 9).sub(shift))
+                    .blend(0f, notSecond));
+      }
+      low.add(high).intoArray(partials, row * PARTIALS);
+      at += classes;
+    }
+  }
+
+  /**
+   * Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums, two rows at a time.
+   *
+   * <p>Spelled out and so above 325 bytecodes: see {@link PartialSumsVector}.
+   */
+  private static void shortRows(
+      float[] logits, int offset, int rows, int classes, float[] partials, int lane) {
+    int terms = classes - 1;
+    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(terms)) + lane;
+    VectorMask<Float> notFirst = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - lane));
+    VectorMask<Float> notSecond =
+        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
+    boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    for (int pair = 0; pair < rows; pair += 2) {
+      // Of an odd number of rows the last but one is done twice.
+      int row = Math.min(pair, rows - 2);
+      int even = offset + row * classes;
+      int odd = even + classes;
+      FloatVector sum0 =
+          FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + lane)
+              .sub(logits[even])
+              .fma(
+                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes()
+              .blend(0f, notFirst);
+      FloatVector sum1 =
+          FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + lane)
+              .sub(logits[odd])
+              .fma(
+                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes()
+              .blend(0f, notFirst);
+      if (hasSecond) {
+        FloatVector term0 =
+            FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + second)
+                .sub(logits[even])
+                .fma(
+                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
+                .viewAsIntegralLanes()
+                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+                .max(LOWEST_BITS)
+                .lanewise(VectorOperators.LSHL, SHIFT)
+                .viewAsFloatingLanes();
+        FloatVector term1 =
+            FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + second)
+                .sub(logits[odd])
+                .fma(
+                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
+                .viewAsIntegralLanes()
+                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+                .max(LOWEST_BITS)
+                .lanewise(VectorOperators.LSHL, SHIFT)
+                .viewAsFloatingLanes();
+        sum0 = sum0.add(term0.blend(0f, notSecond));
+        sum1 = sum1.add(term1.blend(0f, notSecond));
+      }
+      sum0.intoArray(partials, row * PARTIALS + lane);
+      sum1.intoArray(partials, row * PARTIALS + PARTIALS + lane);
+    }
+  }
+
+  /** Rows of more than two blocks, as {@link SoftmaxTermsVector} does them. */
+  private static void longRows(
+      float[] logits, int offset, int rows, int classes, float[] partials) {
+    int terms = classes - 1;
+    int whole = PartialSumsScalar.wholeBlocks(terms);
+    int lastBlock = PartialSumsScalar.lastBlock(terms);
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = logits[at];
+      FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
+      for (int j = 0; j < whole; j += Lanes.COUNT) {
+        FloatVector sum =
+            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j).sub(shift)));
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      for (int lane = 0; lane < PARTIALS && whole < terms; lane += Lanes.COUNT) {
+        int from = whole - lastBlock - lane;
+        FloatVector sum = sum0;
+        if (from < Lanes.COUNT) {
+          sum =
+              sum0.add(
+                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane)
+                          .sub(shift))
+                      .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
+        }
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      sum0.intoArray(partials, row * PARTIALS);
+      if (Lanes.COUNT <= 8) {
+        sum1.intoArray(partials, row * PARTIALS + Lanes.COUNT);
+      }
+      if (Lanes.COUNT <= 4) {
+        sum2.intoArray(partials, row * PARTIALS + 2 * Lanes.COUNT);
+        sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
+      }
+      at += classes;
+    }
+  }
+
+  /** The term of each lane. */
+  static FloatVector term(FloatVector d) {
+    return d.fma(
+            FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+            FloatVector.broadcast(Lanes.SPECIES, BIAS))
+        .viewAsIntegralLanes()
+        .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+        .max(LOWEST_BITS)
+        .lanewise(VectorOperators.LSHL, SHIFT)
+        .viewAsFloatingLanes();
+  }
+}

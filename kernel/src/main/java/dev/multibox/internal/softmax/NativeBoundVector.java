@@ -1,0 +1,233 @@
+package dev.multibox.internal.softmax;
+
+import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
+
+import dev.multibox.internal.memory.NativeMemory;
+import dev.multibox.internal.numeric.Lanes;
+import dev.multibox.internal.numeric.PartialSumsScalar;
+import dev.multibox.internal.numeric.PartialSumsVector;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@link BackgroundBoundVector} of rows that lie in native memory, without a copy of them: a tile
+ * that is copied costs as much again as its bounds.
+ *
+ * <p>Each loop begins with {@link NativeMemory#narrow}.
+ */
+public final class NativeBoundVector {
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  /** Classes of Pascal VOC with the background. */
+  private static final int VOC = 21;
+
+  private NativeBoundVector() {}
+
+  /**
+   * Writes the bounds of all rows, or of none.
+   *
+   * @param offset bytes from the segment's beginning to the first row
+   * @return whether it could
+   */
+  public static boolean bounds(
+      MemorySegment logits,
+      long offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    long floats = (logits.byteSize() - offset) / Float.BYTES;
+    // Terms fewer than a block's read on into what follows them; the last might leave the segment.
+    if (!NativeMemory.holds(logits)
+        || rows < Lanes.COUNT
+        || (rows - 1L) * classes + 1 + PARTIALS > floats) {
+      return false;
+    }
+    int end = Lanes.end(rows);
+    wholeVectors(logits, offset, end, classes, bounds, boundOffset, scratch);
+    if (end < rows) {
+      // Some rows twice: left to a copy, a loop over so few is too cold for C2, and its vectors
+      // stay objects, 5 kB an image.
+      int from = rows - Lanes.COUNT;
+      long at = offset + from * ((long) classes * Float.BYTES);
+      wholeVectors(logits, at, Lanes.COUNT, classes, bounds, boundOffset + from, scratch);
+    }
+    return true;
+  }
+
+  private static void wholeVectors(
+      MemorySegment logits,
+      long offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    int terms = classes - 1;
+    if (Lanes.COUNT == 8 && terms <= PARTIALS + 8) {
+      if (classes == VOC) {
+        halvedRows(logits, offset, rows, VOC, scratch);
+      } else {
+        halvedRows(logits, offset, rows, classes, scratch);
+      }
+      PartialSumsVector.foldHalved(scratch, rows, bounds, boundOffset);
+      return;
+    }
+    if (terms > 2 * PARTIALS) {
+      longRows(logits, offset, rows, classes, scratch);
+    } else {
+      for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+        shortRows(logits, offset, rows, classes, scratch, lane);
+      }
+    }
+    PartialSumsVector.foldTile(scratch, rows, bounds, boundOffset);
+  }
+
+  private static void halvedRows(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    int terms = classes - 1;
+    int second = PartialSumsScalar.lastBlock(terms);
+    VectorMask<Float> notLow = Lanes.IOTA.compare(VectorOperators.GE, (float) terms);
+    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - 8));
+    VectorMask<Float> notSecond =
+        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
+    boolean hasSecond = terms > PARTIALS;
+    boolean isShort = terms < PARTIALS;
+    for (int row = 0; row < rows; row++) {
+      long at = offset + row * ((long) classes * Float.BYTES);
+      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      at += Float.BYTES;
+      FloatVector low =
+          BackgroundBoundVector.term(
+              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).sub(shift));
+      FloatVector high =
+          BackgroundBoundVector.term(
+              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8L * Float.BYTES, ORDER)
+                  .sub(shift));
+      if (isShort) {
+        low = low.blend(0f, notLow);
+        high = high.blend(0f, notHigh);
+      }
+      if (hasSecond) {
+        high =
+            high.add(
+                BackgroundBoundVector.term(
+                        FloatVector.fromMemorySegment(
+                                Lanes.SPECIES, logits, at + (second + 8L) * Float.BYTES, ORDER)
+                            .sub(shift))
+                    .blend(0f, notSecond));
+      }
+      low.add(high).intoArray(partials, row * PARTIALS);
+    }
+  }
+
+  private static void shortRows(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials, int lane) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    int terms = classes - 1;
+    int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(terms)) + lane;
+    VectorMask<Float> notFirst = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - lane));
+    VectorMask<Float> notSecond =
+        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
+    boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    for (int row = 0; row < rows; row++) {
+      long at = offset + row * ((long) classes * Float.BYTES);
+      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      at += Float.BYTES;
+      FloatVector sum =
+          BackgroundBoundVector.term(
+                  FloatVector.fromMemorySegment(
+                          Lanes.SPECIES, logits, at + (long) lane * Float.BYTES, ORDER)
+                      .sub(shift))
+              .blend(0f, notFirst);
+      if (hasSecond) {
+        sum =
+            sum.add(
+                BackgroundBoundVector.term(
+                        FloatVector.fromMemorySegment(
+                                Lanes.SPECIES, logits, at + (long) second * Float.BYTES, ORDER)
+                            .sub(shift))
+                    .blend(0f, notSecond));
+      }
+      sum.intoArray(partials, row * PARTIALS + lane);
+    }
+  }
+
+  /** Rows of more than two blocks, as {@link BackgroundBoundVector} does them. */
+  private static void longRows(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    int terms = classes - 1;
+    int whole = PartialSumsScalar.wholeBlocks(terms);
+    int lastBlock = PartialSumsScalar.lastBlock(terms);
+    for (int row = 0; row < rows; row++) {
+      long at = offset + row * ((long) classes * Float.BYTES);
+      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      at += Float.BYTES;
+      FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
+      FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
+      for (int j = 0; j < whole; j += Lanes.COUNT) {
+        FloatVector sum =
+            sum0.add(
+                BackgroundBoundVector.term(
+                    FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (long) j * Float.BYTES, ORDER)
+                        .sub(shift)));
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      for (int lane = 0; lane < PARTIALS && whole < terms; lane += Lanes.COUNT) {
+        int from = whole - lastBlock - lane;
+        FloatVector sum = sum0;
+        if (from < Lanes.COUNT) {
+          sum =
+              sum0.add(
+                  BackgroundBoundVector.term(
+                          FloatVector.fromMemorySegment(
+                                  Lanes.SPECIES,
+                                  logits,
+                                  at + (long) (lastBlock + lane) * Float.BYTES,
+                                  ORDER)
+                              .sub(shift))
+                      .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
+        }
+        if (Lanes.COUNT == 16) {
+          sum0 = sum;
+        } else if (Lanes.COUNT == 8) {
+          sum0 = sum1;
+          sum1 = sum;
+        } else {
+          sum0 = sum1;
+          sum1 = sum2;
+          sum2 = sum3;
+          sum3 = sum;
+        }
+      }
+      sum0.intoArray(partials, row * PARTIALS);
+      if (Lanes.COUNT <= 8) {
+        sum1.intoArray(partials, row * PARTIALS + Lanes.COUNT);
+      }
+      if (Lanes.COUNT <= 4) {
+        sum2.intoArray(partials, row * PARTIALS + 2 * Lanes.COUNT);
+        sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
+      }
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.multibox.matching;
+
+import dev.multibox.BatchShape;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.FloatStorage;
+import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.overlap.BoxCodeScalar;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Encodes boxes relative to priors and decodes a network's offsets, as a {@link BoxCoding} says.
+ *
+ * <p>Formula with code CENTER_SIZE: {@code ((cx - cx_p) / w_p / v_x, (cy - cy_p) / h_p / v_y, ln(w
+ * / w_p + epsilon) / v_w, ln(h / h_p + epsilon) / v_h)} in float32, and back {@code cx = t_x v_x
+ * w_p + cx_p}, {@code w = exp(min(t_w v_w, bound)) w_p}. Decoding does not undo the epsilon, as no
+ * program does.
+ *
+ * <p>Shapes: boxes and offsets {@code [priors][4]} or {@code [batch][priors][4]}, box {@code i} for
+ * prior {@code i}; input and output may be the same memory and may not overlap otherwise.
+ *
+ * <p>Units: those of the {@link PriorBoxes}. Accuracy: logarithm and exponential are within 1 ulp,
+ * each offset within 4 ulp of its largest term. The same bits on every machine.
+ *
+ * <p>NaN and infinity: boxes to encode are refused unless they are finite, have a width and height
+ * above 0 and stand in the image; offsets are decoded as they are, and one beyond {@code 88 /
+ * variance} gives an infinite size where no bound is set.
+ *
+ * <p>Immutable and shareable between threads.
+ */
+public final class BoxCoder {
+
+  private static final int BOX = BoxCodeScalar.BOX;
+
+  private final BoxCoding coding;
+  private final float[] variances;
+
+  private BoxCoder(BoxCoding coding) {
+    this.coding = coding;
+    variances =
+        new float[] {
+          coding.varianceX(), coding.varianceY(), coding.varianceWidth(), coding.varianceHeight()
+        };
+  }
+
+  /**
+   * {@return a coder}
+   *
+   * @param coding how it codes
+   */
+  public static BoxCoder of(BoxCoding coding) {
+    return new BoxCoder(Arguments.notNull("coding", coding));
+  }
+
+  /**
+   * {@return the coder of a published program}
+   *
+   * @param reference whose
+   */
+  public static BoxCoder of(ReferenceTargets reference) {
+    return of(Arguments.notNull("reference", reference).coding());
+  }
+
+  /** {@return how it codes} */
+  public BoxCoding coding() {
+    return coding;
+  }
+
+  /**
+   * Encodes a box for each prior.
+   *
+   * @param boxes {@code [batch][priors][4]}
+   * @param batch images, 0 or more
+   * @param priors what the boxes are encoded relative to
+   * @param offsets takes {@code [batch][priors][4]}; untouched if an exception is thrown
+   * @throws IllegalArgumentException if a box is degenerate or outside the image; it is named
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void encode(float[] boxes, int batch, PriorBoxes priors, float[] offsets) {
+    BatchShape shape = shape(batch, priors);
+    encode(
+        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"),
+        batch,
+        priors,
+        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"));
+  }
+
+  /**
+   * Encodes a box for each prior, in memory of any kind.
+   *
+   * @param boxes {@code [batch][priors][4]} floats
+   * @param batch images, 0 or more
+   * @param priors what the boxes are encoded relative to
+   * @param offsets takes {@code [batch][priors][4]} floats; untouched if an exception is thrown
+   * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named), or
+   *     the output is read-only or overlaps the input and is not the same
+   * @throws IndexOutOfBoundsException if a segment is too short
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public void encode(MemorySegment boxes, int batch, PriorBoxes priors, MemorySegment offsets) {
+    BatchShape shape = shape(batch, priors);
+    requireSegments("boxes", boxes, "offsets", offsets, shape.coordinates());
+    encode(
+        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"),
+        batch,
+        priors,
+        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"));
+  }
+
+  private void encode(FloatStorage boxes, int batch, PriorBoxes priors, FloatStorage offsets) {
+    FloatRows from = FloatRows.rowMajor(boxes, priors.count(), Sizes.COORDINATES);
+    FloatRows to = FloatRows.rowMajor(offsets, priors.count(), Sizes.COORDINATES);
+    float[] four = new float[Sizes.COORDINATES];
+    float[] box = new float[BOX];
+    for (int pass = 0; pass < 2; pass++) {
+      for (int image = 0; image < batch; image++) {
+        for (int prior = 0; prior < priors.count(); prior++) {
+          from.read(image, prior, 1, four, 0);
+          coding.boxes().spread(four, 0, box, 0);
+          if (pass == 0) {
+            BoxValidity.require(coding, box, 0, priors, image, prior);
+          } else {
+            encode(box, 0, priors, prior, four);
+            to.write(image, prior, 1, four, 0);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Decodes the offsets of each prior to a box.
+   *
+   * @param offsets {@code [batch][priors][4]}
+   * @param batch images, 0 or more
+   * @param priors what the offsets are relative to
+   * @param boxes takes {@code [batch][priors][4]}
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void decode(float[] offsets, int batch, PriorBoxes priors, float[] boxes) {
+    BatchShape shape = shape(batch, priors);
+    decode(
+        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"),
+        batch,
+        priors,
+        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"));
+  }
+
+  /**
+   * Decodes the offsets of each prior to a box, in memory of any kind.
+   *
+   * @param offsets {@code [batch][priors][4]} floats
+   * @param batch images, 0 or more
+   * @param priors what the offsets are relative to
+   * @param boxes takes {@code [batch][priors][4]} floats
+   * @throws IllegalArgumentException if the output is read-only or overlaps the input and is not
+   *     the same
+   * @throws IndexOutOfBoundsException if a segment is too short
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public void decode(MemorySegment offsets, int batch, PriorBoxes priors, MemorySegment boxes) {
+    BatchShape shape = shape(batch, priors);
+    requireSegments("offsets", offsets, "boxes", boxes, shape.coordinates());
+    decode(
+        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"),
+        batch,
+        priors,
+        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"));
+  }
+
+  private void decode(FloatStorage offsets, int batch, PriorBoxes priors, FloatStorage boxes) {
+    FloatRows from = FloatRows.rowMajor(offsets, priors.count(), Sizes.COORDINATES);
+    FloatRows to = FloatRows.rowMajor(boxes, priors.count(), Sizes.COORDINATES);
+    float[] four = new float[Sizes.COORDINATES];
+    float[] box = new float[BOX];
+    for (int image = 0; image < batch; image++) {
+      for (int prior = 0; prior < priors.count(); prior++) {
+        from.read(image, prior, 1, four, 0);
+        decode(four, priors, prior, box);
+        to.write(image, prior, 1, box, coding.boxes().first());
+      }
+    }
+  }
+
+  private static BatchShape shape(int batch, PriorBoxes priors) {
+    return new BatchShape(batch, Arguments.notNull("priors", priors).count(), 2);
+  }
+
+  private static void requireSegments(
+      String inputName, MemorySegment input, String outputName, MemorySegment output, long count) {
+    Arguments.input(inputName, input, count, Float.BYTES, "floats [batch][priors][4]");
+    Arguments.output(outputName, output, count, Float.BYTES, "floats [batch][priors][4]");
+    boolean same =
+        input.heapBase().equals(output.heapBase()) && input.address() == output.address();
+    if (!same) {
+      Arguments.apart(outputName, output, inputName, input);
+    }
+  }
+
+  /** Encodes one box of eight numbers. */
+  void encode(float[] box, int at, PriorBoxes priors, int prior, float[] code) {
+    int p = prior * BOX;
+    switch (coding.code()) {
+      case CENTER_SIZE ->
+          BoxCodeScalar.encodeCenters(
+              box, at, priors.boxes(), p, variances, coding.logEpsilon(), code, 0);
+      case CORNER ->
+          BoxCodeScalar.encodeCorners(box, at, priors.boxes(), p, variances, false, code, 0);
+      case CORNER_SIZE ->
+          BoxCodeScalar.encodeCorners(box, at, priors.boxes(), p, variances, true, code, 0);
+    }
+  }
+
+  private void decode(float[] code, PriorBoxes priors, int prior, float[] box) {
+    int p = prior * BOX;
+    switch (coding.code()) {
+      case CENTER_SIZE ->
+          BoxCodeScalar.decodeCenters(
+              code, 0, priors.boxes(), p, variances, coding.maxLogSize(), box, 0);
+      case CORNER ->
+          BoxCodeScalar.decodeCorners(code, 0, priors.boxes(), p, variances, false, box, 0);
+      case CORNER_SIZE ->
+          BoxCodeScalar.decodeCorners(code, 0, priors.boxes(), p, variances, true, box, 0);
+    }
+  }
+}

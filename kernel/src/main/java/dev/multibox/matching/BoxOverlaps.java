@@ -1,0 +1,241 @@
+package dev.multibox.matching;
+
+import dev.multibox.internal.Kernels;
+import dev.multibox.internal.overlap.IntersectionOverUnionScalar;
+import dev.multibox.internal.overlap.PriorColumns;
+import java.util.Arrays;
+
+/**
+ * The overlaps of an image's boxes with priors, as far as they can matter: the largest of each
+ * prior from the policy's least overlap on, and the largest of each box.
+ *
+ * <p>A block of priors is looked at only where its bound reaches the least overlap that matters, or
+ * what the box overlaps the most promising block by. Per prior, numbers stand at the prior's place
+ * in {@link PriorColumns}.
+ */
+final class BoxOverlaps {
+
+  private static final int BOX = IntersectionOverUnionScalar.BOX;
+
+  private final Kernels kernels;
+  private final PriorColumns columns;
+  private final float epsilon;
+  private final float least;
+  private final boolean claims;
+
+  private final float[] corners;
+  private int count;
+  private final float[] bounds;
+  private final float[] middles;
+  private final int[] blocks;
+  private final int[] places;
+
+  // Of places in blocks that were met: the largest overlap, and the box that has it.
+  private final float[] largest;
+  private final int[] owner;
+  private final boolean[] met;
+  private final int[] metBlocks;
+  private int metCount;
+
+  // Of boxes: the prior of largest overlap, and that overlap.
+  private final int[] bestPrior;
+  private final float[] bestOverlap;
+
+  BoxOverlaps(PriorMatcher matcher, int boxes) {
+    kernels = matcher.kernels();
+    columns = matcher.priors().columns();
+    epsilon = matcher.policy().unionEpsilon();
+    least = matcher.policy().leastOverlap();
+    claims = matcher.policy().claim() != MatchingPolicy.Claim.NONE;
+    corners = new float[boxes * BOX];
+    bounds = new float[columns.paddedBlocks()];
+    middles = new float[columns.paddedBlocks()];
+    blocks = new int[columns.blocks()];
+    largest = new float[columns.blocks() * PriorColumns.BLOCK];
+    owner = new int[largest.length];
+    places = new int[largest.length];
+    met = new boolean[columns.blocks()];
+    metBlocks = new int[columns.blocks()];
+    bestPrior = new int[boxes];
+    bestOverlap = new float[boxes];
+  }
+
+  /** Forgets the last image. */
+  void begin(int boxes) {
+    count = boxes;
+    for (int i = 0; i < metCount; i++) {
+      met[metBlocks[i]] = false;
+    }
+    metCount = 0;
+  }
+
+  /** Takes over the corners of a box of eight numbers. */
+  void box(int box, float[] boxes, int at) {
+    int i = box * BOX;
+    System.arraycopy(boxes, at, corners, i, BOX - 1);
+    corners[i + 4] = (corners[i + 2] - corners[i]) * (corners[i + 3] - corners[i + 1]);
+  }
+
+  /** Computes what can matter of every box. */
+  void survey() {
+    for (int box = 0; box < count; box++) {
+      survey(box);
+    }
+  }
+
+  private void survey(int box) {
+    int at = box * BOX;
+    kernels.overlapBounds(columns, corners, at, bounds);
+    float level = least;
+    if (claims) {
+      kernels.middleOverlaps(columns, corners, at, middles);
+      int most = mostPromising();
+      blocks[0] = most;
+      // Its middle overlaps the box by as much; with an epsilon by less.
+      float first = epsilon == 0f ? usable(middles[most], box) : 0f;
+      level = Math.min(level, overlap(overlapBlocks(box, 1, first), box));
+    }
+    level = usable(level, box);
+    bestPrior[box] = overlapBlocks(box, listBlocks(level), level);
+    bestOverlap[box] = overlap(bestPrior[box], box);
+  }
+
+  /** The block whose middle overlaps the box most. */
+  private int mostPromising() {
+    int most = 0;
+    for (int block = 1; block < columns.blocks(); block++) {
+      if (middles[block] > middles[most]) {
+        most = block;
+      }
+    }
+    return most;
+  }
+
+  /** The level itself, or 0 where numbers are so small that their products underflow. */
+  private float usable(float level, int box) {
+    boolean bounded = corners[box * BOX + 4] >= IntersectionOverUnionScalar.LEAST_BOUNDED_AREA;
+    return bounded && level >= IntersectionOverUnionScalar.LEAST_LEVEL ? level : 0f;
+  }
+
+  private int listBlocks(float level) {
+    // Bounds of 0 are left out always: there every overlap is 0.
+    float from = Math.max(level, Float.MIN_VALUE);
+    return kernels.atLeast(bounds, 0, columns.blocks(), from, blocks, 0);
+  }
+
+  private int overlapBlocks(int box, int listed, float level) {
+    for (int i = 0; i < listed; i++) {
+      int block = blocks[i];
+      if (!met[block]) {
+        met[block] = true;
+        metBlocks[metCount++] = block;
+        int from = block * PriorColumns.BLOCK;
+        Arrays.fill(largest, from, from + PriorColumns.BLOCK, 0f);
+      }
+    }
+    int near = kernels.near(columns, blocks, listed, corners, box * BOX, epsilon, level, places);
+    return IntersectionOverUnionScalar.bestPrior(
+        columns, places, near, corners, box * BOX, epsilon, level, largest, owner, box);
+  }
+
+  /** The overlap of a prior and a box. */
+  float overlap(int prior, int box) {
+    return overlapAt(columns.place(prior), box);
+  }
+
+  private float overlapAt(int place, int box) {
+    return IntersectionOverUnionScalar.of(columns, place, corners, box * BOX, epsilon);
+  }
+
+  /** The box that a prior overlaps most, the lowest of equals, whatever the least overlap. */
+  int bestBox(int prior) {
+    float most = 0f;
+    int best = 0;
+    for (int box = 0; box < count; box++) {
+      float overlap = overlap(prior, box);
+      if (overlap > most) {
+        most = overlap;
+        best = box;
+      }
+    }
+    return best;
+  }
+
+  /** Finds the best prior of a box again, among those that are not taken. */
+  void resurvey(int box, boolean[] taken) {
+    kernels.overlapBounds(columns, corners, box * BOX, bounds);
+    int listed = listBlocks(0f);
+    float most = 0f;
+    int best = 0;
+    for (int i = 0; i < listed; i++) {
+      if (bounds[blocks[i]] >= usable(most, box)) {
+        int from = blocks[i] * PriorColumns.BLOCK;
+        int to = Math.min(from + PriorColumns.BLOCK, columns.count());
+        for (int place = from; place < to; place++) {
+          float overlap = overlapAt(place, box);
+          int prior = columns.prior(place);
+          boolean better = overlap > most || (overlap == most && prior < best);
+          if (better && overlap > 0f && !taken[prior]) {
+            most = overlap;
+            best = prior;
+          }
+        }
+      }
+    }
+    bestPrior[box] = best;
+    bestOverlap[box] = most;
+  }
+
+  /** Marks every prior that overlaps a box as much as its best one. */
+  void markTied(ImageMatching image, int box) {
+    if (bestOverlap[box] == 0f) {
+      for (int prior = 0; prior < columns.count(); prior++) {
+        image.mark(prior, bestBox(prior));
+      }
+      return;
+    }
+    kernels.overlapBounds(columns, corners, box * BOX, bounds);
+    int listed = listBlocks(usable(bestOverlap[box], box));
+    for (int i = 0; i < listed; i++) {
+      int from = blocks[i] * PriorColumns.BLOCK;
+      int to = Math.min(from + PriorColumns.BLOCK, columns.count());
+      for (int place = from; place < to; place++) {
+        if (overlapAt(place, box) == bestOverlap[box]) {
+          int prior = columns.prior(place);
+          image.mark(prior, bestBox(prior));
+        }
+      }
+    }
+  }
+
+  /** Blocks whose priors have a largest overlap; it is 0 in all others, or does not matter. */
+  int metBlocks() {
+    return metCount;
+  }
+
+  int metBlock(int index) {
+    return metBlocks[index];
+  }
+
+  float[] largest() {
+    return largest;
+  }
+
+  /** The box of the largest overlap of a place. */
+  int owner(int place) {
+    return owner[place];
+  }
+
+  /** The prior at a place. */
+  int prior(int place) {
+    return columns.prior(place);
+  }
+
+  int bestPrior(int box) {
+    return bestPrior[box];
+  }
+
+  float bestOverlap(int box) {
+    return bestOverlap[box];
+  }
+}

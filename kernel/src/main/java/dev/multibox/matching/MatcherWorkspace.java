@@ -1,0 +1,105 @@
+package dev.multibox.matching;
+
+import dev.multibox.internal.ImageLoop;
+import dev.multibox.internal.memory.Arguments;
+import java.util.concurrent.Executor;
+
+/**
+ * Caller-owned memory that a matcher works in, sized once by {@link PriorMatcher#workspace(int,
+ * int)}: a call that is given one allocates nothing. It also holds what the last call counted.
+ *
+ * <p>One call at a time: not for several threads.
+ */
+public final class MatcherWorkspace {
+
+  private final PriorMatcher matcher;
+  private final int batch;
+  private final int boxes;
+  private final int parallelism;
+  private final ImageMatching[] workers;
+  private final ImageLoop loop;
+  private final int[] positives;
+  private final ImageLoop.ImageBody body = this::match;
+
+  // The call that is under way; other threads see it through the loop's volatile fields.
+  private GroundTruth truth;
+  private TargetOutputs outputs;
+  private int images;
+
+  MatcherWorkspace(PriorMatcher matcher, int batch, int boxes, int parallelism, Executor executor) {
+    this.matcher = matcher;
+    this.batch = Arguments.atLeast("batch", batch, 0);
+    this.boxes = Arguments.within("boxes", boxes, 0, ImageMatching.MOST_BOXES);
+    this.parallelism = Arguments.atLeast("parallelism", parallelism, 1);
+    Arguments.notNull("executor", executor);
+    positives = new int[batch];
+    workers = new ImageMatching[parallelism];
+    for (int i = 0; i < parallelism; i++) {
+      workers[i] = new ImageMatching(matcher, boxes);
+    }
+    loop = new ImageLoop(parallelism, executor);
+  }
+
+  /** {@return the number of images that fit} */
+  public int batch() {
+    return batch;
+  }
+
+  /** {@return the number of boxes of an image that fit} */
+  public int boxes() {
+    return boxes;
+  }
+
+  /** {@return the number of threads that a call uses at most, the caller's included} */
+  public int parallelism() {
+    return parallelism;
+  }
+
+  /**
+   * {@return the number of matched priors of an image in the last call}
+   *
+   * @param image 0 or more, below the batch of that call
+   * @throws IndexOutOfBoundsException if the call had no such image
+   */
+  public int positives(int image) {
+    Arguments.holds("image", images, image + 1L, "images");
+    return positives[image];
+  }
+
+  /** Refuses to be another matcher's, or too small. */
+  void check(PriorMatcher caller, GroundTruth given) {
+    if (caller != matcher) {
+      throw new IllegalArgumentException(
+          "workspace: expected one of this matcher, got one of another");
+    }
+    if (given.batch() > batch) {
+      throw new IllegalArgumentException(
+          "workspace: expected room for " + given.batch() + " images, got " + batch);
+    }
+  }
+
+  long match(GroundTruth given, TargetOutputs wanted) {
+    given.checkOffsets(boxes);
+    for (int image = 0; image < given.batch(); image++) {
+      workers[0].read(given, image);
+    }
+    truth = given;
+    outputs = wanted;
+    images = given.batch();
+    try {
+      loop.run(images, body);
+    } finally {
+      truth = null;
+      outputs = null;
+    }
+    long sum = 0;
+    for (int image = 0; image < images; image++) {
+      sum += positives[image];
+    }
+    return sum;
+  }
+
+  private void match(int image, int worker) {
+    positives[image] = workers[worker].match(truth, outputs, image);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.multibox.matching;
+
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.overlap.BoxCodeScalar;
+import dev.multibox.internal.overlap.PriorColumns;
+import java.util.Arrays;
+
+/**
+ * The priors (default boxes, anchors) of a network, made once and shared by all that match against
+ * them.
+ *
+ * <p>A prior has a centre and a size {@code (cx, cy, w, h)} and corners {@code (left, top, right,
+ * bottom)}; the form it was rounded in (see {@link PriorConfiguration.Rounding}) is kept bit for
+ * bit, the other follows from it in float32: {@code left = cx - w / 2}, or {@code cx = (left +
+ * right) / 2}, {@code w = right - left}.
+ *
+ * <p>Units: fractions of the image's sides, or pixels; boxes to match come in the same.
+ *
+ * <p>Accuracy: the same bits as ssd.pytorch, lufficc, torchvision and Caffe have, in the form that
+ * each keeps.
+ *
+ * <p>Immutable and shareable between threads.
+ */
+public final class PriorBoxes {
+
+  private static final int BOX = BoxCodeScalar.BOX;
+
+  private final int count;
+  private final float width;
+  private final float height;
+  // [count][8]: corners, centre, size
+  private final float[] boxes;
+  private final PriorColumns columns;
+
+  private PriorBoxes(float[] boxes, float width, float height) {
+    this.boxes = boxes;
+    this.width = width;
+    this.height = height;
+    count = boxes.length / BOX;
+    for (int prior = 0; prior < count; prior++) {
+      requireArea(prior);
+    }
+    columns = new PriorColumns(corners(), count);
+  }
+
+  private void requireArea(int prior) {
+    int i = prior * BOX;
+    boolean finite = true;
+    for (int j = i; j < i + BOX; j++) {
+      finite &= Math.abs(boxes[j]) <= Float.MAX_VALUE;
+    }
+    float area = (boxes[i + 2] - boxes[i]) * (boxes[i + 3] - boxes[i + 1]);
+    boolean sized = boxes[i + 6] > 0f && boxes[i + 7] > 0f && boxes[i + 2] > boxes[i];
+    if (!finite || !sized || !(area >= Float.MIN_NORMAL) || !(area <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "priors["
+              + prior
+              + "]: expected finite numbers and a width and height above 0, got corners "
+              + Arrays.toString(Arrays.copyOfRange(boxes, i, i + Sizes.COORDINATES)));
+    }
+  }
+
+  /**
+   * {@return the priors of a published network}
+   *
+   * @param reference whose
+   */
+  public static PriorBoxes of(ReferencePriors reference) {
+    return of(Arguments.notNull("reference", reference).configuration());
+  }
+
+  /**
+   * {@return the priors of a configuration}
+   *
+   * @param configuration where they stand
+   * @throws IllegalArgumentException if there are 2^24 or more
+   */
+  public static PriorBoxes of(PriorConfiguration configuration) {
+    return PriorLayout.boxes(Arguments.notNull("configuration", configuration));
+  }
+
+  /**
+   * {@return priors of one's own from centres and sizes}
+   *
+   * @param centers {@code (cx, cy, w, h)} of each, {@code [priors][4]}; copied
+   * @param width width of the image in the priors' units: 1 for fractions
+   * @param height its height
+   * @throws IllegalArgumentException if the length is no multiple of 4, a number is not finite, or
+   *     a width or height is not above 0
+   */
+  public static PriorBoxes ofCenters(float[] centers, float width, float height) {
+    return new PriorBoxes(
+        spread("centers", centers, BoxForm.CENTERS),
+        Arguments.positive("width", width),
+        Arguments.positive("height", height));
+  }
+
+  /**
+   * {@return priors of one's own from corners}
+   *
+   * @param corners {@code (left, top, right, bottom)} of each, {@code [priors][4]}; copied
+   * @param width width of the image in the priors' units: 1 for fractions
+   * @param height its height
+   * @throws IllegalArgumentException if the length is no multiple of 4, a number is not finite, or
+   *     a width or height is not above 0
+   */
+  public static PriorBoxes ofCorners(float[] corners, float width, float height) {
+    return new PriorBoxes(
+        spread("corners", corners, BoxForm.CORNERS),
+        Arguments.positive("width", width),
+        Arguments.positive("height", height));
+  }
+
+  private static float[] spread(String name, float[] numbers, BoxForm form) {
+    Arguments.notNull(name, numbers);
+    int count = numbers.length / Sizes.COORDINATES;
+    Arguments.combination(
+        count * Sizes.COORDINATES == numbers.length && count > 0 && count < PriorColumns.MOST,
+        name,
+        "4 numbers for each of 1 to 2^24 - 1 priors",
+        numbers.length);
+    float[] boxes = new float[Math.multiplyExact(count, BOX)];
+    for (int prior = 0; prior < count; prior++) {
+      form.spread(numbers, prior * Sizes.COORDINATES, boxes, prior * BOX);
+    }
+    return boxes;
+  }
+
+  /** {@return the number of priors} */
+  public int count() {
+    return count;
+  }
+
+  /** {@return the image's width in the priors' units: 1 where they are fractions} */
+  public float width() {
+    return width;
+  }
+
+  /** {@return the image's height in the priors' units} */
+  public float height() {
+    return height;
+  }
+
+  /** {@return a copy of centres and sizes, {@code (cx, cy, w, h)} as {@code [priors][4]}} */
+  public float[] centers() {
+    return copy(Sizes.COORDINATES);
+  }
+
+  /** {@return a copy of the corners, {@code (left, top, right, bottom)} as {@code [priors][4]}} */
+  public float[] corners() {
+    return copy(0);
+  }
+
+  private float[] copy(int first) {
+    float[] numbers = new float[count * Sizes.COORDINATES];
+    for (int prior = 0; prior < count; prior++) {
+      System.arraycopy(
+          boxes, prior * BOX + first, numbers, prior * Sizes.COORDINATES, Sizes.COORDINATES);
+    }
+    return numbers;
+  }
+
+  PriorColumns columns() {
+    return columns;
+  }
+
+  /** Corners, centre and size of each prior; not to be written to. */
+  float[] boxes() {
+    return boxes;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.multibox.matching;
+
+import dev.multibox.Backend;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.Arguments;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * From the boxes of a batch to the labels and encoded offsets that the loss takes: matches each
+ * image's boxes to priors as a {@link MatchingPolicy} says and encodes the matched ones as a {@link
+ * BoxCoding} says.
+ *
+ * <p>Formula: overlap {@code = intersection / (((area + area_p) - intersection) + epsilon)} in
+ * float32, widths and heights clamped at 0; the bits of torchvision's box_iou. Priors that cannot
+ * reach the threshold nor a box's best overlap are left out of account, by bounds of whole blocks
+ * of priors; what comes out is the same as when all are computed.
+ *
+ * <p>NaN and infinity: boxes are refused unless they are finite, have a width and height above 0
+ * and stand in the image.
+ *
+ * <p>The same inputs give the same bits with every backend, vector width, number of threads and
+ * kind of memory, alone or within a batch.
+ *
+ * <p>Immutable and shareable between threads, each with a workspace of its own.
+ */
+public final class PriorMatcher {
+
+  private final PriorBoxes priors;
+  private final MatchingPolicy policy;
+  private final BoxCoder coder;
+  private final Backend backend;
+  private final Kernels kernels;
+
+  private PriorMatcher(
+      PriorBoxes priors, MatchingPolicy policy, BoxCoding coding, Backend backend) {
+    this.priors = Arguments.notNull("priors", priors);
+    this.policy = Arguments.notNull("policy", policy);
+    coder = BoxCoder.of(coding);
+    this.backend = Arguments.notNull("backend", backend);
+    kernels = InternalView.KERNELS.of(backend);
+  }
+
+  /**
+   * {@return the matcher of a published program}
+   *
+   * @param priors what boxes are matched to
+   * @param reference whose matching and coding
+   */
+  public static PriorMatcher of(PriorBoxes priors, ReferenceTargets reference) {
+    Arguments.notNull("reference", reference);
+    return of(priors, reference.matching(), reference.coding());
+  }
+
+  /**
+   * {@return a matcher, on {@link Backend#current()}}
+   *
+   * @param priors what boxes are matched to
+   * @param policy which priors are matched to which box
+   * @param coding how matched boxes are encoded
+   */
+  public static PriorMatcher of(PriorBoxes priors, MatchingPolicy policy, BoxCoding coding) {
+    return of(priors, policy, coding, Backend.current());
+  }
+
+  /**
+   * {@return a matcher on a backend}
+   *
+   * @param priors what boxes are matched to
+   * @param policy which priors are matched to which box
+   * @param coding how matched boxes are encoded
+   * @param backend what it runs on
+   */
+  public static PriorMatcher of(
+      PriorBoxes priors, MatchingPolicy policy, BoxCoding coding, Backend backend) {
+    return new PriorMatcher(priors, policy, coding, backend);
+  }
+
+  /** {@return the priors} */
+  public PriorBoxes priors() {
+    return priors;
+  }
+
+  /** {@return the policy} */
+  public MatchingPolicy policy() {
+    return policy;
+  }
+
+  /** {@return the coding} */
+  public BoxCoding coding() {
+    return coder.coding();
+  }
+
+  /** {@return the backend} */
+  public Backend backend() {
+    return backend;
+  }
+
+  /**
+   * {@return a workspace whose calls run on the calling thread alone}
+   *
+   * @param batch most images of a call
+   * @param boxes most boxes of an image
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public MatcherWorkspace workspace(int batch, int boxes) {
+    return new MatcherWorkspace(this, batch, boxes, 1, Runnable::run);
+  }
+
+  /**
+   * {@return a workspace whose calls spread images over threads of {@link
+   * ForkJoinPool#commonPool()}}
+   *
+   * @param batch most images of a call
+   * @param boxes most boxes of an image
+   * @param parallelism most threads, the calling one included; 1 or more
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public MatcherWorkspace workspace(int batch, int boxes, int parallelism) {
+    return workspace(batch, boxes, parallelism, ForkJoinPool.commonPool());
+  }
+
+  /**
+   * {@return a workspace whose calls spread images over threads of an executor} The calling thread
+   * works too, and finishes alone if the executor gives no thread.
+   *
+   * @param batch most images of a call
+   * @param boxes most boxes of an image
+   * @param parallelism most threads, the calling one included; 1 or more
+   * @param executor gives the other threads
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public MatcherWorkspace workspace(int batch, int boxes, int parallelism, Executor executor) {
+    return new MatcherWorkspace(this, batch, boxes, parallelism, executor);
+  }
+
+  /**
+   * Matches and encodes a batch. Allocates nothing.
+   *
+   * @param truth boxes and labels of the images
+   * @param outputs takes the targets; untouched if an exception is thrown
+   * @param workspace one of this matcher, for no fewer images and boxes
+   * @return the number of matched priors of the batch; {@link MatcherWorkspace#positives} has those
+   *     of an image
+   * @throws IllegalArgumentException if shapes disagree; a box is degenerate or outside the image,
+   *     or a label below 1 (the box is named); an output overlaps an input; or memory is confined
+   *     to one thread and the workspace uses several
+   * @throws IndexOutOfBoundsException if the offsets lead past the boxes
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public long match(GroundTruth truth, TargetOutputs outputs, MatcherWorkspace workspace) {
+    Arguments.notNull("truth", truth);
+    Arguments.notNull("outputs", outputs);
+    Arguments.notNull("workspace", workspace);
+    Arguments.equal("outputs.batch", outputs.batch(), "truth", truth.batch());
+    Arguments.equal("outputs.priors", outputs.priors(), "priors", priors.count());
+    workspace.check(this, truth);
+    boolean shared = workspace.parallelism() > 1;
+    truth.check(shared);
+    outputs.check(truth, shared);
+    return workspace.match(truth, outputs);
+  }
+
+  BoxCoder coder() {
+    return coder;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+}

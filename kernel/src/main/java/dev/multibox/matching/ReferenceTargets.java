@@ -1,0 +1,153 @@
+package dev.multibox.matching;
+
+import dev.multibox.matching.MatchingPolicy.Claim;
+import dev.multibox.matching.MatchingPolicy.Contest;
+import dev.multibox.matching.MatchingPolicy.Leftover;
+import dev.multibox.matching.MatchingPolicy.Threshold;
+import dev.multibox.matching.MatchingPolicy.Tie;
+
+/**
+ * Published programs' matching and coding as policies, under the names of {@link
+ * dev.multibox.loss.ReferenceLoss}. A preset has no code of its own; {@code matching().toBuilder()}
+ * turns its knobs.
+ */
+public enum ReferenceTargets {
+
+  /**
+   * weiliu89/caffe, branch ssd, src/caffe/util/bbox_util.cpp at 4817bf8b: match type
+   * PER_PREDICTION. Each box claims a prior of its own, greedily, if it overlaps one by more than
+   * 1e-6; then 0.5 and more. Match type BIPARTITE is threshold NONE; its neg_overlap is the neutral
+   * overlap, and says nothing at 0.5.
+   */
+  CAFFE_SSD(
+      MatchingPolicy.builder().claim(Claim.BIPARTITE).claimOverlap(1e-6f).leftover(Leftover.NONE),
+      BoxCoding.builder()),
+
+  /**
+   * pytorch/vision, torchvision/models/detection/_utils.py (SSDMatcher, BoxCoder) at v0.14.1. Each
+   * box claims its best prior, the last one wins; then 0.5 and more. Decoding bounds the logarithm
+   * of sizes at ln(1000 / 16).
+   */
+  TORCHVISION(MatchingPolicy.builder(), BoxCoding.builder().maxLogSize(4.1351666f)),
+
+  /**
+   * amdegroot/ssd.pytorch, layers/box_utils.py at 5b0b77fa. The same matching; labels count from 0
+   * there.
+   */
+  SSD_PYTORCH(MatchingPolicy.builder(), BoxCoding.builder()),
+
+  /**
+   * NVIDIA/DeepLearningExamples, PyTorch/Detection/SSD/ssd/utils.py at 729963dd. As torchvision,
+   * but an overlap of exactly 0.5 does not match.
+   */
+  NVIDIA(MatchingPolicy.builder().threshold(Threshold.ABOVE), BoxCoding.builder()),
+
+  /** mlcommons/training, single_stage_detector/ssd/utils.py at d0a86d67: NVIDIA's, by reading. */
+  MLPERF(NVIDIA.matching.toBuilder(), NVIDIA.coding.toBuilder()),
+
+  /**
+   * lufficc/SSD, ssd/utils/box_utils.py at 68dc0a20. As torchvision with 1e-5 added to the union,
+   * so that an overlap of exactly 0.5 falls below it.
+   */
+  LUFFICC(MatchingPolicy.builder().unionEpsilon(1e-5f), BoxCoding.builder()),
+
+  /** qfgaohao/pytorch-ssd, vision/utils/box_utils.py at 7a839cbc: lufficc's, by reading. */
+  QFGAOHAO(LUFFICC.matching.toBuilder(), LUFFICC.coding.toBuilder()),
+
+  /**
+   * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Greedy claims, ties by the box;
+   * then 0.5 and more; 0.3 and more is neutral. Boxes that find no free prior go to prior 0.
+   */
+  SSD_KERAS(
+      MatchingPolicy.builder().claim(Claim.BIPARTITE).tie(Tie.LOWEST_BOX).neutralOverlap(0.3f),
+      BoxCoding.builder()),
+
+  /**
+   * Socret360/object-detection-in-keras, utils/ssd_utils at 0b582a46. As torchvision with a neutral
+   * zone from 0.3; divides by the square roots of the variances and adds 1e-4 inside the logarithm.
+   */
+  SOCRET360(
+      MatchingPolicy.builder().neutralOverlap(0.3f),
+      BoxCoding.builder().variances(0.31622776f, 0.4472136f).logEpsilon(1e-4f)),
+
+  /**
+   * bubbliiiing/ssd-tf2, nets/ssd_training.py at 67928f7e, 2020. A prior goes to the box that
+   * overlaps it most, of those by more than 0.5 and those whose best prior it is; a box can lose
+   * its only prior.
+   */
+  BUBBLIIIING_V1(
+      MatchingPolicy.builder()
+          .threshold(Threshold.ABOVE)
+          .contest(Contest.LARGER_OVERLAP)
+          .leftover(Leftover.NONE),
+      BoxCoding.builder()),
+
+  /** bubbliiiing/ssd-tf2 at 7245b2bb: the same matching. */
+  BUBBLIIIING_V2(BUBBLIIIING_V1.matching.toBuilder(), BUBBLIIIING_V1.coding.toBuilder()),
+
+  /** bubbliiiing/ssd-pytorch at fedc8a88: the same matching. */
+  BUBBLIIIING_TORCH(BUBBLIIIING_V1.matching.toBuilder(), BUBBLIIIING_V1.coding.toBuilder()),
+
+  /** rykov8/ssd_keras, ssd_utils.py at a560b91e, by reading: what bubbliiiing took over. */
+  RYKOV8(BUBBLIIIING_V1.matching.toBuilder(), BUBBLIIIING_V1.coding.toBuilder()),
+
+  /**
+   * dmlc/gluon-cv, gluoncv/nn/matcher.py at 56777561, by reading: a greedy bipartite matcher
+   * without shared maxima, then 0.5 and more.
+   */
+  GLUONCV(
+      MatchingPolicy.builder().claim(Claim.BIPARTITE).claimOverlap(1e-12f).leftover(Leftover.NONE),
+      BoxCoding.builder()),
+
+  /**
+   * d2l-ai/d2l-en, chapter_computer-vision/anchor.md at 23d7a5ae. Greedy claims, also of priors
+   * that the box does not overlap; adds 1e-6 inside the logarithm.
+   */
+  D2L(
+      MatchingPolicy.builder().claim(Claim.BIPARTITE).leftover(Leftover.FIRST_FREE_PRIOR),
+      BoxCoding.builder().logEpsilon(1e-6f)),
+
+  /**
+   * deepjavalibrary/djl, MultiBoxTarget, by reading apache/mxnet's
+   * src/operator/contrib/multibox_target.cc at 05321655: greedy claims above 1e-6, then more than
+   * 0.5.
+   */
+  DJL(
+      MatchingPolicy.builder()
+          .threshold(Threshold.ABOVE)
+          .claim(Claim.BIPARTITE)
+          .claimOverlap(1e-6f)
+          .leftover(Leftover.NONE),
+      BoxCoding.builder()),
+
+  /**
+   * tensorflow/models, research/object_detection/matchers/argmax_matcher.py at 1b9285a4, by
+   * reading: 0.5 and more, each row forced, the first box wins. Its offsets are in the order y, x,
+   * height, width; these are not.
+   */
+  TF_OBJECT_DETECTION(MatchingPolicy.builder().contest(Contest.EARLIER_BOX), BoxCoding.builder()),
+
+  /**
+   * open-mmlab/mmdetection, MaxIoUAssigner of its SSD at 024d2bd2, by reading: as torchvision, with
+   * its bound on decoded sizes.
+   */
+  MMDETECTION(TORCHVISION.matching.toBuilder(), TORCHVISION.coding.toBuilder());
+
+  private final MatchingPolicy matching;
+  private final BoxCoding coding;
+
+  ReferenceTargets(MatchingPolicyBuilder matching, BoxCodingBuilder coding) {
+    this.matching = matching.build();
+    this.coding = coding.build();
+  }
+
+  /** {@return the matching with the program's own defaults} */
+  public MatchingPolicy matching() {
+    return matching;
+  }
+
+  /** {@return the coding with the program's own defaults} */
+  public BoxCoding coding() {
+    return coding;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.multibox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sizes beyond what an int counts, without the memory. */
+class BatchShapeTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "64, 8732, 4000, 558848, 2235392000, 2235392",
+    "64, 24564, 4000, 1572096, 6288384000, 6288384",
+    "100000, 24564, 1203, 2456400000, 2955049200000, 9825600000",
+    "2147483647, 1, 2, 2147483647, 4294967294, 8589934588",
+    "1, 2147483647, 2147483647, 2147483647, 4611686014132420609, 8589934588",
+    "0, 2147483647, 2147483647, 0, 0, 0",
+    "2147483647, 0, 2, 0, 0, 0",
+    "0, 0, 2, 0, 0, 0"
+  })
+  void productsAreLong(
+      int batch, int priors, int classes, long rows, long logits, long coordinates) {
+    BatchShape shape = BatchShape.of(batch, priors, classes);
+    assertEquals(rows, shape.rows());
+    assertEquals(logits, shape.logits());
+    assertEquals(coordinates, shape.coordinates());
+  }
+
+  @Test
+  void rowsOfManyImagesAreLong() {
+    assertEquals(2_183_000_000L, BatchShape.of(250_000, 8732, 21).rows());
+    assertEquals(8_732_000_000L, BatchShape.of(250_000, 8732, 21).coordinates());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2147483647, 2147483647, 2147483647, 4611686014132420609 * 2147483647",
+    "2147483647, 2147483647, 3, 4611686014132420609 * 4",
+    "2147483647, 2147483647, 2, 4611686014132420609 * 4",
+    "2147483647, 1073741825, 4, 2305843010287435775 * 4"
+  })
+  void overflowOfLongIsRefused(int batch, int priors, int classes, String product) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> BatchShape.of(batch, priors, classes));
+    assertEquals("batch * priors * classes: " + product + " passes 2^63 - 1", refused.getMessage());
+  }
+
+  /** 2^31 * 2^30 * 4 is 2^63: one image fewer, and it fits. */
+  @Test
+  void mostThatFits() {
+    assertEquals(
+        4L * 2147483647 * 1073741824, BatchShape.of(2147483647, 1073741824, 4).coordinates());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 1, 2, 'batch: expected at least 0, got -1'",
+    "1, -1, 2, 'priors: expected at least 0, got -1'",
+    "1, 1, 1, 'classes: expected at least 2, got 1'",
+    "-2147483648, -2147483648, 2, 'batch: expected at least 0, got -2147483648'"
+  })
+  void sizesOutOfRangeAreRefused(int batch, int priors, int classes, String message) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> BatchShape.of(batch, priors, classes));
+    assertEquals(message, refused.getMessage());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.multibox.internal.element;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.multibox.internal.Inputs;
+import dev.multibox.internal.ScalarKernels;
+import dev.multibox.internal.Twins;
+import dev.multibox.internal.VectorKernels;
+import dev.multibox.internal.element.ElementFunction.TargetRange;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Element-wise losses: the vector twin gives the scalar twin's bits. */
+@Tag("bits")
+@Tag("vector-only")
+class ElementKernelsTwinTest {
+
+  private static final int[] COUNTS = {
+    0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 64, 100, ElementKernels.TILE
+  };
+  private static final int BORDER = 3;
+
+  private final ElementKernels scalar = new ScalarKernels().elements();
+  private final ElementKernels vector = new VectorKernels().elements();
+
+  static Stream<ElementFunction> functions() {
+    return ElementFunctions.ALL.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void equalsTheScalarTwinBitForBit(ElementFunction function) {
+    int rounds = Twins.INTERPRETED ? 1 : 20;
+    for (int round = 0; round < rounds; round++) {
+      for (int count : COUNTS) {
+        Random random = new Random(31L * count + round);
+        float[] x = ElementFunctions.predictions(function, count + BORDER, random);
+        float[] y = ElementFunctions.targets(function, count + 1, random);
+        String what = function + " count " + count + " round " + round;
+        assertArrayEquals(
+            losses(scalar, function, x, y, count), losses(vector, function, x, y, count), what);
+        assertArrayEquals(
+            gradients(scalar, function, x, y, count),
+            gradients(vector, function, x, y, count),
+            what);
+      }
+    }
+  }
+
+  @Test
+  void weightsAndFactorsEqualTheScalarTwins() {
+    ElementFunction any = ElementFunctions.ALL.getFirst();
+    for (int count : COUNTS) {
+      Random random = new Random(count);
+      float[] values = ElementFunctions.predictions(any, count, random);
+      float[] weights = ElementFunctions.predictions(any, count + 1, random);
+      float[] expected = values.clone();
+      float[] actual = values.clone();
+      scalar.weigh(expected, 0, weights, 1, count);
+      vector.weigh(actual, 0, weights, 1, count);
+      assertArrayEquals(bits(expected), bits(actual), "weights of " + count);
+      scalar.scale(expected, 0, 1f / 3f, count);
+      vector.scale(actual, 0, 1f / 3f, count);
+      assertArrayEquals(bits(expected), bits(actual), "factor of " + count);
+    }
+  }
+
+  @Test
+  void badTargetsAreFoundAlike() {
+    for (TargetRange range : TargetRange.values()) {
+      for (int count : COUNTS) {
+        for (float wrong : new float[] {Float.NaN, -0.5f, 1.5f, Float.POSITIVE_INFINITY}) {
+          float[] targets = new float[count + 1];
+          Arrays.fill(targets, 1f);
+          targets[0] = Float.NaN;
+          assertEquals(-1, vector.firstBadTarget(range, targets, 1, count));
+          for (int at = 0; at < count; at++) {
+            targets[at + 1] = wrong;
+            int expected = range == TargetRange.ANY ? -1 : at;
+            assertEquals(expected, scalar.firstBadTarget(range, targets, 1, count));
+            assertEquals(expected, vector.firstBadTarget(range, targets, 1, count));
+            targets[at + 1] = 1f;
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void mistakesEqualTheScalarTwins(Inputs.Kind kind) {
+    for (int classes : new int[] {2, 3, 4, 15, 16, 17, 21, 33, 81}) {
+      int rows = 64;
+      int[] labels = Inputs.labels(rows, classes, classes);
+      float[] scores = Inputs.logits(kind, rows, classes, labels, classes);
+      float[] expected = new float[rows + 1];
+      float[] actual = new float[rows + 1];
+      scalar.mistakes(scores, 0, rows, classes, labels, 0, expected, 1);
+      vector.mistakes(scores, 0, rows, classes, labels, 0, actual, 1);
+      assertArrayEquals(bits(expected), bits(actual), kind + " classes " + classes);
+    }
+  }
+
+  static Stream<Inputs.Kind> kinds() {
+    return Stream.of(Inputs.Kind.values());
+  }
+
+  private static int[] losses(
+      ElementKernels kernels, ElementFunction function, float[] x, float[] y, int count) {
+    float[] losses = bordered(count);
+    kernels.losses(function, x, BORDER, y, 1, count, losses, BORDER, scratch());
+    return inside(losses, count);
+  }
+
+  private static int[] gradients(
+      ElementKernels kernels, ElementFunction function, float[] x, float[] y, int count) {
+    float[] gradients = bordered(count);
+    kernels.gradients(function, x, BORDER, y, 1, count, gradients, BORDER, scratch());
+    return inside(gradients, count);
+  }
+
+  private static float[] scratch() {
+    float[] scratch = Twins.scratch(ElementKernels.SCRATCH);
+    Arrays.fill(scratch, Float.NaN);
+    return scratch;
+  }
+
+  private static float[] bordered(int count) {
+    float[] values = new float[count + 2 * BORDER];
+    Arrays.fill(values, -7f);
+    return values;
+  }
+
+  /** Raw bits, so that NaN must be the same NaN; what stands around must be untouched. */
+  private static int[] inside(float[] values, int count) {
+    for (int i = 0; i < BORDER; i++) {
+      assertEquals(-7f, values[i], "written before");
+      assertEquals(-7f, values[BORDER + count + i], "written behind");
+    }
+    int[] all = bits(values);
+    for (int i = BORDER; i < BORDER + count; i++) {
+      if (Float.isNaN(values[i])) {
+        assertEquals(0x7fc00000, all[i], "the NaN at " + (i - BORDER));
+      }
+    }
+    return Arrays.copyOfRange(all, BORDER, BORDER + count);
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+}

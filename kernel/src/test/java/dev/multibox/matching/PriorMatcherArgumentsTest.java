@@ -1,0 +1,192 @@
+package dev.multibox.matching;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What a match refuses, in which words, and that nothing has been written then. */
+class PriorMatcherArgumentsTest {
+
+  private static final PriorBoxes PRIORS =
+      PriorBoxes.of(PriorConfiguration.builder(64, 64).map(4, 16, 0, 2).build());
+  private static final int COUNT = PRIORS.count();
+
+  private final PriorMatcher matcher = PriorMatcher.of(PRIORS, ReferenceTargets.TORCHVISION);
+  private final MatcherWorkspace workspace = matcher.workspace(2, 2);
+  private final float[] boxes = {0f, 0f, 0.5f, 0.5f, 0.2f, 0.2f, 0.6f, 0.6f, 0f, 0f, 1f, 1f};
+  private final int[] labels = {1, 2, 3};
+  private final int[] offsets = {0, 2, 3};
+  private final int[] outputLabels = filled(2 * COUNT);
+  private final float[] locations = new float[2 * COUNT * 4];
+
+  private static int[] filled(int length) {
+    int[] values = new int[length];
+    Arrays.fill(values, -7);
+    return values;
+  }
+
+  private TargetOutputs outputs() {
+    return TargetOutputs.of(outputLabels, locations, 2, COUNT);
+  }
+
+  private void match() {
+    matcher.match(GroundTruth.of(boxes, labels, offsets, 2), outputs(), workspace);
+  }
+
+  private void refused(Class<? extends Throwable> type, String start, Executable call) {
+    String message = assertThrowsExactly(type, call).getMessage();
+    assertTrue(message.startsWith(start), message);
+    assertArrayEquals(filled(2 * COUNT), outputLabels, "labels untouched");
+    assertArrayEquals(new float[2 * COUNT * 4], locations, "locations untouched");
+  }
+
+  private void illegal(String start, Executable call) {
+    refused(IllegalArgumentException.class, start, call);
+  }
+
+  @Test
+  void degenerateBoxesOfTheLastImageAreNamed() {
+    boxes[10] = 0f;
+    illegal("boxes[1][0]: expected a width and height above 0, got (left", this::match);
+    boxes[10] = Float.NaN;
+    illegal("boxes[1][0]: expected finite numbers", this::match);
+    boxes[10] = 300f;
+    illegal("boxes[1][0]: expected a box in the image of 1.0 by 1.0", this::match);
+    boxes[10] = 1f;
+    boxes[4] = 0.7f;
+    illegal("boxes[0][1]: expected a width and height above 0", this::match);
+  }
+
+  @Test
+  void labelsOfTheBackgroundAreNamed() {
+    labels[1] = 0;
+    illegal("box labels[0][1]: expected 1 or more", this::match);
+    labels[1] = -1;
+    illegal("box labels[0][1]: expected 1 or more", this::match);
+  }
+
+  @Test
+  void offsetsThatLeadAstrayAreNamed() {
+    offsets[0] = -1;
+    illegal("offsets[0]: expected at least 0, got -1", this::match);
+    offsets[0] = 0;
+    offsets[1] = 4;
+    illegal("workspace: expected room for 4 boxes of image 0, got 2", this::match);
+    offsets[1] = 2;
+    offsets[2] = 1;
+    illegal("offsets[2]: expected at least 2, got 1", this::match);
+    offsets[2] = 4;
+    refused(
+        IndexOutOfBoundsException.class,
+        "boxes: expected at least 16 floats [objects][4], got 12",
+        this::match);
+    refused(
+        IndexOutOfBoundsException.class,
+        "box labels: expected at least 4",
+        () ->
+            matcher.match(GroundTruth.of(new float[16], labels, offsets, 2), outputs(), workspace));
+    refused(
+        IndexOutOfBoundsException.class,
+        "offsets: expected at least 4",
+        () -> GroundTruth.of(boxes, labels, offsets, 3));
+  }
+
+  @Test
+  void shapesThatDisagreeAreRefused() {
+    GroundTruth truth = GroundTruth.of(boxes, labels, offsets, 2);
+    illegal(
+        "outputs.batch: expected 2 as in truth, got 1",
+        () -> matcher.match(truth, TargetOutputs.of(outputLabels, locations, 1, COUNT), workspace));
+    illegal(
+        "outputs.priors: expected " + COUNT,
+        () ->
+            matcher.match(
+                truth, TargetOutputs.of(outputLabels, locations, 2, COUNT - 1), workspace));
+    illegal(
+        "workspace: expected room for 2 images, got 1",
+        () -> matcher.match(truth, outputs(), matcher.workspace(1, 2)));
+    PriorMatcher other = PriorMatcher.of(PRIORS, ReferenceTargets.CAFFE_SSD);
+    illegal(
+        "workspace: expected one of this matcher",
+        () -> matcher.match(truth, outputs(), other.workspace(2, 2)));
+    refused(
+        IndexOutOfBoundsException.class,
+        "labels: expected at least",
+        () -> TargetOutputs.of(new int[2 * COUNT - 1], locations, 2, COUNT));
+    refused(
+        IndexOutOfBoundsException.class,
+        "locations: expected at least",
+        () -> TargetOutputs.of(outputLabels, new float[8 * COUNT - 1], 2, COUNT));
+    refused(
+        IndexOutOfBoundsException.class,
+        "matches: expected at least",
+        () -> outputs().withMatches(new int[2 * COUNT - 1]));
+    illegal("batch: expected at least 0", () -> matcher.workspace(-1, 1));
+    illegal("boxes: expected 0 to", () -> matcher.workspace(1, -1));
+    illegal("parallelism: expected at least 1", () -> matcher.workspace(1, 1, 0));
+  }
+
+  @Test
+  void outputsThatOverlapAreRefused() {
+    MemorySegment memory = MemorySegment.ofArray(new float[COUNT * 12]);
+    MemorySegment labelMemory = MemorySegment.ofArray(new int[2 * COUNT]);
+    illegal(
+        "locations: expected memory of its own, got memory that overlaps labels",
+        () -> TargetOutputs.of(memory.asSlice(8), memory, 2, COUNT));
+    illegal(
+        "matches: expected memory of its own, got memory that overlaps locations",
+        () -> TargetOutputs.of(labelMemory, memory, 2, COUNT).withMatches(memory.asSlice(4)));
+    illegal(
+        "labels: expected memory to write to",
+        () -> TargetOutputs.of(labelMemory.asReadOnly(), memory, 2, COUNT));
+    illegal(
+        "locations: expected memory of its own, got memory that overlaps boxes",
+        () ->
+            matcher.match(
+                GroundTruth.of(
+                    memory, MemorySegment.ofArray(labels), MemorySegment.ofArray(offsets), 2),
+                TargetOutputs.of(labelMemory, memory, 2, COUNT),
+                workspace));
+  }
+
+  @Test
+  void memoryThatMayNotBeUsedIsRefused() {
+    MemorySegment closed;
+    GroundTruth truth = GroundTruth.of(boxes, labels, offsets, 2);
+    TargetOutputs gone;
+    try (Arena arena = Arena.ofShared()) {
+      closed = arena.allocate(COUNT * 32L, 8);
+      gone = TargetOutputs.of(MemorySegment.ofArray(new int[2 * COUNT]), closed, 2, COUNT);
+    }
+    refused(
+        IllegalStateException.class,
+        "locations: expected live memory",
+        () -> matcher.match(truth, gone, workspace));
+    try (Arena arena = Arena.ofConfined()) {
+      TargetOutputs own =
+          TargetOutputs.of(
+              MemorySegment.ofArray(new int[2 * COUNT]), arena.allocate(COUNT * 32L, 8), 2, COUNT);
+      illegal(
+          "locations: expected memory of a shared arena",
+          () -> matcher.match(truth, own, matcher.workspace(2, 2, 2)));
+    }
+    refused(
+        NullPointerException.class,
+        "truth: expected an object",
+        () -> matcher.match(null, outputs(), workspace));
+    refused(
+        NullPointerException.class,
+        "outputs: expected an object",
+        () -> matcher.match(truth, null, workspace));
+    refused(
+        NullPointerException.class,
+        "workspace: expected an object",
+        () -> matcher.match(truth, outputs(), null));
+  }
+}
