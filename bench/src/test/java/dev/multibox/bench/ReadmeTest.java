@@ -46,7 +46,7 @@ class ReadmeTest {
       String name = "Snippet" + i;
       compile(
           name,
-          "import dev.multibox.loss.*;\nimport dev.multibox.matching.*;\nclass "
+          "import dev.multibox.*;\nimport dev.multibox.loss.*;\nimport dev.multibox.matching.*;\nclass "
               + name
               + " { static void run() {\n"
               + blocks.get(i)
