@@ -148,7 +148,7 @@ final class ImageEvaluation {
   void finish(
       Predictions predictions,
       Targets targets,
-      PriorOutputs outputs,
+      PerPriorOutputs outputs,
       Gradients gradients,
       int image,
       float[] losses,

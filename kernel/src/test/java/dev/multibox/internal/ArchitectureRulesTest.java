@@ -131,7 +131,7 @@ class ArchitectureRulesTest {
         type -> method(type, ACC_PRIVATE, "m", MethodTypeDesc.of(CD_void), loss, 0);
     ClassModel internal = build("dev.multibox.internal.Kernels", usesLoss);
     assertViolations(1, ArchitectureRules.internalThatRefersToExported(internal, EXPORTED));
-    ClassModel other = build("dev.multibox.loss.Workspace", usesLoss);
+    ClassModel other = build("dev.multibox.loss.LossWorkspace", usesLoss);
     assertViolations(0, ArchitectureRules.internalThatRefersToExported(other, EXPORTED));
   }
 

@@ -159,7 +159,7 @@ class MultiBoxLossTest {
     int before = batch.checksum();
     for (Backend backend : backends) {
       MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
-      Workspace workspace = loss.workspace(3, 700, 21);
+      LossWorkspace workspace = loss.workspace(3, 700, 21);
       LossTerms heap = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
       try (Arena arena = Arena.ofConfined()) {
         LossTerms offHeap =
@@ -197,7 +197,8 @@ class MultiBoxLossTest {
               batch.predictions(),
               batch.targets(),
               loss.workspace(9, 123, 7, parallelism),
-              PriorOutputs.of(MemorySegment.ofArray(ownLosses), MemorySegment.ofArray(ownMarks)));
+              PerPriorOutputs.of(
+                  MemorySegment.ofArray(ownLosses), MemorySegment.ofArray(ownMarks)));
       alone = alone == null ? terms : alone;
       LossBounds.assertSameBits(alone, terms);
       losses.add(ownLosses);
@@ -214,10 +215,10 @@ class MultiBoxLossTest {
     TestBatch large = TestBatch.random(5, 40, 5, 3f, 0.3, 0.1, random);
     TestBatch small = TestBatch.random(2, 40, 5, 3f, 0.3, 0.1, random);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    Workspace used = loss.workspace(5, 40, 5);
+    LossWorkspace used = loss.workspace(5, 40, 5);
     assertEquals(5, loss.evaluate(large.predictions(), large.targets(), used).batch());
     LossTerms after = loss.evaluate(small.predictions(), small.targets(), used);
-    Workspace fresh = loss.workspace(2, 40, 5);
+    LossWorkspace fresh = loss.workspace(2, 40, 5);
     LossBounds.assertSameBits(loss.evaluate(small.predictions(), small.targets(), fresh), after);
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * sized for, in images; priors and classes must be the same. A policy that ranks the whole batch
  * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
  */
-public final class Workspace {
+public final class LossWorkspace {
 
   private final MultiBoxLoss loss;
   private final int batch;
@@ -38,7 +38,7 @@ public final class Workspace {
   // The call that is under way; other threads see it through the loop's volatile fields.
   private Predictions predictions;
   private Targets targets;
-  private PriorOutputs outputs;
+  private PerPriorOutputs outputs;
   private Gradients gradients;
   private int batchQuota;
   private int selectedCount;
@@ -48,7 +48,7 @@ public final class Workspace {
   private final ImageLoop.ImageBody rank = this::rank;
   private final ImageLoop.ImageBody finish = this::finish;
 
-  Workspace(
+  LossWorkspace(
       MultiBoxLoss loss, int batch, int priors, int classes, int parallelism, Executor executor) {
     BatchShape shape = new BatchShape(batch, priors, classes);
     Arguments.atLeast("parallelism", parallelism, 1);
@@ -147,7 +147,7 @@ public final class Workspace {
   }
 
   LossTerms evaluate(
-      Predictions given, Targets givenTargets, PriorOutputs givenOutputs, Gradients wanted) {
+      Predictions given, Targets givenTargets, PerPriorOutputs givenOutputs, Gradients wanted) {
     predictions = given;
     targets = givenTargets;
     outputs = givenOutputs;
