@@ -58,14 +58,14 @@ class MultiBoxLossExtremeValuesTest {
   }
 
   @Test
-  void logitsUpToTenThousandAgreeWithTheReference() {
+  void logitsUpToTenThousandAgreeWithTheOracle() {
     MultiBoxPolicy policy = MultiBoxPolicy.builder().build();
     SplittableRandom random = new SplittableRandom(6);
     TestBatch batch = TestBatch.random(2, 200, CLASSES, 4000f, 0.1, 0.05, random);
     for (int i = 0; i < batch.logits().length; i++) {
       batch.logits()[i] = Math.clamp(batch.logits()[i], -1e4f, 1e4f);
     }
-    double[] expected = new MultiBoxLossReference(policy, batch).losses();
+    double[] expected = new MultiBoxLossOracle(policy, batch).losses();
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
       for (int row = 0; row < expected.length; row++) {
         String where = "row " + row;

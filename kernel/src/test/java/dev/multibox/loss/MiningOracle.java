@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param priors of an image
  * @param labels of all rows, as the policy reads them
  */
-record MiningReference(MultiBoxPolicy policy, int batch, int priors, int[] labels) {
+record MiningOracle(MultiBoxPolicy policy, int batch, int priors, int[] labels) {
 
   /** The rows that are taken, ascending: all negatives where the policy does not mine. */
   int[] rows(double[] keys) {
