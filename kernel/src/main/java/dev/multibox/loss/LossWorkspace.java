@@ -60,7 +60,8 @@ public final class LossWorkspace {
     this.parallelism = parallelism;
     terms = new LossTerms(loss.policy(), priors, batch);
     Mining mining = loss.policy().mining();
-    ranksBatch = mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.MAX_NEGATIVE;
+    ranksBatch =
+        mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
     Arguments.combination(
         !ranksBatch || shape.rows() <= Integer.MAX_VALUE - 8,
         "batch",
@@ -183,7 +184,7 @@ public final class LossWorkspace {
 
   private void whole(int image, int worker) {
     ImageEvaluation evaluation = workers[worker];
-    if (loss.policy().mining().mode() == Mining.Mode.NONE) {
+    if (loss.policy().mining().mode() == Mining.Mode.ALL_NEGATIVES) {
       evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
       evaluation.mineAll();
     } else if (outputs != null

@@ -40,7 +40,7 @@ class ElementLossTest {
     return Stream.of(
         new Case(ElementForm.l1(), (x, y) -> Math.abs(x - y), 1, Inputs.ANY),
         new Case(ElementForm.squared(), (x, y) -> (x - y) * (x - y), 3, Inputs.ANY),
-        new Case(ElementForm.euclidean(), (x, y) -> (x - y) * (x - y) / 2, 3, Inputs.ANY),
+        new Case(ElementForm.l2(), (x, y) -> (x - y) * (x - y) / 2, 3, Inputs.ANY),
         new Case(ElementForm.smoothL1(1f / 9f), ElementLossOracle.smoothL1(1f / 9f), 5, Inputs.ANY),
         new Case(
             ElementForm.huber(0.5f),

@@ -115,7 +115,9 @@ class GradientFormsTest {
         batch,
         Sparse.of(12, 2),
         "location gradients: expected at least 3 rows, for all positives, got 2");
-    MultiBoxLoss all = MultiBoxLoss.of(MultiBoxPolicy.builder().mining(Mining.Mode.NONE).build());
+    MultiBoxLoss all =
+        MultiBoxLoss.of(
+            MultiBoxPolicy.builder().mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES)).build());
     batch.labels()[0] = -1;
     refused(
         all,

@@ -81,7 +81,7 @@ class ImageCandidatesTest {
         for (ReferenceLoss reference : ReferenceLoss.values()) {
           MultiBoxPolicy policy = reference.policy();
           if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.LOGITS
-              && policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
+              && policy.mining().mode() == Mining.Mode.HARD_NEGATIVES) {
             compare(policy, batch, kind + " " + priors + " x " + classes + " " + reference);
           }
         }
@@ -93,7 +93,8 @@ class ImageCandidatesTest {
   void givesTheBitsOfThePlainPathHoweverManyAreMined() {
     TestBatch batch = batch(Kind.ORDINARY, 500, 21, 7);
     for (int least = 0; least <= 500; least += 11) {
-      MultiBoxPolicy policy = MultiBoxPolicy.builder().minNegatives(least).build();
+      Mining mining = Mining.builder().minNegatives(least).build();
+      MultiBoxPolicy policy = MultiBoxPolicy.builder().mining(mining).build();
       compare(policy, batch, "at least " + least);
     }
   }

@@ -84,7 +84,8 @@ class MultiBoxLossExtremeValuesTest {
       batch.logits()[prior * CLASSES + prior % CLASSES] *= -1;
     }
     MultiBoxPolicy none = MultiBoxPolicy.builder().build();
-    MultiBoxPolicy all = MultiBoxPolicy.builder().mining(Mining.Mode.NONE).build();
+    MultiBoxPolicy all =
+        MultiBoxPolicy.builder().mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES)).build();
     for (MultiBoxPolicy policy : List.of(none, all)) {
       for (Outcome outcome : Outcome.onBoth(policy, batch)) {
         assertTrue(Double.isFinite(outcome.terms().total()), () -> outcome.terms().toString());

@@ -114,7 +114,9 @@ record MultiBoxLossOracle(MultiBoxPolicy policy, TestBatch batch) {
 
   /** Whether a mined row's loss counts as a negative's. */
   boolean isCounted(int row) {
-    return label(row) == 0 || (label(row) > 0 && policy.mining().overlap() == Mining.Overlap.TWICE);
+    return label(row) == 0
+        || (label(row) > 0
+            && policy.mining().minedPositives() == Mining.MinedPositives.COUNT_TWICE);
   }
 
   /** The reported total. */

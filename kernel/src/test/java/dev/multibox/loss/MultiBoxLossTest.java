@@ -124,7 +124,7 @@ class MultiBoxLossTest {
       assertEquals(expectedKeys[row], keys[row], keyBound, () -> "key " + row + ", " + what);
     }
     int[] mined = oracle.mined(keys);
-    boolean mines = loss.policy().mining().mode() == Mining.Mode.MAX_NEGATIVE;
+    boolean mines = loss.policy().mining().mode() == Mining.Mode.HARD_NEGATIVES;
     assertArrayEquals(mines ? mined : new int[0], outcome.mined(), what);
     List<MultiBoxLossOracle.Image> images =
         oracle.images(

@@ -102,8 +102,7 @@ class LossCommandTest {
   void takesKnobs() throws IOException {
     MultiBoxPolicy policy =
         ReferenceLoss.CAFFE_SSD.policy().toBuilder()
-            .negativesPerPositive(1.5f)
-            .minNegatives(4)
+            .mining(m -> m.negativesPerPositive(1.5f).minNegatives(4))
             .alpha(2.5f)
             .beta(0.25f)
             .build();

@@ -123,7 +123,9 @@ public class ChunkedEvaluationTest {
   @Test
   void minesOverTheBatchOnlyWhereItMines() throws Exception {
     MultiBoxPolicy policy =
-        ReferenceLoss.RYKOV8.policy().toBuilder().mining(Mining.Mode.NONE).build();
+        ReferenceLoss.RYKOV8.policy().toBuilder()
+            .mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES))
+            .build();
     try (LossFiles files = open(INPUTS.withProbabilities().write(folder))) {
       assertEquals(11, ChunkPlan.of(policy, files, 1, 1, null).chunks());
     }
