@@ -1,6 +1,7 @@
 package dev.multibox.bench;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkBoxes;
@@ -68,12 +69,13 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
     corners = all.corners();
     made = batchOfNumbers;
     loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
-    lossWorkspace = loss.workspace(made.batch(), priors, classes);
+    lossWorkspace = loss.workspace(BatchShape.of(made.batch(), priors, classes));
   }
 
   @Override
   protected void use(BenchmarkMemory memory, Arena outputMemory) throws IOException {
     int images = made.batch();
+    BatchShape shape = BatchShape.of(images, priors, classes);
     BenchmarkMemory.Kind kind = memory.kind();
     MemorySegment locations =
         BenchmarkMemory.room(kind, outputMemory, memory.locationTargets().byteSize());
@@ -82,8 +84,8 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
       float[] array = new float[made.rows() * 4];
       truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), images);
       outputs = TargetOutputs.of(labels, array, images, priors);
-      targets = Targets.of(labels, array, images, priors);
-      predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
+      targets = Targets.of(shape, labels, array);
+      predictions = Predictions.of(shape, made.logits(), made.locations());
     } else {
       MemorySegment labels =
           kind == BenchmarkMemory.Kind.HEAP_SEGMENTS
@@ -96,13 +98,13 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
               MemorySegment.ofArray(numbers.offsets()),
               images);
       outputs = TargetOutputs.of(labels, locations, images, priors);
-      targets = Targets.of(labels, locations, images, priors);
-      predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
+      targets = Targets.of(shape, labels, locations);
+      predictions = Predictions.of(shape, memory.logits(), memory.locations());
     }
     filled = outputs.zeroFilled();
     gradients =
         Gradients.dense(
-                predictions,
+                shape,
                 BenchmarkMemory.room(kind, outputMemory, memory.logits().byteSize()),
                 BenchmarkMemory.room(kind, outputMemory, memory.locations().byteSize()))
             .reused();
@@ -137,14 +139,14 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   /** {@return the loss with these targets; its gradient goes into dense memory} */
   @Benchmark
   public double gradient() {
-    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients).total();
+    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients);
   }
 
   /** {@return the loss; targets are made from the boxes first} */
   @Benchmark
   public double boxesToGradient() {
     matcher.match(truth, outputs, workspace);
-    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients).total();
+    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients);
   }
 
   /** {@return the sum of the corners of all priors, once for each image: the read pass} */

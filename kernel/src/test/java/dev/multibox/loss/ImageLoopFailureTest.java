@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +59,7 @@ class ImageLoopFailureTest {
     assertTrue(taken.get() < 1_000_000, "images after a failure are left");
   }
 
-  /** Labels are checked on several threads; whichever meets a bad one first, one image is named. */
+  /** Labels are checked on several threads; whichever finds a bad one first, one image is named. */
   @Test
   void ofSeveralBadLabelsTheFirstIsNamed() {
     int batch = 16;
@@ -68,13 +69,13 @@ class ImageLoopFailureTest {
     for (int image = 6; image < batch; image++) {
       labels[image * priors] = -2;
     }
+    BatchShape shape = BatchShape.of(batch, priors, 3);
     Predictions predictions =
-        Predictions.of(
-            new float[batch * priors * 3], new float[batch * priors * 4], batch, priors, 3);
-    Targets targets = Targets.of(labels, new float[batch * priors * 4], batch, priors);
+        Predictions.of(shape, new float[batch * priors * 3], new float[batch * priors * 4]);
+    Targets targets = Targets.of(shape, labels, new float[batch * priors * 4]);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      LossWorkspace workspace = loss.workspace(batch, priors, 3, 3, pool);
+      LossWorkspace workspace = loss.workspace(shape, 3, pool);
       for (int call = 0; call < 200; call++) {
         IllegalArgumentException refused =
             assertThrows(

@@ -1,5 +1,6 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
@@ -103,10 +104,10 @@ public final class PackedFiles implements LossFiles {
     return new Chunks() {
       @Override
       public Chunk at(int first, int images) {
+        BatchShape shape = BatchShape.of(images, priors, classes);
         return new Chunk(
-            Predictions.packed(
-                outputs.at(first, images), layout.packing(), images, priors, classes),
-            Targets.packed(truth.at(first, images), layout.packing(), images, priors, classes));
+            Predictions.packed(shape, layout.packing(), outputs.at(first, images)),
+            Targets.packed(shape, layout.packing(), truth.at(first, images)));
       }
 
       @Override

@@ -85,9 +85,11 @@ public final class ByteFormReader {
     return Arguments.within(name, Byte.toUnsignedInt(next(name, 1).get()), 0, 1) == 1;
   }
 
-  /** Bytes that are left: a check before memory is allocated for so many elements. */
-  public int remaining() {
-    return content.remaining();
+  /** Refuses another number of bytes than what is left, before memory is allocated for them. */
+  public void requireRemaining(long bytes, String what) {
+    if (content.remaining() != bytes) {
+      throw refused(bytes + " bytes of " + what, content.remaining() + WAY_OUT);
+    }
   }
 
   /** Refuses bytes that are left. */
