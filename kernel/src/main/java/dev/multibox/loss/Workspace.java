@@ -4,6 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
+import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
 public final class Workspace {
 
   private final MultiBoxLoss loss;
+  private final Kernels kernels;
   private final int batch;
   private final int priors;
   private final int classes;
@@ -54,6 +56,7 @@ public final class Workspace {
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     this.loss = loss;
+    kernels = InternalView.KERNELS.of(loss.backend());
     this.batch = batch;
     this.priors = priors;
     this.classes = classes;
@@ -72,7 +75,7 @@ public final class Workspace {
     selectionScratch = new int[HardNegativesScalar.scratch(selected.length)];
     workers = new ImageEvaluation[parallelism];
     for (int i = 0; i < parallelism; i++) {
-      workers[i] = new ImageEvaluation(loss, priors, classes);
+      workers[i] = new ImageEvaluation(kernels, loss.policy(), priors, classes);
     }
     loop = new ImageLoop(parallelism, executor);
   }
@@ -159,9 +162,7 @@ public final class Workspace {
         loop.run(images, rank);
         int rows = images * priors;
         selectedCount = workers[0].take(keys[0], rows, batchQuota);
-        InternalView.KERNELS
-            .of(loss.backend())
-            .select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
+        kernels.hardNegatives().select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
       }
       if (inOrder) {
         loop.runAlone(images, ranksBatch ? finish : whole);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * and machine must come to the same. A change that is meant to change bits changes the number.
  */
 @Tag("bits")
-class ElementRecordedBitsTest {
+class ElementLossRecordedBitsTest {
 
   private static final String RECORDED = "326f4efa";
 
@@ -23,17 +23,21 @@ class ElementRecordedBitsTest {
     for (Kernels kernels : Twins.all()) {
       CRC32C checksum = new CRC32C();
       for (ElementFunction function : ElementFunctions.ALL) {
+        ElementLossKernel kernel = kernels.elementLoss(function);
         Random random = new Random(3);
-        int count = ElementKernels.TILE - 5;
+        int count = ElementLossKernel.TILE - 5;
         float[] x = ElementFunctions.predictions(function, count, random);
         float[] y = ElementFunctions.targets(function, count, random);
         float[] out = new float[2 * count];
-        float[] scratch = Twins.scratch(ElementKernels.SCRATCH);
-        kernels.elements().losses(function, x, 0, y, 0, count, out, 0, scratch);
-        kernels.elements().gradients(function, x, 0, y, 0, count, out, count, scratch);
+        float[] scratch = Twins.scratch(ElementLossKernel.SCRATCH);
+        kernel.losses(function, x, 0, y, 0, count, out, 0, scratch);
+        kernel.gradients(function, x, 0, y, 0, count, out, count, scratch);
         add(checksum, out);
       }
-      assertEquals(RECORDED, Long.toHexString(checksum.getValue()), kernels.getClass().getName());
+      assertEquals(
+          RECORDED,
+          Long.toHexString(checksum.getValue()),
+          "vectors of " + kernels.vectorBits() + " bits");
     }
   }
 

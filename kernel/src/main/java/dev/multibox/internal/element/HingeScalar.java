@@ -1,18 +1,19 @@
 package dev.multibox.internal.element;
 
-/** Hinge loss, its derivative, and whether the signs differ; targets are -1 and 1. */
-final class MarginLossScalar {
+/** Hinge loss, {@code max(0, 1 - y x)}, and its derivative; targets are -1 and 1. */
+public final class HingeScalar implements ElementLossKernel {
 
-  private MarginLossScalar() {}
-
-  static void hinge(
+  @Override
+  public void losses(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float h = Math.fma(-target[targetOffset + i], predicted[predictedOffset + i], 1f);
       float loss = h <= 0f ? 0f : h;
@@ -20,33 +21,22 @@ final class MarginLossScalar {
     }
   }
 
-  static void hingeGradients(
+  @Override
+  public void gradients(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] gradients,
-      int gradientOffset) {
+      int gradientOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float y = target[targetOffset + i];
       float h = Math.fma(-y, predicted[predictedOffset + i], 1f);
       float gradient = h <= 0f ? 0f : -y;
       gradients[gradientOffset + i] = Float.isNaN(h) ? Float.NaN : gradient;
-    }
-  }
-
-  static void zeroOne(
-      float[] predicted,
-      int predictedOffset,
-      float[] target,
-      int targetOffset,
-      int count,
-      float[] losses,
-      int lossOffset) {
-    for (int i = 0; i < count; i++) {
-      float margin = predicted[predictedOffset + i] * target[targetOffset + i];
-      losses[lossOffset + i] = margin > 0f ? 0f : 1f;
     }
   }
 }
