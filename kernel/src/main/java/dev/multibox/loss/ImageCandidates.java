@@ -59,7 +59,7 @@ final class ImageCandidates {
   /** Whether the bound orders the negatives as the policy ranks them. */
   static boolean serve(MultiBoxPolicy policy) {
     Mining mining = policy.mining();
-    return mining.mode() == Mining.Mode.MAX_NEGATIVE
+    return mining.mode() == Mining.Mode.HARD_NEGATIVES
         && mining.scope() == Mining.Scope.IMAGE
         && mining.key() == Mining.Key.CONFIDENCE_LOSS
         && mining.cap() != Mining.Cap.NEGATIVES_WITH_LOSS

@@ -65,7 +65,7 @@ final class ImageEvaluation {
 
   /** How many rows of the class scores a gradient may have at most, given the quota. */
   long rowBound(Targets targets, int image, int positiveCount, int quota) {
-    if (policy.mining().mode() == Mining.Mode.NONE) {
+    if (policy.mining().mode() == Mining.Mode.ALL_NEGATIVES) {
       labels.load(targets, image);
       return positiveCount
           + (long) kernels.labels().background(labels.array(), labels.offset(), priors);
@@ -79,7 +79,7 @@ final class ImageEvaluation {
     labels.load(targets, image);
     findPositives();
     confidence.evaluate(InternalView.LOGITS.of(predictions), image, labels, losses, offset);
-    if (policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
+    if (policy.mining().mode() == Mining.Mode.HARD_NEGATIVES) {
       boolean byLoss = confidence.byLoss();
       mining.rank(
           byLoss ? losses : confidence.rankingValues(),
@@ -152,7 +152,7 @@ final class ImageEvaluation {
   void finish(
       Predictions predictions,
       Targets targets,
-      PriorOutputs outputs,
+      PerPriorOutputs outputs,
       Gradients gradients,
       int image,
       float[] losses,
@@ -163,7 +163,7 @@ final class ImageEvaluation {
       sum += losses[offset + positives[i]];
     }
     double minedSum = 0;
-    boolean twice = policy.mining().overlap() == Mining.Overlap.TWICE;
+    boolean twice = policy.mining().minedPositives() == Mining.MinedPositives.COUNT_TWICE;
     for (int i = 0; i < minedCount; i++) {
       // A neutral prior's loss is +0.
       if (twice || labels.label(mined[i]) <= 0) {
@@ -173,7 +173,7 @@ final class ImageEvaluation {
     double location = location(InternalView.LOCATIONS.of(predictions), targets.locations(), image);
     terms.image(image, positiveCount, minedCount, sum + minedSum, location);
     if (outputs != null) {
-      boolean mines = policy.mining().mode() == Mining.Mode.MAX_NEGATIVE;
+      boolean mines = policy.mining().mode() == Mining.Mode.HARD_NEGATIVES;
       long row = (long) image * predictions.priors();
       outputs.writeLosses(row, losses, offset, priors);
       outputs.writeMined(row, priors, mined, mines ? minedCount : 0);

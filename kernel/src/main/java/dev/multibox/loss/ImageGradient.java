@@ -95,7 +95,7 @@ final class ImageGradient {
       int[] mined,
       int minedCount,
       double scale) {
-    boolean twice = policy.mining().overlap() == Mining.Overlap.TWICE;
+    boolean twice = policy.mining().minedPositives() == Mining.MinedPositives.COUNT_TWICE;
     int count = 0;
     int i = 0;
     int j = 0;

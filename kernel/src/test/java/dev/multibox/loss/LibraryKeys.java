@@ -39,11 +39,11 @@ final class LibraryKeys {
         }
       }
     }
-    return MultiBoxLossReference.widened(keys);
+    return MultiBoxLossOracle.widened(keys);
   }
 
   /** In double: the largest foreground probability of each row, or their sum. */
-  static double[] reference(MultiBoxPolicy policy, TestBatch batch) {
+  static double[] oracle(MultiBoxPolicy policy, TestBatch batch) {
     int classes = batch.classes();
     return IntStream.range(0, batch.labels().length)
         .mapToDouble(
@@ -53,7 +53,7 @@ final class LibraryKeys {
                       .mapToDouble(i -> batch.logits()[i])
                       .toArray();
               if (policy.confidenceInput() == ConfidenceInput.LOGITS) {
-                return -Math.expm1(-MultiBoxLossReference.softmaxCrossEntropy(scores, 0));
+                return -Math.expm1(-MultiBoxLossOracle.softmaxCrossEntropy(scores, 0));
               }
               IntStream others = IntStream.range(1, classes);
               return policy.mining().key() == Mining.Key.MAX_FOREGROUND_PROBABILITY

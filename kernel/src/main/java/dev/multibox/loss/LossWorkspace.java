@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
  * sized for, in images; priors and classes must be the same. A policy that ranks the whole batch
  * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
  */
-public final class Workspace {
+public final class LossWorkspace {
 
   private final MultiBoxLoss loss;
   private final Kernels kernels;
@@ -40,7 +40,7 @@ public final class Workspace {
   // The call that is under way; other threads see it through the loop's volatile fields.
   private Predictions predictions;
   private Targets targets;
-  private PriorOutputs outputs;
+  private PerPriorOutputs outputs;
   private Gradients gradients;
   private int batchQuota;
   private int selectedCount;
@@ -50,7 +50,7 @@ public final class Workspace {
   private final ImageLoop.ImageBody rank = this::rank;
   private final ImageLoop.ImageBody finish = this::finish;
 
-  Workspace(
+  LossWorkspace(
       MultiBoxLoss loss, int batch, int priors, int classes, int parallelism, Executor executor) {
     BatchShape shape = new BatchShape(batch, priors, classes);
     Arguments.atLeast("parallelism", parallelism, 1);
@@ -63,7 +63,8 @@ public final class Workspace {
     this.parallelism = parallelism;
     terms = new LossTerms(loss.policy(), priors, batch);
     Mining mining = loss.policy().mining();
-    ranksBatch = mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.MAX_NEGATIVE;
+    ranksBatch =
+        mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
     Arguments.combination(
         !ranksBatch || shape.rows() <= Integer.MAX_VALUE - 8,
         "batch",
@@ -150,7 +151,7 @@ public final class Workspace {
   }
 
   LossTerms evaluate(
-      Predictions given, Targets givenTargets, PriorOutputs givenOutputs, Gradients wanted) {
+      Predictions given, Targets givenTargets, PerPriorOutputs givenOutputs, Gradients wanted) {
     predictions = given;
     targets = givenTargets;
     outputs = givenOutputs;
@@ -184,7 +185,7 @@ public final class Workspace {
 
   private void whole(int image, int worker) {
     ImageEvaluation evaluation = workers[worker];
-    if (loss.policy().mining().mode() == Mining.Mode.NONE) {
+    if (loss.policy().mining().mode() == Mining.Mode.ALL_NEGATIVES) {
       evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
       evaluation.mineAll();
     } else if (outputs != null

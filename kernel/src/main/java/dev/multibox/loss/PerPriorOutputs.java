@@ -16,14 +16,14 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
-public final class PriorOutputs {
+public final class PerPriorOutputs {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private final MemorySegment losses;
   private final MemorySegment mined;
 
-  private PriorOutputs(MemorySegment losses, MemorySegment mined) {
+  private PerPriorOutputs(MemorySegment losses, MemorySegment mined) {
     this.losses = losses;
     this.mined = mined;
   }
@@ -35,7 +35,7 @@ public final class PriorOutputs {
    * @param mined takes the marks of the mined negatives, or null
    * @throws IllegalArgumentException if a segment is read-only, or the two overlap
    */
-  public static PriorOutputs of(MemorySegment losses, MemorySegment mined) {
+  public static PerPriorOutputs of(MemorySegment losses, MemorySegment mined) {
     if (losses != null) {
       Arguments.writable("losses", losses);
     }
@@ -45,7 +45,7 @@ public final class PriorOutputs {
     if (losses != null && mined != null) {
       Arguments.apart("losses", losses, "mined", mined);
     }
-    return new PriorOutputs(losses, mined);
+    return new PerPriorOutputs(losses, mined);
   }
 
   /** Refuses memory that is too short, gone, another thread's, or overlaps an input. */

@@ -1,7 +1,7 @@
 package dev.multibox.loss;
 
 /** The forms in float64, as their formulas stand. */
-final class ElementLossReference {
+final class ElementLossOracle {
 
   /** A loss of one prediction and its target. */
   @FunctionalInterface
@@ -9,7 +9,7 @@ final class ElementLossReference {
     double of(double x, double y);
   }
 
-  private ElementLossReference() {}
+  private ElementLossOracle() {}
 
   static double binaryCrossEntropy(double p, double y) {
     return -(y == 0 ? 0 : y * Math.log(p)) - (y == 1 ? 0 : (1 - y) * Math.log1p(-p));

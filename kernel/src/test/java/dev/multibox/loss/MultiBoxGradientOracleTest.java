@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The formulas of the reference's gradient against central differences of its total. */
-class MultiBoxGradientReferenceTest {
+/** The formulas of the oracle's gradient against central differences of its total. */
+class MultiBoxGradientOracleTest {
 
   private static final double STEP = 1e-5;
 
@@ -27,12 +27,12 @@ class MultiBoxGradientReferenceTest {
       MultiBoxPolicy policy = Policies.withNumbers(policies.get(i), random);
       TestBatch batch =
           TestBatch.random(2, 5, random.nextInt(2, 6), 2f, 0.4, 0.1, random).scoresFor(policy);
-      MultiBoxLossReference loss = new MultiBoxLossReference(policy, batch);
+      MultiBoxLossOracle loss = new MultiBoxLossOracle(policy, batch);
       double[] keys =
           policy.mining().key() == Mining.Key.CONFIDENCE_LOSS
               ? loss.losses()
-              : LibraryKeys.reference(policy, batch);
-      MultiBoxGradientReference gradient = MultiBoxGradientReference.of(loss, loss.mined(keys));
+              : LibraryKeys.oracle(policy, batch);
+      MultiBoxGradientOracle gradient = MultiBoxGradientOracle.of(loss, loss.mined(keys));
       for (int row = 0; row < batch.labels().length; row++) {
         String where = "seed " + i + ", row " + row + ", " + policy;
         confidence(gradient, row, where);
@@ -42,12 +42,12 @@ class MultiBoxGradientReferenceTest {
     assertTrue(compared > 10_000, "compared " + compared);
   }
 
-  private void confidence(MultiBoxGradientReference gradient, int row, String where) {
+  private void confidence(MultiBoxGradientOracle gradient, int row, String where) {
     double factor = gradient.confidenceFactor(row, true);
     if (gradient.weight(row) == 0 || !Double.isFinite(factor)) {
       return;
     }
-    MultiBoxLossReference loss = gradient.loss();
+    MultiBoxLossOracle loss = gradient.loss();
     MultiBoxPolicy policy = loss.policy();
     int classes = loss.batch().classes();
     boolean probabilities = policy.confidenceInput() == ConfidenceInput.PROBABILITIES;
@@ -59,10 +59,9 @@ class MultiBoxGradientReferenceTest {
       return;
     }
     // What passes through the floor is the derivative without one.
-    MultiBoxLossReference differentiated =
+    MultiBoxLossOracle differentiated =
         passes && !probabilities
-            ? new MultiBoxLossReference(
-                policy.toBuilder().probabilityFloor(0f).build(), loss.batch())
+            ? new MultiBoxLossOracle(policy.toBuilder().probabilityFloor(0f).build(), loss.batch())
             : loss;
     ToDoubleFunction<double[]> total =
         scores ->
@@ -90,12 +89,12 @@ class MultiBoxGradientReferenceTest {
     }
   }
 
-  private void location(MultiBoxGradientReference gradient, int row, String where) {
+  private void location(MultiBoxGradientOracle gradient, int row, String where) {
     double factor = gradient.locationFactor(row, true);
     if (!Double.isFinite(factor)) {
       return;
     }
-    MultiBoxLossReference loss = gradient.loss();
+    MultiBoxLossOracle loss = gradient.loss();
     LocationCurves curve = LocationCurves.of(loss.policy());
     double[] expected = gradient.location(row);
     ToDoubleFunction<double[]> total =

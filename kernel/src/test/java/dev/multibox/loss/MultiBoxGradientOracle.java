@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The gradient of {@link MultiBoxLossReference#total} in double, by formulas; mining is a constant.
+ * The gradient of {@link MultiBoxLossOracle#total} in double, by formulas; mining is a constant.
  *
  * @param loss whose gradient
  * @param mined the rows that are mined, ascending
@@ -15,18 +15,18 @@ import java.util.List;
  * @param predicted locations of the batch
  * @param images what became of them, for the divisors
  */
-record MultiBoxGradientReference(
-    MultiBoxLossReference loss,
+record MultiBoxGradientOracle(
+    MultiBoxLossOracle loss,
     int[] mined,
     double[] scores,
     double[] predicted,
-    List<MultiBoxLossReference.Image> images) {
+    List<MultiBoxLossOracle.Image> images) {
 
   /** At a batch's own numbers. */
-  static MultiBoxGradientReference of(MultiBoxLossReference loss, int[] mined) {
-    double[] scores = MultiBoxLossReference.widened(loss.batch().logits());
-    double[] predicted = MultiBoxLossReference.widened(loss.batch().predicted());
-    return new MultiBoxGradientReference(
+  static MultiBoxGradientOracle of(MultiBoxLossOracle loss, int[] mined) {
+    double[] scores = MultiBoxLossOracle.widened(loss.batch().logits());
+    double[] predicted = MultiBoxLossOracle.widened(loss.batch().predicted());
+    return new MultiBoxGradientOracle(
         loss, mined, scores, predicted, loss.images(scores, predicted, mined));
   }
 
@@ -61,12 +61,12 @@ record MultiBoxGradientReference(
       return ofProbabilities(own, column, withRespectTo);
     }
     if (loss.policy().confidenceLoss() == ConfidenceLoss.SIGMOID_CROSS_ENTROPY) {
-      double[] gradient = Arrays.stream(own).map(MultiBoxGradientReference::sigmoid).toArray();
+      double[] gradient = Arrays.stream(own).map(MultiBoxGradientOracle::sigmoid).toArray();
       gradient[column] = -sigmoid(-own[column]);
       return gradient;
     }
     boolean floored =
-        MultiBoxLossReference.softmaxCrossEntropy(own, column) >= loss.largestConfidenceLoss();
+        MultiBoxLossOracle.softmaxCrossEntropy(own, column) >= loss.largestConfidenceLoss();
     if (floored && loss.policy().floorGradient() == FloorGradient.STOP) {
       return new double[classes];
     }

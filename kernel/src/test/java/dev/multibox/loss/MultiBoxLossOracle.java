@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param policy what the loss is
  * @param batch of which batch; its scores and locations may be given anew in double
  */
-record MultiBoxLossReference(MultiBoxPolicy policy, TestBatch batch) {
+record MultiBoxLossOracle(MultiBoxPolicy policy, TestBatch batch) {
 
   /** What became of an image; {@code mined} are rows of the batch, ascending. */
   record Image(int positives, int negatives, double confidence, double location, int[] mined) {}
@@ -77,7 +77,7 @@ record MultiBoxLossReference(MultiBoxPolicy policy, TestBatch batch) {
 
   /** The rows that are mined when they are ranked by {@code keys}: a library's, say. */
   int[] mined(double[] keys) {
-    return new MiningReference(policy, batch.batch(), batch.priors(), labels()).rows(keys);
+    return new MiningOracle(policy, batch.batch(), batch.priors(), labels()).rows(keys);
   }
 
   /**
@@ -114,7 +114,9 @@ record MultiBoxLossReference(MultiBoxPolicy policy, TestBatch batch) {
 
   /** Whether a mined row's loss counts as a negative's. */
   boolean isCounted(int row) {
-    return label(row) == 0 || (label(row) > 0 && policy.mining().overlap() == Mining.Overlap.TWICE);
+    return label(row) == 0
+        || (label(row) > 0
+            && policy.mining().minedPositives() == Mining.MinedPositives.COUNT_TWICE);
   }
 
   /** The reported total. */

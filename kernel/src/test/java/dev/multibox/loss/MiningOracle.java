@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  * @param priors of an image
  * @param labels of all rows, as the policy reads them
  */
-record MiningReference(MultiBoxPolicy policy, int batch, int priors, int[] labels) {
+record MiningOracle(MultiBoxPolicy policy, int batch, int priors, int[] labels) {
 
   /** The rows that are taken, ascending: all negatives where the policy does not mine. */
   int[] rows(double[] keys) {
     Mining mining = policy.mining();
-    if (mining.mode() == Mining.Mode.NONE) {
+    if (mining.mode() == Mining.Mode.ALL_NEGATIVES) {
       return IntStream.range(0, labels.length).filter(row -> labels[row] == 0).toArray();
     }
     if (mining.scope() == Mining.Scope.BATCH) {
