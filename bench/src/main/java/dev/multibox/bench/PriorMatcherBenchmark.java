@@ -1,6 +1,7 @@
 package dev.multibox.bench;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkBoxes;
@@ -74,6 +75,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   @Override
   protected void use(BenchmarkMemory memory, Arena outputMemory) throws IOException {
     int images = made.batch();
+    BatchShape shape = BatchShape.of(images, priors, classes);
     BenchmarkMemory.Kind kind = memory.kind();
     MemorySegment locations =
         BenchmarkMemory.room(kind, outputMemory, memory.locationTargets().byteSize());
@@ -81,7 +83,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
       int[] labels = new int[made.rows()];
       float[] array = new float[made.rows() * 4];
       truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), images);
-      outputs = TargetOutputs.of(labels, array, images, priors);
+      outputs = TargetOutputs.of(shape, labels, array);
       targets = Targets.of(labels, array, images, priors);
       predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
     } else {
@@ -95,7 +97,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
               MemorySegment.ofArray(numbers.labels()),
               MemorySegment.ofArray(numbers.offsets()),
               images);
-      outputs = TargetOutputs.of(labels, locations, images, priors);
+      outputs = TargetOutputs.of(shape, labels, locations);
       targets = Targets.of(labels, locations, images, priors);
       predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
     }

@@ -1,5 +1,6 @@
 package dev.multibox.matching;
 
+import dev.multibox.BatchShape;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -12,6 +13,9 @@ import java.util.stream.IntStream;
  * @param offsets where each image's begin
  */
 record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
+
+  /** Classes of the batch, the background included. */
+  static final int CLASSES = 21;
 
   /** Image {@code i} has {@code counts[i]} boxes; many are alike, small or share a best prior. */
   static MatchingCase of(long seed, int... counts) {
@@ -40,12 +44,16 @@ record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
         boxes[box * 4 + 3] = top + height;
       }
     }
-    int[] labels = IntStream.range(0, count).map(box -> 1 + box % 20).toArray();
+    int[] labels = IntStream.range(0, count).map(box -> 1 + box % (CLASSES - 1)).toArray();
     return new MatchingCase(boxes, labels, offsets);
   }
 
   int batch() {
     return offsets.length - 1;
+  }
+
+  BatchShape shape(PriorBoxes priors) {
+    return BatchShape.of(batch(), priors.count(), CLASSES);
   }
 
   int mostBoxes() {
@@ -75,7 +83,7 @@ record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
     Arrays.fill(result.locations, Float.NaN);
     matcher.match(
         truth(),
-        TargetOutputs.of(result.labels, result.locations, batch(), matcher.priors().count())
+        TargetOutputs.of(shape(matcher.priors()), result.labels, result.locations)
             .withMatches(result.matches),
         workspace);
     return result;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.BatchShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ class PriorMatcherArgumentsTest {
   private static final PriorBoxes PRIORS =
       PriorBoxes.of(PriorConfiguration.builder(64, 64).map(4, 16, 0, 2).build());
   private static final int COUNT = PRIORS.count();
+  private static final BatchShape SHAPE = BatchShape.of(2, COUNT, 4);
 
   private final PriorMatcher matcher = PriorMatcher.of(PRIORS, ReferenceTargets.TORCHVISION);
   private final MatcherWorkspace workspace = matcher.workspace(2, 2);
@@ -32,7 +34,7 @@ class PriorMatcherArgumentsTest {
   }
 
   private TargetOutputs outputs() {
-    return TargetOutputs.of(outputLabels, locations, 2, COUNT);
+    return TargetOutputs.of(SHAPE, outputLabels, locations);
   }
 
   private void match() {
@@ -64,11 +66,14 @@ class PriorMatcherArgumentsTest {
   }
 
   @Test
-  void labelsOfTheBackgroundAreNamed() {
-    labels[1] = 0;
-    illegal("box labels[0][1]: expected 1 or more", this::match);
-    labels[1] = -1;
-    illegal("box labels[0][1]: expected 1 or more", this::match);
+  void labelsOfNoClassAreNamed() {
+    for (int label : new int[] {0, -1, 4}) {
+      labels[1] = label;
+      illegal(
+          "box labels[0][1]: expected 1 to 3, as there are 4 classes and 0 is the background, got "
+              + label,
+          this::match);
+    }
   }
 
   @Test
@@ -102,12 +107,18 @@ class PriorMatcherArgumentsTest {
     GroundTruth truth = GroundTruth.of(boxes, labels, offsets, 2);
     illegal(
         "outputs.batch: expected 2 as in truth, got 1",
-        () -> matcher.match(truth, TargetOutputs.of(outputLabels, locations, 1, COUNT), workspace));
+        () ->
+            matcher.match(
+                truth,
+                TargetOutputs.of(BatchShape.of(1, COUNT, 4), outputLabels, locations),
+                workspace));
     illegal(
         "outputs.priors: expected " + COUNT,
         () ->
             matcher.match(
-                truth, TargetOutputs.of(outputLabels, locations, 2, COUNT - 1), workspace));
+                truth,
+                TargetOutputs.of(BatchShape.of(2, COUNT - 1, 4), outputLabels, locations),
+                workspace));
     illegal(
         "workspace: expected room for 2 images, got 1",
         () -> matcher.match(truth, outputs(), matcher.workspace(1, 2)));
@@ -118,11 +129,11 @@ class PriorMatcherArgumentsTest {
     refused(
         IndexOutOfBoundsException.class,
         "labels: expected at least",
-        () -> TargetOutputs.of(new int[2 * COUNT - 1], locations, 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, new int[2 * COUNT - 1], locations));
     refused(
         IndexOutOfBoundsException.class,
         "locations: expected at least",
-        () -> TargetOutputs.of(outputLabels, new float[8 * COUNT - 1], 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, outputLabels, new float[8 * COUNT - 1]));
     refused(
         IndexOutOfBoundsException.class,
         "matches: expected at least",
@@ -138,20 +149,20 @@ class PriorMatcherArgumentsTest {
     MemorySegment labelMemory = MemorySegment.ofArray(new int[2 * COUNT]);
     illegal(
         "locations: expected memory of its own, got memory that overlaps labels",
-        () -> TargetOutputs.of(memory.asSlice(8), memory, 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, memory.asSlice(8), memory));
     illegal(
         "matches: expected memory of its own, got memory that overlaps locations",
-        () -> TargetOutputs.of(labelMemory, memory, 2, COUNT).withMatches(memory.asSlice(4)));
+        () -> TargetOutputs.of(SHAPE, labelMemory, memory).withMatches(memory.asSlice(4)));
     illegal(
         "labels: expected memory to write to",
-        () -> TargetOutputs.of(labelMemory.asReadOnly(), memory, 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, labelMemory.asReadOnly(), memory));
     illegal(
         "locations: expected memory of its own, got memory that overlaps boxes",
         () ->
             matcher.match(
                 GroundTruth.of(
                     memory, MemorySegment.ofArray(labels), MemorySegment.ofArray(offsets), 2),
-                TargetOutputs.of(labelMemory, memory, 2, COUNT),
+                TargetOutputs.of(SHAPE, labelMemory, memory),
                 workspace));
   }
 
@@ -162,7 +173,7 @@ class PriorMatcherArgumentsTest {
     TargetOutputs gone;
     try (Arena arena = Arena.ofShared()) {
       closed = arena.allocate(COUNT * 32L, 8);
-      gone = TargetOutputs.of(MemorySegment.ofArray(new int[2 * COUNT]), closed, 2, COUNT);
+      gone = TargetOutputs.of(SHAPE, MemorySegment.ofArray(new int[2 * COUNT]), closed);
     }
     refused(
         IllegalStateException.class,
@@ -171,7 +182,7 @@ class PriorMatcherArgumentsTest {
     try (Arena arena = Arena.ofConfined()) {
       TargetOutputs own =
           TargetOutputs.of(
-              MemorySegment.ofArray(new int[2 * COUNT]), arena.allocate(COUNT * 32L, 8), 2, COUNT);
+              SHAPE, MemorySegment.ofArray(new int[2 * COUNT]), arena.allocate(COUNT * 32L, 8));
       illegal(
           "locations: expected memory of a shared arena",
           () -> matcher.match(truth, own, matcher.workspace(2, 2, 2)));

@@ -69,7 +69,7 @@ class PriorMatcherBitsTest {
                 CASES.batch());
         matcher.match(
             truth,
-            TargetOutputs.of(labels, locations, CASES.batch(), PRIORS.count()).withMatches(matches),
+            TargetOutputs.of(CASES.shape(PRIORS), labels, locations).withMatches(matches),
             workspace);
         assertSame(
             expected,

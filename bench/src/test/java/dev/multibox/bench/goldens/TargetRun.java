@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.matching.BoxCoding;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
@@ -54,11 +55,13 @@ record TargetRun(int[] labels, int[] matches, float[] locations, int[] positives
     Arrays.fill(locations, Float.NaN);
     int most =
         IntStream.range(0, batch).map(image -> offsets[image + 1] - offsets[image]).max().orElse(0);
+    int classes = 1 + Arrays.stream(boxLabels).max().orElse(1);
     MatcherWorkspace workspace = matcher.workspace(batch, most);
     long positives =
         matcher.match(
             GroundTruth.of(boxes, boxLabels, offsets, batch),
-            TargetOutputs.of(labels, locations, batch, priors).withMatches(matches),
+            TargetOutputs.of(BatchShape.of(batch, priors, classes), labels, locations)
+                .withMatches(matches),
             workspace);
     int[] ofImages = IntStream.range(0, batch).map(workspace::positives).toArray();
     assertEquals(positives, Arrays.stream(ofImages).asLongStream().sum(), "positives");
