@@ -82,9 +82,8 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
     if (memory.arrays()) {
       int[] labels = new int[made.rows()];
       float[] array = new float[made.rows() * 4];
-      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), images);
+      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.starts());
       outputs = TargetOutputs.of(shape, labels, array);
-      targets = Targets.of(labels, array, images, priors);
       predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
     } else {
       MemorySegment labels =
@@ -95,13 +94,12 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
           GroundTruth.of(
               MemorySegment.ofArray(numbers.boxes()),
               MemorySegment.ofArray(numbers.labels()),
-              MemorySegment.ofArray(numbers.offsets()),
-              images);
+              MemorySegment.ofArray(numbers.starts()));
       outputs = TargetOutputs.of(shape, labels, locations);
-      targets = Targets.of(labels, locations, images, priors);
       predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
     }
     filled = outputs.zeroFilled();
+    targets = outputs.targets();
     gradients =
         Gradients.dense(
                 predictions,

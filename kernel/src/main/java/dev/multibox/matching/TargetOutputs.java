@@ -6,13 +6,14 @@ import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.internal.memory.Sizes;
+import dev.multibox.loss.Targets;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /**
- * Caller memory that takes the targets of a batch; the same memory is then given to {@link
- * dev.multibox.loss.Targets}.
+ * Caller memory that takes the targets of a batch. {@link #targets} are a view of the same memory,
+ * which the loss takes.
  *
  * <p>Shapes: labels {@code [batch][priors]} int32, every one written: 0 for background, the label
  * of the matched box, -1 for neutral; locations {@code [batch][priors][4]} or {@code
@@ -38,6 +39,7 @@ public final class TargetOutputs {
   private final BatchShape shape;
   private final IntStorage labels;
   private final FloatRows locations;
+  private final Targets targets;
   private final IntStorage matches;
   private final boolean zeroFilled;
 
@@ -45,11 +47,13 @@ public final class TargetOutputs {
       BatchShape shape,
       IntStorage labels,
       FloatRows locations,
+      Targets targets,
       IntStorage matches,
       boolean zeroFilled) {
     this.shape = shape;
     this.labels = labels;
     this.locations = locations;
+    this.targets = targets;
     this.matches = matches;
     this.zeroFilled = zeroFilled;
     requireApart();
@@ -182,13 +186,17 @@ public final class TargetOutputs {
   private static TargetOutputs priorMajor(
       BatchShape shape, IntStorage labels, FloatStorage locations) {
     FloatRows rows = FloatRows.rowMajor(locations, shape.priors(), Sizes.COORDINATES);
-    return new TargetOutputs(shape, labels, rows, null, false);
+    Targets targets =
+        Targets.of(labels.segment(), locations.segment(), shape.batch(), shape.priors());
+    return new TargetOutputs(shape, labels, rows, targets, null, false);
   }
 
   private static TargetOutputs coordinateMajor(
       BatchShape shape, IntStorage labels, FloatStorage locations) {
     FloatRows rows = FloatRows.columnMajor(locations, shape.priors(), Sizes.COORDINATES);
-    return new TargetOutputs(shape, labels, rows, null, false);
+    Targets targets =
+        Targets.classMajor(labels.segment(), locations.segment(), shape.batch(), shape.priors());
+    return new TargetOutputs(shape, labels, rows, targets, null, false);
   }
 
   /**
@@ -230,14 +238,22 @@ public final class TargetOutputs {
   }
 
   private TargetOutputs withMatches(IntStorage storage) {
-    return new TargetOutputs(shape, labels, locations, storage, zeroFilled);
+    return new TargetOutputs(shape, labels, locations, targets, storage, zeroFilled);
   }
 
   /**
    * {@return these outputs, with +0 written to the locations of all priors that are not matched}
    */
   public TargetOutputs zeroFilled() {
-    return new TargetOutputs(shape, labels, locations, matches, true);
+    return new TargetOutputs(shape, labels, locations, targets, matches, true);
+  }
+
+  /**
+   * {@return the targets that the loss takes: the same memory, not copied} It is one object of
+   * these outputs, and always has what the last match wrote.
+   */
+  public Targets targets() {
+    return targets;
   }
 
   /** {@return the sizes} */

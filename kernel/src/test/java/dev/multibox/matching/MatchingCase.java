@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
  *
  * @param boxes corners
  * @param labels from 1 on
- * @param offsets where each image's begin
+ * @param starts where each image's begin
  */
-record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
+record MatchingCase(float[] boxes, int[] labels, int[] starts) {
 
   /** Classes of the batch, the background included. */
   static final int CLASSES = 21;
@@ -20,11 +20,11 @@ record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
   /** Image {@code i} has {@code counts[i]} boxes; many are alike, small or share a best prior. */
   static MatchingCase of(long seed, int... counts) {
     Random random = new Random(seed);
-    int[] offsets = new int[counts.length + 1];
+    int[] starts = new int[counts.length + 1];
     for (int image = 0; image < counts.length; image++) {
-      offsets[image + 1] = offsets[image] + counts[image];
+      starts[image + 1] = starts[image] + counts[image];
     }
-    int count = offsets[counts.length];
+    int count = starts[counts.length];
     float[] boxes = new float[count * 4];
     for (int box = 0; box < count; box++) {
       if (box > 0 && random.nextInt(5) == 0) {
@@ -45,11 +45,11 @@ record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
       }
     }
     int[] labels = IntStream.range(0, count).map(box -> 1 + box % (CLASSES - 1)).toArray();
-    return new MatchingCase(boxes, labels, offsets);
+    return new MatchingCase(boxes, labels, starts);
   }
 
   int batch() {
-    return offsets.length - 1;
+    return starts.length - 1;
   }
 
   BatchShape shape(PriorBoxes priors) {
@@ -58,17 +58,17 @@ record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
 
   int mostBoxes() {
     return IntStream.range(0, batch())
-        .map(image -> offsets[image + 1] - offsets[image])
+        .map(image -> starts[image + 1] - starts[image])
         .max()
         .orElse(0);
   }
 
   float[] boxesOf(int image) {
-    return Arrays.copyOfRange(boxes, offsets[image] * 4, offsets[image + 1] * 4);
+    return Arrays.copyOfRange(boxes, starts[image] * 4, starts[image + 1] * 4);
   }
 
   GroundTruth truth() {
-    return GroundTruth.of(boxes, labels, offsets, batch());
+    return GroundTruth.of(boxes, labels, starts);
   }
 
   /** What a matcher makes of it. */

@@ -87,7 +87,7 @@ class PriorMatcherTest {
         int match = expected[prior];
         int label =
             match >= 0
-                ? CASES.labels()[CASES.offsets()[image] + match]
+                ? CASES.labels()[CASES.starts()[image] + match]
                 : match == TargetOutputs.NEUTRAL ? -1 : 0;
         assertEquals(label, result.labels()[from + prior], "label of prior " + prior);
         assertEquals(

@@ -2,14 +2,21 @@ package dev.multibox.matching;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 
 import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
+import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.ReferenceLoss;
+import dev.multibox.loss.Targets;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -193,6 +200,45 @@ class TargetOutputsTest {
         IndexOutOfBoundsException.class,
         "locations: expected at least " + ROWS * 4 + " floats [batch][4][priors]",
         () -> TargetOutputs.coordinateMajor(SHAPE, labels, new float[ROWS * 4 - 1]));
+  }
+
+  @Test
+  void theTargetsAreTheSameMemory() {
+    TargetOutputs outputs = TargetOutputs.of(SHAPE, labels, locations);
+    assertSame(outputs.targets(), outputs.targets());
+    assertSame(outputs.targets(), outputs.withMatches(matches).zeroFilled().targets());
+    TargetOutputs turned =
+        TargetOutputs.coordinateMajor(
+            SHAPE, nativeLabels.asIntBuffer(), nativeLocations.asFloatBuffer());
+    match(outputs);
+    match(turned);
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.SSD_KERAS);
+    Random random = new Random(5);
+    float[] scores = new float[ROWS * MatchingCase.CLASSES];
+    float[] predicted = new float[ROWS * 4];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = random.nextFloat();
+    }
+    for (int i = 0; i < predicted.length; i++) {
+      predicted[i] = random.nextFloat();
+    }
+    Predictions predictions =
+        Predictions.of(scores, predicted, 3, PRIORS.count(), MatchingCase.CLASSES);
+    double expected = total(loss, predictions, Targets.of(labels, locations, 3, PRIORS.count()));
+    assertEquals(expected, total(loss, predictions, outputs.targets()));
+    assertEquals(expected, total(loss, predictions, turned.targets()));
+    int positive = 0;
+    while (labels[positive] == 0) {
+      positive++;
+    }
+    locations[positive * 4] += 3f;
+    assertNotEquals(expected, total(loss, predictions, outputs.targets()), "not a copy");
+  }
+
+  private static double total(MultiBoxLoss loss, Predictions predictions, Targets targets) {
+    return loss.evaluate(
+            predictions, targets, loss.workspace(3, PRIORS.count(), MatchingCase.CLASSES))
+        .total();
   }
 
   @Test

@@ -82,7 +82,7 @@ record SceneBatch(List<Scene> scenes, NDArray images, NDList targets) {
     NDArray labels = manager.zeros(new Shape(batch, priors), DataType.INT32);
     NDArray offsets = manager.zeros(new Shape(batch, priors, COORDINATES));
     matcher.match(
-        GroundTruth.of(boxes, kinds, first, batch),
+        GroundTruth.of(boxes, kinds, first),
         TargetOutputs.of(
             BatchShape.of(batch, priors, Scene.Kind.values().length + 1),
             MemorySegment.ofBuffer(labels.toByteBuffer(true)),

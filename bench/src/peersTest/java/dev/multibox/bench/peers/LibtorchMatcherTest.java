@@ -30,7 +30,7 @@ class LibtorchMatcherTest {
     int[] labels = new int[priors.count()];
     float[] locations = new float[priors.count() * 4];
     matcher.match(
-        GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), 1),
+        GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts()),
         TargetOutputs.of(BatchShape.of(1, priors.count(), 21), labels, locations),
         matcher.workspace(1, count));
     try (LibtorchMatcher peer = new LibtorchMatcher(priors, boxes);

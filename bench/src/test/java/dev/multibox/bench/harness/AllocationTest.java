@@ -140,7 +140,7 @@ class AllocationTest {
   void theMatcherAllocatesNothing(Backend.Choice choice) {
     PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
-    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
+    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts());
     BatchShape shape = BatchShape.of(BATCH, priors.count(), CLASSES);
     int rows = BATCH * priors.count();
     for (ReferenceTargets reference :
