@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBoxes;
 import dev.multibox.loss.ElementForm;
@@ -139,7 +140,8 @@ class AllocationTest {
   void theMatcherAllocatesNothing(Backend.Choice choice) {
     PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
-    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
+    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts());
+    BatchShape shape = BatchShape.of(BATCH, priors.count(), CLASSES);
     int rows = BATCH * priors.count();
     for (ReferenceTargets reference :
         List.of(
@@ -149,15 +151,10 @@ class AllocationTest {
       PriorMatcher matcher =
           PriorMatcher.of(priors, reference.matching(), reference.coding(), Backend.of(choice));
       MatcherWorkspace workspace = matcher.workspace(BATCH, 10);
-      TargetOutputs heap =
-          TargetOutputs.of(new int[rows], new float[rows * 4], BATCH, priors.count());
+      TargetOutputs heap = TargetOutputs.of(shape, new int[rows], new float[rows * 4]);
       try (Arena arena = Arena.ofConfined()) {
         TargetOutputs offHeap =
-            TargetOutputs.of(
-                    arena.allocate(rows * 4L, 4),
-                    arena.allocate(rows * 16L, 4),
-                    BATCH,
-                    priors.count())
+            TargetOutputs.of(shape, arena.allocate(rows * 4L, 4), arena.allocate(rows * 16L, 4))
                 .zeroFilled();
         assertAllocatesNothing(
             choice + " " + reference,
