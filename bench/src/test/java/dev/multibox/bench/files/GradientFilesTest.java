@@ -1,4 +1,4 @@
-package dev.multibox.bench.cli;
+package dev.multibox.bench.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,15 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
-import dev.multibox.bench.files.ChunkPlan;
-import dev.multibox.bench.files.ChunkedEvaluation;
-import dev.multibox.bench.files.ChunkedEvaluationTest;
-import dev.multibox.bench.files.GradientFiles;
-import dev.multibox.bench.files.GradientRequest;
-import dev.multibox.bench.files.InputException;
-import dev.multibox.bench.files.LossFiles;
-import dev.multibox.bench.files.OutputPlaces;
-import dev.multibox.bench.files.PriorFiles;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.LossTerms;
@@ -114,7 +105,7 @@ class GradientFilesTest {
     LossInputs inputs = INPUTS.suiting(preset.policy());
     GradientRequest request =
         new GradientRequest(folder, GradientRequest.Form.DENSE, 1, WithRespectTo.INPUT);
-    try (LossFiles files = ChunkedEvaluationTest.open(inputs.write(folder))) {
+    try (LossFiles files = inputs.open(folder)) {
       ChunkPlan plan = ChunkPlan.of(preset.policy(), files, 1, 1, request);
       assertEquals(whole, plan.whole());
       assertEquals(whole ? 1 : BATCH, plan.chunks());
@@ -141,7 +132,7 @@ class GradientFilesTest {
       for (GradientRequest.Form form : GradientRequest.Form.values()) {
         Path output = folder.resolve("out");
         GradientRequest request = new GradientRequest(output, form, 1, WithRespectTo.INPUT);
-        try (LossFiles files = ChunkedEvaluationTest.open(INPUTS.write(folder))) {
+        try (LossFiles files = INPUTS.open(folder)) {
           ChunkPlan plan = ChunkPlan.of(preset.policy(), files, 1, 1, request);
           assertThrows(
               IOException.class,
@@ -182,7 +173,7 @@ class GradientFilesTest {
     Path output = folder.resolve(form.name());
     GradientRequest request = new GradientRequest(output, form, scale, withRespectTo);
     LossTerms terms;
-    try (LossFiles files = ChunkedEvaluationTest.open(inputs.write(folder))) {
+    try (LossFiles files = inputs.open(folder)) {
       ChunkPlan plan = ChunkPlan.of(policy, files, 2, logitsOfChunk, request);
       terms = run(policy, files, plan, request, images -> {});
     }
@@ -217,7 +208,7 @@ class GradientFilesTest {
   }
 
   /** A file's rows, with those between them +0. */
-  static float[] dense(
+  private static float[] dense(
       Path output, GradientRequest.Form form, String values, String rows, int columns)
       throws IOException {
     try (NpyFile file = NpyFile.open(output.resolve(values))) {

@@ -1,4 +1,4 @@
-package dev.multibox.bench.cli;
+package dev.multibox.bench.files;
 
 import dev.multibox.Backend;
 import dev.multibox.Predictions;
@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -94,8 +95,24 @@ public record LossInputs(
     return args;
   }
 
+  /** The same of float32 and int32 in native byte order, which are read in place. */
   public List<String> write(Path folder) throws IOException {
     return write(folder, NpyType.FLOAT32, NpyType.INT32, ByteOrder.nativeOrder());
+  }
+
+  /** Writes the files and maps them. */
+  LossFiles open(Path folder) throws IOException, InputException {
+    return open(write(folder));
+  }
+
+  /** Maps the files that {@link #write} named. */
+  static LossFiles open(List<String> args) throws IOException, InputException {
+    return LossFiles.separate(
+        TensorLayout.PRIOR_MAJOR,
+        Path.of(args.get(2)),
+        Path.of(args.get(4)),
+        Path.of(args.get(6)),
+        Path.of(args.get(8)));
   }
 
   private static void add(List<String> args, Path folder, String option, byte[] bytes)
@@ -104,11 +121,62 @@ public record LossInputs(
     args.add(Files.write(folder.resolve(option.substring(2) + ".npy"), bytes).toString());
   }
 
-  Predictions predictions() {
+  /**
+   * Writes both files of a packed layout and returns the options that name them; what stands beside
+   * is {@code filler}, and must not count.
+   */
+  public List<String> writePacked(Path folder, TensorLayout layout, double filler)
+      throws IOException {
+    ByteOrder order = ByteOrder.nativeOrder();
+    double[] given = packed(layout, logits, locations, beside(layout), filler);
+    int besideLabel = layout == TensorLayout.BUBBLIIIING ? 1 : 8;
+    double[] wanted = packed(layout, oneHot(), targets, besideLabel, filler);
+    List<String> args = new ArrayList<>(List.of("loss", "--layout=" + layout));
+    for (double[] rows : List.of(given, wanted)) {
+      String option = rows == given ? "--packed-predictions" : "--packed-targets";
+      int width = rows.length / (batch * priors);
+      byte[] bytes = NpyBytes.file(1, NpyType.FLOAT32, order, rows, batch, priors, width);
+      add(args, folder, option, bytes);
+    }
+    return args;
+  }
+
+  /** Columns of a packed prediction that are neither scores nor locations. */
+  public static int beside(TensorLayout layout) {
+    return layout == TensorLayout.BUBBLIIIING ? 0 : 8;
+  }
+
+  /** Rows of scores, locations and columns beside them, in the order of a layout. */
+  public double[] packed(
+      TensorLayout layout, double[] scores, double[] boxes, int beside, double filler) {
+    boolean scoresFirst = layout == TensorLayout.SSD_KERAS;
+    int width = classes + 4 + beside;
+    double[] rows = new double[batch * priors * width];
+    Arrays.fill(rows, filler);
+    for (int row = 0; row < batch * priors; row++) {
+      int at = row * width;
+      System.arraycopy(scores, row * classes, rows, at + (scoresFirst ? 0 : 4), classes);
+      System.arraycopy(boxes, row * 4, rows, at + (scoresFirst ? classes : 0), 4);
+    }
+    return rows;
+  }
+
+  /** The labels as rows of a 1 among zeros; rows of zeros where they are neutral. */
+  public double[] oneHot() {
+    double[] rows = new double[labels.length * classes];
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] >= 0) {
+        rows[row * classes + (int) labels[row]] = 1;
+      }
+    }
+    return rows;
+  }
+
+  private Predictions predictions() {
     return Predictions.of(narrow(logits), narrow(locations), batch, priors, classes);
   }
 
-  Targets wanted() {
+  private Targets wanted() {
     int[] integers = new int[labels.length];
     for (int i = 0; i < integers.length; i++) {
       integers[i] = (int) labels[i];
@@ -124,10 +192,11 @@ public record LossInputs(
   }
 
   /** Gradients of the library's own, of one call. */
-  record OneCall(float[] logits, float[] locations) {}
+  public record OneCall(float[] logits, float[] locations) {}
 
   /** The library's own gradient, dense, of one call. */
-  OneCall gradients(MultiBoxPolicy policy, double scale, Gradients.WithRespectTo withRespectTo) {
+  public OneCall gradients(
+      MultiBoxPolicy policy, double scale, Gradients.WithRespectTo withRespectTo) {
     MultiBoxLoss loss = MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR));
     OneCall result = new OneCall(new float[logits.length], new float[locations.length]);
     Predictions given = predictions();
@@ -143,7 +212,7 @@ public record LossInputs(
     return terms(policy, PerPriorOutputs.of(null, null));
   }
 
-  static float[] narrow(double[] values) {
+  public static float[] narrow(double[] values) {
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
