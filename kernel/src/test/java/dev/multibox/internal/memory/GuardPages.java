@@ -17,6 +17,8 @@ import java.util.Locale;
  * virtual machine. Segments are of endless size, as a pointer from C is, so that no bounds check of
  * the JDK helps.
  */
+@SuppressWarnings(
+    "restricted") // Pages without access are to be had from the operating system alone.
 public final class GuardPages implements AutoCloseable {
 
   private static final long PAGE = 65536; // a multiple of every page size in use
