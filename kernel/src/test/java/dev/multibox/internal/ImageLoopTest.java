@@ -1,13 +1,10 @@
-package dev.multibox.loss;
+package dev.multibox.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.Backend;
-import dev.multibox.internal.ImageLoop;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -239,22 +236,6 @@ class ImageLoopTest {
       assertTrue(latch.await(30, TimeUnit.SECONDS), "the other thread came");
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
-    }
-  }
-
-  /** The whole loss on a pool, call after call: always the bits of one thread. */
-  @Test
-  void lossOnAPool() {
-    TestBatch batch = TestBatch.random(6, 50, 5, 3f, 0.1, 0.1, new SplittableRandom(41));
-    MultiBoxLoss loss =
-        MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.SCALAR));
-    LossTerms alone = loss.evaluate(batch.predictions(), batch.targets(), loss.workspace(6, 50, 5));
-    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      LossWorkspace workspace = loss.workspace(6, 50, 5, 3, pool);
-      for (int call = 0; call < 500; call++) {
-        LossBounds.assertSameBits(
-            alone, loss.evaluate(batch.predictions(), batch.targets(), workspace));
-      }
     }
   }
 }

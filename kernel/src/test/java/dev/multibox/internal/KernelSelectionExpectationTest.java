@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * The build says what each set of JVM flags should give; a run on another backend must not pass.
  */
 @Tag("bits")
-class BackendExpectationTest {
+class KernelSelectionExpectationTest {
 
   @Test
   void selectsTheBackendThatThisRunIsFor() {

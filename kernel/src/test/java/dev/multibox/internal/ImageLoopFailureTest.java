@@ -1,12 +1,10 @@
-package dev.multibox.loss;
+package dev.multibox.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.Predictions;
-import dev.multibox.internal.ImageLoop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,33 +54,6 @@ class ImageLoopFailureTest {
                     }));
     assertSame(thrown, caught);
     assertTrue(taken.get() < 1_000_000, "images after a failure are left");
-  }
-
-  /** Labels are checked on several threads; whichever meets a bad one first, one image is named. */
-  @Test
-  void ofSeveralBadLabelsTheFirstIsNamed() {
-    int batch = 16;
-    int priors = 64;
-    int[] labels = new int[batch * priors];
-    labels[5 * priors + 7] = 3;
-    for (int image = 6; image < batch; image++) {
-      labels[image * priors] = -2;
-    }
-    Predictions predictions =
-        Predictions.of(
-            new float[batch * priors * 3], new float[batch * priors * 4], batch, priors, 3);
-    Targets targets = Targets.of(labels, new float[batch * priors * 4], batch, priors);
-    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      LossWorkspace workspace = loss.workspace(batch, priors, 3, 3, pool);
-      for (int call = 0; call < 200; call++) {
-        IllegalArgumentException refused =
-            assertThrows(
-                IllegalArgumentException.class,
-                () -> loss.evaluate(predictions, targets, workspace));
-        assertEquals("labels: expected -1 to 2, got 3 at [5][7]", refused.getMessage());
-      }
-    }
   }
 
   private static RuntimeException sneaky(Throwable thrown) {
