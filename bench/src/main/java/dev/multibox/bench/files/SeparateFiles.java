@@ -127,7 +127,7 @@ final class SeparateFiles extends LossFiles {
       if (classMajor) {
         return new Chunk(
             Predictions.classMajor(scores, boxes, images, priors(), classes()),
-            Targets.classMajor(labelChunks.at(first, images), encoded, images, priors()));
+            Targets.coordinateMajor(labelChunks.at(first, images), encoded, images, priors()));
       }
       Targets wanted =
           oneHot
