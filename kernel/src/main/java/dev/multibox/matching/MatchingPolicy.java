@@ -17,7 +17,8 @@ import dev.multibox.internal.memory.Arguments;
  * @param positiveOverlap with what; above 0, at most 1
  * @param neutralOverlap a prior that is not matched is neutral from this overlap on; above 0,
  *     infinite for no neutral priors
- * @param unionEpsilon added to the union; finite, 0 or more
+ * @param unionEpsilon added to the union; finite, 0 or more; meant for fractions, so that a matcher
+ *     refuses it with priors in pixels
  * @param claim which priors a box claims
  * @param contest who has a prior that several boxes claim; read with claim BEST_PRIOR alone
  * @param tie which of equal overlaps is matched first; read with claim BIPARTITE alone
@@ -154,6 +155,15 @@ public record MatchingPolicy(
   /** {@return a builder with this policy's values} */
   public MatchingPolicyBuilder toBuilder() {
     return new MatchingPolicyBuilder(this);
+  }
+
+  /** Refuses priors in pixels where a knob is meant for fractions. */
+  void requireUnitsOf(PriorBoxes priors) {
+    if (unionEpsilon > 0f) {
+      priors.requireFractions(
+          "unionEpsilon " + unionEpsilon + " is added to areas of fractions",
+          "set unionEpsilon(0) or the configuration's units(FRACTIONS)");
+    }
   }
 
   /** Whether an overlap makes a prior positive. */

@@ -1,15 +1,20 @@
 package dev.multibox.matching;
 
+import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.matching.MatchingPolicy.Claim;
 import dev.multibox.matching.MatchingPolicy.Contest;
 import dev.multibox.matching.MatchingPolicy.Leftover;
 import dev.multibox.matching.MatchingPolicy.Threshold;
 import dev.multibox.matching.MatchingPolicy.Tie;
+import java.util.Optional;
 
 /**
- * Published programs' matching and coding as policies, under the names of {@link
- * dev.multibox.loss.ReferenceLoss}. A preset has no code of its own; {@code matching().toBuilder()}
- * turns its knobs.
+ * Published programs' matching and coding as policies, under the names of {@link ReferenceLoss}. A
+ * preset has no code of its own; {@code matching().toBuilder()} turns its knobs.
+ *
+ * <p>One constant gives all that a program's training takes, so that nothing is mixed up: {@link
+ * PriorMatcher#of(ReferenceTargets) PriorMatcher.of(reference)} has its usual priors, matching and
+ * coding, and {@code MultiBoxLoss.of(reference.loss())} its loss.
  */
 public enum ReferenceTargets {
 
@@ -20,6 +25,7 @@ public enum ReferenceTargets {
    * overlap, and says nothing at 0.5.
    */
   CAFFE_SSD(
+      ReferencePriors.CAFFE_SSD300_VOC,
       MatchingPolicy.builder().claim(Claim.BIPARTITE).claimOverlap(1e-6f).leftover(Leftover.NONE),
       BoxCoding.builder()),
 
@@ -28,31 +34,40 @@ public enum ReferenceTargets {
    * box claims its best prior, the last one wins; then 0.5 and more. Decoding bounds the logarithm
    * of sizes at ln(1000 / 16).
    */
-  TORCHVISION(MatchingPolicy.builder(), BoxCoding.builder().maxLogSize(4.1351666f)),
+  TORCHVISION(
+      ReferencePriors.TORCHVISION_SSD300,
+      MatchingPolicy.builder(),
+      BoxCoding.builder().maxLogSize(4.1351666f)),
 
   /**
    * amdegroot/ssd.pytorch, layers/box_utils.py at 5b0b77fa. The same matching; labels count from 0
    * there.
    */
-  SSD_PYTORCH(MatchingPolicy.builder(), BoxCoding.builder()),
+  SSD_PYTORCH(ReferencePriors.SSD300_VOC, MatchingPolicy.builder(), BoxCoding.builder()),
 
   /**
    * NVIDIA/DeepLearningExamples, PyTorch/Detection/SSD/ssd/utils.py at 729963dd. As torchvision,
    * but an overlap of exactly 0.5 does not match.
    */
-  NVIDIA(MatchingPolicy.builder().threshold(Threshold.ABOVE), BoxCoding.builder()),
+  NVIDIA(
+      ReferencePriors.NVIDIA_SSD300,
+      MatchingPolicy.builder().threshold(Threshold.ABOVE),
+      BoxCoding.builder()),
 
   /** mlcommons/training, single_stage_detector/ssd/utils.py at d0a86d67: NVIDIA's, by reading. */
-  MLPERF(NVIDIA.matching.toBuilder(), NVIDIA.coding.toBuilder()),
+  MLPERF(ReferencePriors.NVIDIA_SSD300, NVIDIA.matching.toBuilder(), NVIDIA.coding.toBuilder()),
 
   /**
    * lufficc/SSD, ssd/utils/box_utils.py at 68dc0a20. As torchvision with 1e-5 added to the union,
    * so that an overlap of exactly 0.5 falls below it.
    */
-  LUFFICC(MatchingPolicy.builder().unionEpsilon(1e-5f), BoxCoding.builder()),
+  LUFFICC(
+      ReferencePriors.SSD300_VOC,
+      MatchingPolicy.builder().unionEpsilon(1e-5f),
+      BoxCoding.builder()),
 
   /** qfgaohao/pytorch-ssd, vision/utils/box_utils.py at 7a839cbc: lufficc's, by reading. */
-  QFGAOHAO(LUFFICC.matching.toBuilder(), LUFFICC.coding.toBuilder()),
+  QFGAOHAO(ReferencePriors.SSD300_VOC, LUFFICC.matching.toBuilder(), LUFFICC.coding.toBuilder()),
 
   /**
    * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Greedy claims, ties by the box;
@@ -133,12 +148,32 @@ public enum ReferenceTargets {
    */
   MMDETECTION(TORCHVISION.matching.toBuilder(), TORCHVISION.coding.toBuilder());
 
+  private final ReferencePriors priors;
   private final MatchingPolicy matching;
   private final BoxCoding coding;
 
   ReferenceTargets(MatchingPolicyBuilder matching, BoxCodingBuilder coding) {
+    this(null, matching, coding);
+  }
+
+  ReferenceTargets(
+      ReferencePriors priors, MatchingPolicyBuilder matching, BoxCodingBuilder coding) {
+    this.priors = priors;
     this.matching = matching.build();
     this.coding = coding.build();
+  }
+
+  /** {@return the loss of the same program} */
+  public ReferenceLoss loss() {
+    return ReferenceLoss.valueOf(name());
+  }
+
+  /**
+   * {@return the priors that the program has by default, or none where {@link ReferencePriors} does
+   * not have them}
+   */
+  public Optional<ReferencePriors> priors() {
+    return Optional.ofNullable(priors);
   }
 
   /** {@return the matching with the program's own defaults} */
