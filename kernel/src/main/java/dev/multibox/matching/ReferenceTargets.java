@@ -1,11 +1,11 @@
 package dev.multibox.matching;
 
 import dev.multibox.loss.ReferenceLoss;
-import dev.multibox.matching.MatchingPolicy.Claim;
-import dev.multibox.matching.MatchingPolicy.Contest;
-import dev.multibox.matching.MatchingPolicy.Leftover;
+import dev.multibox.matching.MatchingPolicy.ArgmaxTie;
+import dev.multibox.matching.MatchingPolicy.Conflict;
+import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
-import dev.multibox.matching.MatchingPolicy.Tie;
+import dev.multibox.matching.MatchingPolicy.UnmatchedBox;
 import java.util.Optional;
 
 /**
@@ -20,19 +20,21 @@ public enum ReferenceTargets {
 
   /**
    * weiliu89/caffe, branch ssd, src/caffe/util/bbox_util.cpp at 4817bf8b: match type
-   * PER_PREDICTION. Each box claims a prior of its own, greedily, if it overlaps one by more than
-   * 1e-6; then 0.5 and more. Match type BIPARTITE is threshold NONE; its neg_overlap is the neutral
-   * overlap, and says nothing at 0.5.
+   * PER_PREDICTION. Bipartite matching first, of overlaps above 1e-6; then 0.5 and more. Match type
+   * BIPARTITE is threshold NONE; its neg_overlap is the neutral overlap, and says nothing at 0.5.
    */
   CAFFE_SSD(
       ReferencePriors.CAFFE_SSD300_VOC,
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).claimOverlap(1e-6f).leftover(Leftover.NONE),
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .forceMatchOverlap(1e-6f)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /**
    * pytorch/vision, torchvision/models/detection/_utils.py (SSDMatcher, BoxCoder) at v0.14.1. Each
-   * box claims its best prior, the last one wins; then 0.5 and more. Decoding bounds the logarithm
-   * of sizes at ln(1000 / 16).
+   * box is force matched to its best prior, the last box has it; then 0.5 and more. Decoding bounds
+   * the logarithm of sizes at ln(1000 / 16).
    */
   TORCHVISION(
       ReferencePriors.TORCHVISION_SSD300,
@@ -70,11 +72,14 @@ public enum ReferenceTargets {
   QFGAOHAO(ReferencePriors.SSD300_VOC, LUFFICC.matching.toBuilder(), LUFFICC.coding.toBuilder()),
 
   /**
-   * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Greedy claims, ties by the box;
-   * then 0.5 and more; 0.3 and more is neutral. Boxes that find no free prior go to prior 0.
+   * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Bipartite matching, ties by the
+   * box; then 0.5 and more; 0.3 and more is neutral. Boxes that find no free prior go to prior 0.
    */
   SSD_KERAS(
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).tie(Tie.LOWEST_BOX).neutralOverlap(0.3f),
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .argmaxTie(ArgmaxTie.LOWEST_BOX)
+          .neutralOverlap(0.3f),
       BoxCoding.builder()),
 
   /**
@@ -93,8 +98,8 @@ public enum ReferenceTargets {
   BUBBLIIIING_V1(
       MatchingPolicy.builder()
           .threshold(Threshold.ABOVE)
-          .contest(Contest.LARGER_OVERLAP)
-          .leftover(Leftover.NONE),
+          .conflict(Conflict.LARGER_OVERLAP)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /** bubbliiiing/ssd-tf2 at 7245b2bb: the same matching. */
@@ -111,28 +116,33 @@ public enum ReferenceTargets {
    * without shared maxima, then 0.5 and more.
    */
   GLUONCV(
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).claimOverlap(1e-12f).leftover(Leftover.NONE),
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .forceMatchOverlap(1e-12f)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /**
-   * d2l-ai/d2l-en, chapter_computer-vision/anchor.md at 23d7a5ae. Greedy claims, also of priors
-   * that the box does not overlap; adds 1e-6 inside the logarithm.
+   * d2l-ai/d2l-en, chapter_computer-vision/anchor.md at 23d7a5ae. Bipartite matching, also with
+   * priors that the box does not overlap; adds 1e-6 inside the logarithm.
    */
   D2L(
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).leftover(Leftover.FIRST_FREE_PRIOR),
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .unmatchedBox(UnmatchedBox.FIRST_FREE_PRIOR),
       BoxCoding.builder().logEpsilon(1e-6f)),
 
   /**
    * deepjavalibrary/djl, MultiBoxTarget, by reading apache/mxnet's
-   * src/operator/contrib/multibox_target.cc at 05321655: greedy claims above 1e-6, then more than
-   * 0.5.
+   * src/operator/contrib/multibox_target.cc at 05321655: bipartite matching of overlaps above 1e-6,
+   * then more than 0.5.
    */
   DJL(
       MatchingPolicy.builder()
           .threshold(Threshold.ABOVE)
-          .claim(Claim.BIPARTITE)
-          .claimOverlap(1e-6f)
-          .leftover(Leftover.NONE),
+          .forceMatch(ForceMatch.BIPARTITE)
+          .forceMatchOverlap(1e-6f)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /**
@@ -140,7 +150,7 @@ public enum ReferenceTargets {
    * reading: 0.5 and more, each row forced, the first box wins. Its offsets are in the order y, x,
    * height, width; these are not.
    */
-  TF_OBJECT_DETECTION(MatchingPolicy.builder().contest(Contest.EARLIER_BOX), BoxCoding.builder()),
+  TF_OBJECT_DETECTION(MatchingPolicy.builder().conflict(Conflict.FIRST_BOX), BoxCoding.builder()),
 
   /**
    * open-mmlab/mmdetection, MaxIoUAssigner of its SSD at 024d2bd2, by reading: as torchvision, with

@@ -11,7 +11,7 @@
  * and {@code MultiBoxLoss.of(reference.loss())} are one program's targets and loss.
  *
  * <p>Data flows one way: caller memory, through {@link dev.multibox.matching.GroundTruth}, to
- * overlaps, to claims, to {@link dev.multibox.matching.TargetOutputs}, whose {@link
+ * overlaps, to matches, to {@link dev.multibox.matching.TargetOutputs}, whose {@link
  * dev.multibox.matching.TargetOutputs#targets targets} the loss then takes. The bit contract of
  * {@link dev.multibox.loss} holds here too.
  */

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.loss.ReferenceLoss;
-import dev.multibox.matching.MatchingPolicy.Claim;
-import dev.multibox.matching.MatchingPolicy.Leftover;
+import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
+import dev.multibox.matching.MatchingPolicy.UnmatchedBox;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -122,7 +122,7 @@ class TargetPoliciesTest {
         BoxCoding.builder().logEpsilon(-0f).overhang(-0f).build());
     assertEquals(
         MatchingPolicy.builder().build(),
-        MatchingPolicy.builder().unionEpsilon(-0f).claimOverlap(-0f).build());
+        MatchingPolicy.builder().unionEpsilon(-0f).forceMatchOverlap(-0f).build());
   }
 
   @Test
@@ -133,36 +133,41 @@ class TargetPoliciesTest {
     refused("neutralOverlap", () -> MatchingPolicy.builder().neutralOverlap(0f).build());
     refused("neutralOverlap", () -> MatchingPolicy.builder().neutralOverlap(Float.NaN).build());
     refused("unionEpsilon", () -> MatchingPolicy.builder().unionEpsilon(-1f).build());
-    refused("claimOverlap", () -> MatchingPolicy.builder().claimOverlap(1f).build());
-    refused("claimOverlap", () -> MatchingPolicy.builder().claimOverlap(-0.1f).build());
+    refused("forceMatchOverlap", () -> MatchingPolicy.builder().forceMatchOverlap(1f).build());
+    refused("forceMatchOverlap", () -> MatchingPolicy.builder().forceMatchOverlap(-0.1f).build());
     assertThrows(
         NullPointerException.class, () -> MatchingPolicy.builder().threshold(null).build());
-    assertThrows(NullPointerException.class, () -> MatchingPolicy.builder().claim(null).build());
-    assertThrows(NullPointerException.class, () -> MatchingPolicy.builder().contest(null).build());
-    assertThrows(NullPointerException.class, () -> MatchingPolicy.builder().tie(null).build());
-    assertThrows(NullPointerException.class, () -> MatchingPolicy.builder().leftover(null).build());
+    assertThrows(
+        NullPointerException.class, () -> MatchingPolicy.builder().forceMatch(null).build());
+    assertThrows(NullPointerException.class, () -> MatchingPolicy.builder().conflict(null).build());
+    assertThrows(
+        NullPointerException.class, () -> MatchingPolicy.builder().argmaxTie(null).build());
+    assertThrows(
+        NullPointerException.class, () -> MatchingPolicy.builder().unmatchedBox(null).build());
   }
 
   @Test
   void matchingKnobsThatContradictAreRefused() {
-    for (Claim claim : new Claim[] {Claim.NONE, Claim.TIED_PRIORS}) {
-      refused("leftover", () -> MatchingPolicy.builder().claim(claim).build());
+    for (ForceMatch forceMatch : new ForceMatch[] {ForceMatch.NONE, ForceMatch.TIED_BEST_PRIORS}) {
+      refused("unmatchedBox", () -> MatchingPolicy.builder().forceMatch(forceMatch).build());
       refused(
-          "claimOverlap",
+          "forceMatchOverlap",
           () ->
               MatchingPolicy.builder()
-                  .claim(claim)
-                  .leftover(Leftover.NONE)
-                  .claimOverlap(0.1f)
+                  .forceMatch(forceMatch)
+                  .unmatchedBox(UnmatchedBox.NONE)
+                  .forceMatchOverlap(0.1f)
                   .build());
     }
-    refused("leftover", () -> MatchingPolicy.builder().leftover(Leftover.FIRST_FREE_PRIOR).build());
     refused(
-        "claim",
+        "unmatchedBox",
+        () -> MatchingPolicy.builder().unmatchedBox(UnmatchedBox.FIRST_FREE_PRIOR).build());
+    refused(
+        "forceMatch",
         () ->
             MatchingPolicy.builder()
-                .claim(Claim.NONE)
-                .leftover(Leftover.NONE)
+                .forceMatch(ForceMatch.NONE)
+                .unmatchedBox(UnmatchedBox.NONE)
                 .threshold(Threshold.NONE)
                 .build());
   }
