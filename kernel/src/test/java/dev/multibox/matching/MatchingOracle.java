@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Matching as its definition reads, over the whole matrix of overlaps: no blocks, no bounds, no
  * lanes.
  */
-final class MatchingReference {
+final class MatchingOracle {
 
   private final MatchingPolicy policy;
   private final float[][] overlaps;
@@ -14,7 +14,7 @@ final class MatchingReference {
   private final int boxes;
   private final int[] match;
 
-  private MatchingReference(MatchingPolicy policy, float[][] overlaps, int priors) {
+  private MatchingOracle(MatchingPolicy policy, float[][] overlaps, int priors) {
     this.policy = policy;
     this.overlaps = overlaps;
     this.priors = priors;
@@ -31,7 +31,7 @@ final class MatchingReference {
         overlaps[box][prior] = overlap(corners, box * 4, ofPriors, prior * 4, policy);
       }
     }
-    return new MatchingReference(policy, overlaps, priors.count()).match();
+    return new MatchingOracle(policy, overlaps, priors.count()).match();
   }
 
   private static float overlap(float[] a, int i, float[] b, int j, MatchingPolicy policy) {
@@ -46,25 +46,25 @@ final class MatchingReference {
   private int[] match() {
     for (int prior = 0; prior < priors; prior++) {
       float largest = 0f;
-      int owner = 0;
+      int best = 0;
       for (int box = 0; box < boxes; box++) {
         if (overlaps[box][prior] > largest) {
           largest = overlaps[box][prior];
-          owner = box;
+          best = box;
         }
       }
       if (policy.positive(largest)) {
-        match[prior] = owner;
+        match[prior] = best;
       } else {
         match[prior] =
             largest >= policy.neutralOverlap() ? TargetOutputs.NEUTRAL : TargetOutputs.BACKGROUND;
       }
     }
-    switch (policy.claim()) {
+    switch (policy.forceMatch()) {
       case NONE -> {}
-      case BEST_PRIOR -> claimBest();
-      case TIED_PRIORS -> claimTied();
-      case BIPARTITE -> claimOwn();
+      case BEST_PRIOR -> forceBestPriors();
+      case TIED_BEST_PRIORS -> forceTiedBestPriors();
+      case BIPARTITE -> matchBipartite();
     }
     return match;
   }
@@ -79,37 +79,38 @@ final class MatchingReference {
     return best;
   }
 
-  private void claimBest() {
-    int[] claimer = new int[priors];
-    Arrays.fill(claimer, -1);
+  private void forceBestPriors() {
+    int[] forced = new int[priors];
+    Arrays.fill(forced, -1);
     for (int box = 0; box < boxes; box++) {
       int prior = argmax(overlaps[box]);
-      if (overlaps[box][prior] <= policy.claimOverlap()) {
-        if (policy.leftover() == MatchingPolicy.Leftover.NONE) {
+      if (overlaps[box][prior] <= policy.forceMatchOverlap()) {
+        if (policy.unmatchedBox() == MatchingPolicy.UnmatchedBox.NONE) {
           continue;
         }
         prior = 0;
       }
-      boolean first = claimer[prior] < 0;
+      boolean first = forced[prior] < 0;
       boolean wins =
-          switch (policy.contest()) {
-            case LATER_BOX -> true;
-            case EARLIER_BOX -> first;
-            case LARGER_OVERLAP -> first || overlaps[box][prior] > overlaps[claimer[prior]][prior];
+          switch (policy.conflict()) {
+            case LAST_BOX -> true;
+            case FIRST_BOX -> first;
+            case LARGER_OVERLAP -> first || overlaps[box][prior] > overlaps[forced[prior]][prior];
           };
       if (wins) {
-        claimer[prior] = box;
+        forced[prior] = box;
       }
     }
     for (int prior = 0; prior < priors; prior++) {
-      boolean kept = policy.contest() == MatchingPolicy.Contest.LARGER_OVERLAP && match[prior] >= 0;
-      if (claimer[prior] >= 0 && !kept) {
-        match[prior] = claimer[prior];
+      boolean kept =
+          policy.conflict() == MatchingPolicy.Conflict.LARGER_OVERLAP && match[prior] >= 0;
+      if (forced[prior] >= 0 && !kept) {
+        match[prior] = forced[prior];
       }
     }
   }
 
-  private void claimTied() {
+  private void forceTiedBestPriors() {
     for (int box = 0; box < boxes; box++) {
       float most = overlaps[box][argmax(overlaps[box])];
       for (int prior = 0; prior < priors; prior++) {
@@ -124,54 +125,54 @@ final class MatchingReference {
     }
   }
 
-  private void claimOwn() {
-    int[] claimed = new int[boxes];
-    Arrays.fill(claimed, -1);
-    boolean[] taken = new boolean[priors];
+  private void matchBipartite() {
+    int[] matched = new int[boxes];
+    Arrays.fill(matched, -1);
+    boolean[] hasBox = new boolean[priors];
     for (int round = 0; round < boxes; round++) {
       int bestBox = -1;
       int bestPrior = -1;
-      float most = policy.claimOverlap();
-      boolean priorFirst = policy.tie() == MatchingPolicy.Tie.LOWEST_PRIOR;
+      float most = policy.forceMatchOverlap();
+      boolean priorFirst = policy.argmaxTie() == MatchingPolicy.ArgmaxTie.LOWEST_PRIOR;
       for (int i = 0; i < boxes * priors; i++) {
         int box = priorFirst ? i % boxes : i / priors;
         int prior = priorFirst ? i / boxes : i % priors;
-        if (claimed[box] < 0 && !taken[prior] && overlaps[box][prior] > most) {
+        if (matched[box] < 0 && !hasBox[prior] && overlaps[box][prior] > most) {
           most = overlaps[box][prior];
           bestBox = box;
           bestPrior = prior;
         }
       }
       if (bestBox >= 0) {
-        claimed[bestBox] = bestPrior;
-        taken[bestPrior] = true;
+        matched[bestBox] = bestPrior;
+        hasBox[bestPrior] = true;
       }
     }
-    leftovers(claimed, taken);
+    matchUnmatchedBoxes(matched, hasBox);
     for (int box = 0; box < boxes; box++) {
-      if (claimed[box] >= 0) {
-        match[claimed[box]] = box;
+      if (matched[box] >= 0) {
+        match[matched[box]] = box;
       }
     }
   }
 
-  private void leftovers(int[] claimed, boolean[] taken) {
+  private void matchUnmatchedBoxes(int[] matched, boolean[] hasBox) {
     boolean any = false;
     for (int box = 0; box < boxes; box++) {
-      if (claimed[box] < 0 && policy.leftover() == MatchingPolicy.Leftover.FIRST_PRIOR) {
-        claimed[box] = 0;
+      if (matched[box] < 0 && policy.unmatchedBox() == MatchingPolicy.UnmatchedBox.FIRST_PRIOR) {
+        matched[box] = 0;
         any = true;
-      } else if (claimed[box] < 0 && policy.leftover() != MatchingPolicy.Leftover.NONE) {
-        for (int prior = 0; prior < priors && claimed[box] < 0; prior++) {
-          if (!taken[prior]) {
-            claimed[box] = prior;
-            taken[prior] = true;
+      } else if (matched[box] < 0 && policy.unmatchedBox() != MatchingPolicy.UnmatchedBox.NONE) {
+        for (int prior = 0; prior < priors && matched[box] < 0; prior++) {
+          if (!hasBox[prior]) {
+            matched[box] = prior;
+            hasBox[prior] = true;
           }
         }
       }
     }
     if (any) {
-      claimed[0] = 0;
+      matched[0] = 0;
     }
   }
 }
