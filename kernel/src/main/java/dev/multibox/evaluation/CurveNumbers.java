@@ -1,0 +1,190 @@
+package dev.multibox.evaluation;
+
+import dev.multibox.evaluation.EvaluationPolicy.Arithmetic;
+import dev.multibox.evaluation.EvaluationPolicy.Interpolation;
+import dev.multibox.evaluation.EvaluationPolicy.Mean;
+import dev.multibox.evaluation.EvaluationPolicy.WithoutDetections;
+import java.util.Arrays;
+
+/**
+ * The numbers of all curves: average precision and recall {@code [T][K][A][M]}, and, with
+ * interpolation LEVELS, precision {@code [T][R][K][A][M]}, row-major as in pycocotools.
+ */
+final class CurveNumbers {
+
+  final int thresholds;
+  final int levels;
+  final int classes;
+  final int ranges;
+  final int limits;
+  final double[] average;
+  final double[] recall;
+  final double[] precision;
+
+  private final EvaluationPolicy policy;
+  private final RankedMatches matches;
+  private final double[] recallLevels;
+  private final double[] scratch;
+
+  CurveNumbers(EvaluationPolicy policy, RankedMatches matches) {
+    this.policy = policy;
+    this.matches = matches;
+    thresholds = policy.overlapThresholds().size();
+    classes = matches.rankings();
+    ranges = policy.areaRanges().size();
+    limits = policy.maxDetections().size();
+    boolean levelled = policy.interpolation() == Interpolation.LEVELS;
+    recallLevels = policy.recallLevels().stream().mapToDouble(level -> level).toArray();
+    levels = levelled ? recallLevels.length : 0;
+    int curves = Math.multiplyExact(thresholds * ranges * limits, classes);
+    average = new double[curves];
+    recall = new double[curves];
+    precision = new double[Math.multiplyExact(curves, levels)];
+    scratch = new double[levels];
+    Curve curve = new Curve(policy);
+    for (int ranking = 0; ranking < classes; ranking++) {
+      for (int range = 0; range < ranges; range++) {
+        for (int threshold = 0; threshold < thresholds; threshold++) {
+          for (int limit = 0; limit < limits; limit++) {
+            evaluate(curve, threshold, ranking, range, limit);
+          }
+        }
+      }
+    }
+  }
+
+  /** The place of a curve in {@link #average} and {@link #recall}. */
+  int at(int threshold, int ranking, int range, int limit) {
+    return ((threshold * classes + ranking) * ranges + range) * limits + limit;
+  }
+
+  /** The place of a precision. */
+  int at(int threshold, int level, int ranking, int range, int limit) {
+    return (((threshold * levels + level) * classes + ranking) * ranges + range) * limits + limit;
+  }
+
+  private void evaluate(Curve curve, int threshold, int ranking, int range, int limit) {
+    int from = matches.from(ranking);
+    int to = matches.to(ranking);
+    long objects = matches.objects(ranking, range);
+    int at = at(threshold, ranking, range, limit);
+    double constant = constant(to > from, objects > 0);
+    if (to == from || objects == 0) {
+      average[at] = constant;
+      recall[at] = objects == 0 ? constant : 0;
+      for (int level = 0; level < levels; level++) {
+        precision[at(threshold, level, ranking, range, limit)] = constant;
+      }
+      return;
+    }
+    int bit = range * thresholds + threshold;
+    curve.read(matches, bit, policy.maxDetections().get(limit), ranking);
+    curve.objects(objects);
+    recall[at] = curve.recall();
+    if (levels == 0) {
+      average[at] = curve.area();
+      return;
+    }
+    int stride = classes * ranges * limits;
+    int first = at(threshold, 0, ranking, range, limit);
+    curve.atLevels(recallLevels, precision, first, stride);
+    for (int level = 0; level < levels; level++) {
+      scratch[level] = precision[first + level * stride];
+    }
+    average[at] = overLevels(policy, scratch);
+  }
+
+  /** The average precision of a class without detections or without objects. */
+  private double constant(boolean detections, boolean objects) {
+    if (!detections && policy.withoutDetections() == WithoutDetections.MINUS_ONE) {
+      return -1;
+    }
+    if (objects) {
+      return 0;
+    }
+    return switch (policy.withoutObjects()) {
+      case ZERO -> 0;
+      case NOT_A_NUMBER -> Double.NaN;
+      case MINUS_ONE -> -1;
+    };
+  }
+
+  /** The mean of the precision at all levels, in the order of the programs' sums. */
+  static double overLevels(EvaluationPolicy policy, double[] precision) {
+    int levels = precision.length;
+    if (policy.mean() == Mean.POOLED) {
+      return PairwiseSum.meanOfValid(precision.clone(), levels);
+    }
+    if (policy.arithmetic() == Arithmetic.FLOAT) {
+      float sum = 0;
+      for (int level = levels - 1; level >= 0; level--) {
+        sum += (float) precision[level] / levels;
+      }
+      return sum;
+    }
+    double sum = 0;
+    for (int level = 0; level < levels; level++) {
+      sum += precision[level] / levels;
+    }
+    return sum;
+  }
+
+  /** The mean of all precisions of a range and limit that are valid; {@code -1} for all or none. */
+  double pooledPrecision(int onlyThreshold, int onlyRanking, int range, int limit) {
+    double[] terms = new double[thresholds * levels * classes];
+    int count = 0;
+    for (int threshold = first(onlyThreshold); threshold < end(onlyThreshold, thresholds); threshold++) {
+      for (int level = 0; level < levels; level++) {
+        for (int ranking = first(onlyRanking); ranking < end(onlyRanking, classes); ranking++) {
+          terms[count++] = precision[at(threshold, level, ranking, range, limit)];
+        }
+      }
+    }
+    return PairwiseSum.meanOfValid(terms, count);
+  }
+
+  /** The mean of all recalls of a range and limit that are valid. */
+  double pooledRecall(int onlyRanking, int range, int limit) {
+    double[] terms = new double[thresholds * classes];
+    int count = 0;
+    for (int threshold = 0; threshold < thresholds; threshold++) {
+      for (int ranking = first(onlyRanking); ranking < end(onlyRanking, classes); ranking++) {
+        terms[count++] = recall[at(threshold, ranking, range, limit)];
+      }
+    }
+    return PairwiseSum.meanOfValid(terms, count);
+  }
+
+  /** The average precision of a class: the mean over the thresholds. */
+  double averageOfClass(int ranking) {
+    if (policy.mean() == Mean.POOLED) {
+      return pooledPrecision(-1, ranking, 0, limits - 1);
+    }
+    double[] terms = new double[thresholds];
+    Arrays.setAll(terms, threshold -> average[at(threshold, ranking, 0, limits - 1)]);
+    return PairwiseSum.of(terms, 0, thresholds) / thresholds;
+  }
+
+  /** The mean average precision. */
+  double mean() {
+    if (policy.mean() == Mean.POOLED) {
+      return pooledPrecision(-1, -1, 0, limits - 1);
+    }
+    double[] terms = new double[classes];
+    int count = 0;
+    for (int ranking = 0; ranking < classes; ranking++) {
+      if (policy.mean() == Mean.ALL_CLASSES || matches.objects(ranking, 0) > 0) {
+        terms[count++] = averageOfClass(ranking);
+      }
+    }
+    return count == 0 ? Double.NaN : PairwiseSum.of(terms, 0, count) / count;
+  }
+
+  private static int first(int only) {
+    return Math.max(0, only);
+  }
+
+  private static int end(int only, int all) {
+    return only < 0 ? all : only + 1;
+  }
+}
