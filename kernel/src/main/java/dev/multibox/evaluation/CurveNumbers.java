@@ -162,7 +162,7 @@ final class CurveNumbers {
     }
     double[] terms = new double[thresholds];
     Arrays.setAll(terms, threshold -> average[at(threshold, ranking, 0, limits - 1)]);
-    return PairwiseSum.of(terms, 0, thresholds) / thresholds;
+    return PairwiseSum.of(terms, thresholds) / thresholds;
   }
 
   /** The mean average precision. */
@@ -177,7 +177,7 @@ final class CurveNumbers {
         terms[count++] = averageOfClass(ranking);
       }
     }
-    return count == 0 ? Double.NaN : PairwiseSum.of(terms, 0, count) / count;
+    return count == 0 ? Double.NaN : PairwiseSum.of(terms, count) / count;
   }
 
   private static int first(int only) {

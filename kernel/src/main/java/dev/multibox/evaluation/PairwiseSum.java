@@ -1,8 +1,9 @@
 package dev.multibox.evaluation;
 
 /**
- * Sums doubles in the order of NumPy's add.reduce, to its last bit: eight partial sums for up to
- * 128 terms, halves of a multiple of eight terms for more.
+ * Sums doubles in the order of NumPy 1's add.reduce, to its last bit: buffers of 8192 terms one
+ * after the other; in a buffer, eight partial sums for up to 128 terms, and halves of a multiple of
+ * eight terms for more. NumPy 2 has no buffers here: its means may differ in the last bit.
  *
  * <p>Source: numpy/numpy, numpy/core/src/umath/loops_utils.h.src, pairwise_sum.
  */
@@ -10,11 +11,20 @@ final class PairwiseSum {
 
   private static final int PARTIALS = 8;
   private static final int BLOCK = 128;
+  private static final int BUFFER = 8192;
 
   private PairwiseSum() {}
 
-  /** The sum of {@code terms[from .. from + count - 1]}. */
-  static double of(double[] terms, int from, int count) {
+  /** The sum of the first {@code count} terms. */
+  static double of(double[] terms, int count) {
+    double sum = 0;
+    for (int from = 0; from < count; from += BUFFER) {
+      sum += buffer(terms, from, Math.min(BUFFER, count - from));
+    }
+    return sum;
+  }
+
+  private static double buffer(double[] terms, int from, int count) {
     if (count < PARTIALS) {
       double sum = 0;
       for (int index = from; index < from + count; index++) {
@@ -27,7 +37,7 @@ final class PairwiseSum {
     }
     int half = count / 2;
     half -= half % PARTIALS;
-    return of(terms, from, half) + of(terms, from + half, count - half);
+    return buffer(terms, from, half) + buffer(terms, from + half, count - half);
   }
 
   private static double block(double[] terms, int from, int count) {
@@ -53,6 +63,6 @@ final class PairwiseSum {
         terms[valid++] = terms[index];
       }
     }
-    return valid == 0 ? -1 : of(terms, 0, valid) / valid;
+    return valid == 0 ? -1 : of(terms, valid) / valid;
   }
 }
