@@ -132,6 +132,22 @@ public enum ReferenceEvaluation {
   PADILLA(EvaluationPolicy.builder().difficultObjects(DifficultObjects.COUNT)),
 
   /**
+   * rafaelpadilla/review_object_detection_metrics, src/evaluators/coco_evaluator.py at 2efe66d2:
+   * COCO on corners, without crowds, with areas of boxes. A number without objects is NaN there, -1
+   * here.
+   */
+  PADILLA_COCO(
+      COCO_CORRECTED.policy.toBuilder()
+          .boxConvention(BoxConvention.PLAIN)
+          .difficultObjects(DifficultObjects.COUNT)
+          .precision(Precision.ZERO_OVER_ZERO_IS_ZERO)
+          .areaRanges(
+              AreaRange.ALL,
+              new AreaRange("small", 0, 32 * 32),
+              new AreaRange("medium", 32 * 32, 96 * 96),
+              new AreaRange("large", 96 * 96, Double.POSITIVE_INFINITY))),
+
+  /**
    * Cartucho/mAP, main.py at 3605865a. It raises if the first detection of a class finds a difficult
    * object: here its precision is 0.
    */

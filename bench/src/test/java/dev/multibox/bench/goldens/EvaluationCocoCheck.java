@@ -57,7 +57,7 @@ final class EvaluationCocoCheck {
     return new EvaluationImages(images, labels, true, all.objects(), all.detections());
   }
 
-  double largestError() throws IOException {
+  void check() throws IOException {
     EvaluationImages images = images();
     EvaluationResult result =
         images.evaluate(DetectionEvaluation.of(policy(), images.labels())).result();
@@ -76,7 +76,7 @@ final class EvaluationCocoCheck {
     if (run.parameter("useCats").intValue() == 1 && run.manifest().has("per_category")) {
       perCategory(result);
     }
-    return 0;
+
   }
 
   private void perCategory(EvaluationResult result) {

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * What a recorded run of kind voc is: a policy, and what the program does to its inputs before.
@@ -64,6 +65,7 @@ final class EvaluationVoc {
           builder.levels(11);
         }
       }
+      case "padilla_coco" -> {}
       case "cartucho" -> builder.overlapThresholds(run.parameter("min_overlap").doubleValue());
       default -> throw new AssertionError(run.name());
     }
@@ -83,6 +85,7 @@ final class EvaluationVoc {
           };
       case "ssd_keras" -> ReferenceEvaluation.SSD_KERAS;
       case "padilla_voc" -> ReferenceEvaluation.PADILLA;
+      case "padilla_coco" -> ReferenceEvaluation.PADILLA_COCO;
       case "cartucho" -> ReferenceEvaluation.CARTUCHO;
       default -> throw new AssertionError(run.name());
     };
@@ -99,30 +102,26 @@ final class EvaluationVoc {
   /** The inputs as the program has them when it evaluates. */
   static EvaluationImages images(EvaluationRun run) throws IOException {
     EvaluationImages images = EvaluationImages.ofVoc(run.inputs());
-    boolean byFile = !run.evaluator().equals("lufficc");
+    boolean byImage = Set.of("lufficc", "padilla_coco", "cartucho", "caffe").contains(run.evaluator());
     boolean flagged = !run.evaluator().equals("cartucho") || difficultFlags(run);
     double[] boxes = images.objects().boxes();
     double[] detections = images.detections().boxes();
     double[] scores = images.detections().scores();
-    long[] positions = byFile ? images.detections().positions() : null;
+    long[] positions = byImage ? null : images.detections().positions();
     if (run.parameter("score_format").asText().equals("3f")) {
       detections = Arrays.stream(detections).map(value -> rounded(value + 1, 1)).toArray();
       scores = Arrays.stream(scores).map(value -> rounded(value, 3)).toArray();
-    }
-    if (run.evaluator().equals("cartucho")) {
-      positions = null;
     }
     if (run.evaluator().equals("caffe")) {
       boolean pixels = run.parameter("pixels").booleanValue();
       boxes = scaled(run.inputs(), images.objects().image(), boxes, pixels);
       detections = scaled(run.inputs(), images.detections().image(), detections, pixels);
       scores = Arrays.stream(scores).map(score -> (float) score).toArray();
-      positions = null;
     }
     EvaluationImages.Objects objects = images.objects();
     return new EvaluationImages(
         images.imageIds(),
-        images.labels(),
+        labels(run, images),
         false,
         new EvaluationImages.Objects(
             objects.image(),
@@ -138,6 +137,14 @@ final class EvaluationVoc {
             detections,
             scores,
             positions));
+  }
+
+  /** The classes that a run evaluates. */
+  static int[] labels(EvaluationRun run, EvaluationImages images) {
+    boolean predicted = run.parameter("only_predicted_classes").booleanValue();
+    return predicted
+        ? Arrays.stream(images.detections().label()).distinct().sorted().toArray()
+        : images.labels();
   }
 
   private static boolean difficultFlags(EvaluationRun run) {
