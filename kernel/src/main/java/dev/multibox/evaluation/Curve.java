@@ -4,9 +4,8 @@ import dev.multibox.evaluation.EvaluationPolicy.Arithmetic;
 import dev.multibox.evaluation.EvaluationPolicy.Precision;
 
 /**
- * A curve of precision and recall. Average precision depends on the ranks of true detections alone:
- * recall changes there, and precision falls at every false one. So a curve is the number of false
- * detections before each true one. Filled anew for each class, range, threshold and limit.
+ * A curve of precision and recall, as {@link CurveRows} read it, and the way to numbers. Filled anew
+ * for each class, range, threshold and limit.
  */
 final class Curve {
 
@@ -16,7 +15,7 @@ final class Curve {
   private final boolean isFloat;
 
   private int trues;
-  private int[] falseBefore = {};
+  private int[] falseBefore;
   private boolean startsTrue;
   private boolean startsIgnored;
   private long objects;
@@ -27,55 +26,16 @@ final class Curve {
     isFloat = policy.arithmetic() == Arithmetic.FLOAT;
   }
 
-  /** Reads a ranking at one bit, the detections of rank below the limit. */
-  void read(RankedMatches matches, int bit, int limit, int ranking) {
-    int from = matches.from(ranking);
-    int to = matches.to(ranking);
-    if (to - from >= falseBefore.length) {
-      falseBefore = new int[Columns.larger(falseBefore.length, to - from + 1L)];
-      envelope = new double[falseBefore.length];
+  /** Takes the curve of a threshold, and computes the largest precision from each true rank on. */
+  void take(CurveRows rows, int threshold, long objectCount) {
+    trues = rows.trues(threshold);
+    falseBefore = rows.falseBefore(threshold);
+    startsTrue = rows.startsTrue(threshold);
+    startsIgnored = rows.startsIgnored(threshold);
+    objects = objectCount;
+    if (trues > envelope.length) {
+      envelope = new double[Columns.larger(envelope.length, trues)];
     }
-    int words = matches.words();
-    int word = bit >>> 6;
-    count(matches.matched(), matches.ignored(), words, word, bit, matches.rank(), limit, from, to);
-    int first = from;
-    while (first < to && matches.rank()[first] >= limit) {
-      first++;
-    }
-    int at = first * words + word;
-    startsIgnored = first < to && (matches.ignored()[at] >>> bit & 1) != 0;
-    startsTrue = first < to && !startsIgnored && (matches.matched()[at] >>> bit & 1) != 0;
-  }
-
-  private void count(
-      long[] matched,
-      long[] ignored,
-      int words,
-      int word,
-      int bit,
-      int[] rank,
-      int limit,
-      int from,
-      int to) {
-    int found = 0;
-    int wrong = 0;
-    int at = from * words + word;
-    for (int row = from; row < to; row++, at += words) {
-      if (rank[row] < limit) {
-        int match = (int) (matched[at] >>> bit) & 1;
-        int counts = (int) (~ignored[at] >>> bit) & 1;
-        // overwritten until a true detection comes
-        falseBefore[found] = wrong;
-        found += match & counts;
-        wrong += (match ^ 1) & counts;
-      }
-    }
-    trues = found;
-  }
-
-  /** Sets the number of objects, and computes the largest precision from each true rank on. */
-  void objects(long count) {
-    objects = count;
     double most = 0;
     for (int found = trues; found > 0; found--) {
       most = Math.max(most, precision(policy, found, falseBefore[found - 1]));
@@ -106,17 +66,16 @@ final class Curve {
     return recall(trues);
   }
 
-  /** The largest precision at or above each level, written to every {@code stride}th element. */
-  void atLevels(double[] levels, double[] out, int at, int stride) {
-    boolean undefined =
-        startsIgnored && policy.precision() == Precision.ZERO_OVER_ZERO_IS_NAN;
+  /** Writes the largest precision at or above each level, from {@code at} on. */
+  void atLevels(double[] levels, double[] out, int at) {
+    boolean undefined = startsIgnored && policy.precision() == Precision.ZERO_OVER_ZERO_IS_NAN;
     int found = 0;
     for (int level = 0; level < levels.length; level++) {
       while (found < trues && recall(found + 1) < levels[level]) {
         found++;
       }
       double precision = found < trues ? envelope[found] : 0;
-      out[at + level * stride] = undefined && levels[level] == 0 ? Double.NaN : precision;
+      out[at + level] = undefined && levels[level] == 0 ? Double.NaN : precision;
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * The numbers of all curves: average precision and recall {@code [T][K][A][M]}, and, with
- * interpolation LEVELS, precision {@code [T][R][K][A][M]}, row-major as in pycocotools.
+ * interpolation LEVELS, precision at each level.
  */
 final class CurveNumbers {
 
@@ -19,11 +19,11 @@ final class CurveNumbers {
   final int limits;
   final double[] average;
   final double[] recall;
-  final double[] precision;
 
   private final EvaluationPolicy policy;
   private final RankedMatches matches;
   private final double[] recallLevels;
+  private final double[] precision;
   private final double[] scratch;
 
   CurveNumbers(EvaluationPolicy policy, RankedMatches matches) {
@@ -41,13 +41,12 @@ final class CurveNumbers {
     recall = new double[curves];
     precision = new double[Math.multiplyExact(curves, levels)];
     scratch = new double[levels];
+    CurveRows rows = new CurveRows(thresholds);
     Curve curve = new Curve(policy);
     for (int ranking = 0; ranking < classes; ranking++) {
       for (int range = 0; range < ranges; range++) {
-        for (int threshold = 0; threshold < thresholds; threshold++) {
-          for (int limit = 0; limit < limits; limit++) {
-            evaluate(curve, threshold, ranking, range, limit);
-          }
+        for (int limit = 0; limit < limits; limit++) {
+          evaluate(rows, curve, ranking, range, limit);
         }
       }
     }
@@ -58,40 +57,35 @@ final class CurveNumbers {
     return ((threshold * classes + ranking) * ranges + range) * limits + limit;
   }
 
-  /** The place of a precision. */
-  int at(int threshold, int level, int ranking, int range, int limit) {
-    return (((threshold * levels + level) * classes + ranking) * ranges + range) * limits + limit;
+  /** The place of a precision, {@code [K][A][M][T][R]}: the levels of a curve together. */
+  private int levelsAt(int threshold, int ranking, int range, int limit) {
+    return (((ranking * ranges + range) * limits + limit) * thresholds + threshold) * levels;
   }
 
-  private void evaluate(Curve curve, int threshold, int ranking, int range, int limit) {
-    int from = matches.from(ranking);
-    int to = matches.to(ranking);
+  private void evaluate(CurveRows rows, Curve curve, int ranking, int range, int limit) {
+    boolean detections = matches.to(ranking) > matches.from(ranking);
     long objects = matches.objects(ranking, range);
-    int at = at(threshold, ranking, range, limit);
-    double constant = constant(to > from, objects > 0);
-    if (to == from || objects == 0) {
-      average[at] = constant;
-      recall[at] = objects == 0 ? constant : 0;
-      for (int level = 0; level < levels; level++) {
-        precision[at(threshold, level, ranking, range, limit)] = constant;
+    if (detections && objects > 0) {
+      rows.read(matches, range, policy.maxDetections().get(limit), ranking);
+    }
+    for (int threshold = 0; threshold < thresholds; threshold++) {
+      int at = at(threshold, ranking, range, limit);
+      int first = levelsAt(threshold, ranking, range, limit);
+      if (!detections || objects == 0) {
+        average[at] = constant(detections, objects > 0);
+        recall[at] = objects == 0 ? average[at] : 0;
+        Arrays.fill(precision, first, first + levels, average[at]);
+        continue;
       }
-      return;
+      curve.take(rows, threshold, objects);
+      recall[at] = curve.recall();
+      if (levels == 0) {
+        average[at] = curve.area();
+      } else {
+        curve.atLevels(recallLevels, precision, first);
+        average[at] = overLevels(first);
+      }
     }
-    int bit = range * thresholds + threshold;
-    curve.read(matches, bit, policy.maxDetections().get(limit), ranking);
-    curve.objects(objects);
-    recall[at] = curve.recall();
-    if (levels == 0) {
-      average[at] = curve.area();
-      return;
-    }
-    int stride = classes * ranges * limits;
-    int first = at(threshold, 0, ranking, range, limit);
-    curve.atLevels(recallLevels, precision, first, stride);
-    for (int level = 0; level < levels; level++) {
-      scratch[level] = precision[first + level * stride];
-    }
-    average[at] = overLevels(policy, scratch);
   }
 
   /** The average precision of a class without detections or without objects. */
@@ -110,23 +104,40 @@ final class CurveNumbers {
   }
 
   /** The mean of the precision at all levels, in the order of the programs' sums. */
-  static double overLevels(EvaluationPolicy policy, double[] precision) {
-    int levels = precision.length;
+  private double overLevels(int first) {
     if (policy.mean() == Mean.POOLED) {
-      return PairwiseSum.meanOfValid(precision.clone(), levels);
+      System.arraycopy(precision, first, scratch, 0, levels);
+      return PairwiseSum.meanOfValid(scratch, levels);
     }
     if (policy.arithmetic() == Arithmetic.FLOAT) {
       float sum = 0;
       for (int level = levels - 1; level >= 0; level--) {
-        sum += (float) precision[level] / levels;
+        sum += (float) precision[first + level] / levels;
       }
       return sum;
     }
     double sum = 0;
     for (int level = 0; level < levels; level++) {
-      sum += precision[level] / levels;
+      sum += precision[first + level] / levels;
     }
     return sum;
+  }
+
+  /** The precision at all levels, {@code [T][R][K][A][M]}. */
+  double[] precision() {
+    double[] all = new double[precision.length];
+    for (int threshold = 0, next = 0; threshold < thresholds; threshold++) {
+      for (int level = 0; level < levels; level++) {
+        for (int ranking = 0; ranking < classes; ranking++) {
+          for (int range = 0; range < ranges; range++) {
+            for (int limit = 0; limit < limits; limit++) {
+              all[next++] = precision[levelsAt(threshold, ranking, range, limit) + level];
+            }
+          }
+        }
+      }
+    }
+    return all;
   }
 
   /** The mean of all precisions of a range and limit that are valid; {@code -1} for all or none. */
@@ -136,7 +147,7 @@ final class CurveNumbers {
     for (int threshold = first(onlyThreshold); threshold < end(onlyThreshold, thresholds); threshold++) {
       for (int level = 0; level < levels; level++) {
         for (int ranking = first(onlyRanking); ranking < end(onlyRanking, classes); ranking++) {
-          terms[count++] = precision[at(threshold, level, ranking, range, limit)];
+          terms[count++] = precision[levelsAt(threshold, ranking, range, limit) + level];
         }
       }
     }

@@ -100,7 +100,7 @@ public final class EvaluationResult {
               + policy.interpolation()
               + "; ask for the curve of a class");
     }
-    return numbers.precision.clone();
+    return numbers.precision();
   }
 
   /** {@return the largest recall, {@code [T][K][A][M]} row-major} */

@@ -19,6 +19,7 @@ final class ImageMatching {
   private int[] order = {};
   private double[] scores = {};
   private long[] labels = {};
+  private int[] numbers = {};
   private int[] ranks = {};
 
   ImageMatching(EvaluationPolicy policy) {
@@ -40,7 +41,7 @@ final class ImageMatching {
     errors.begin(objects);
     for (int place = 0; place < detections.count(); place++) {
       int detection = order[place];
-      int number = columns.classes.number(detections.label(detection));
+      int number = numbers[detection];
       int rank = ranks[policy.useCategories() ? number : 0]++;
       if (rank < limit) {
         append(detections, detection, number, rank, columns);
@@ -71,13 +72,14 @@ final class ImageMatching {
       order = new int[Columns.larger(order.length, count)];
       scores = new double[order.length];
       labels = new long[order.length];
+      numbers = new int[order.length];
     }
     boolean reversed = policy.ranking() == Ranking.REVERSED;
     for (int detection = 0; detection < count; detection++) {
       order[detection] = reversed ? count - 1 - detection : detection;
       scores[detection] = detections.score(detection);
       labels[detection] = detections.label(detection);
-      columns.classNumber(detections.label(detection));
+      numbers[detection] = columns.classNumber(detections.label(detection));
     }
     // pooled classes stand one after the other, which decides between equal scores
     sort.descending(scores, policy.useCategories() ? null : labels, order, 0, count);

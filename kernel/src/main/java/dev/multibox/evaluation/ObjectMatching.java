@@ -11,6 +11,7 @@ final class ObjectMatching {
 
   private final EvaluationPolicy policy;
   private final double[] thresholds;
+  private final double least;
   private final AreaRange[] ranges;
   private ImageObjects objects;
   private boolean[] taken = {};
@@ -19,6 +20,7 @@ final class ObjectMatching {
     this.policy = policy;
     thresholds = new double[policy.overlapThresholds().size()];
     Arrays.setAll(thresholds, policy::threshold);
+    least = Arrays.stream(thresholds).min().orElseThrow();
     ranges = policy.areaRanges().toArray(AreaRange[]::new);
   }
 
@@ -47,20 +49,35 @@ final class ObjectMatching {
    * @param row of the detection, in the columns
    */
   void match(int from, int to, double area, Columns columns, int row) {
-    boolean anyObject = policy.candidates() == Candidates.BEST_EVEN_IF_TAKEN;
     int best = best(from, to);
-    for (int range = 0, bit = 0; range < ranges.length; range++) {
+    boolean reaches = best >= 0 && policy.passes(objects.overlap(best), least);
+    for (int range = 0; range < ranges.length; range++) {
       boolean out = !ranges[range].contains(area);
-      for (int threshold = 0; threshold < thresholds.length; threshold++, bit++) {
-        int object = -1;
-        if (best >= 0 && policy.passes(objects.overlap(best), thresholds[threshold])) {
-          object = anyObject ? best : bestFree(from, to, range, bit, thresholds[threshold]);
+      if (reaches) {
+        match(from, to, best, range, out, columns, row);
+      } else if (out) {
+        for (int threshold = 0; threshold < thresholds.length; threshold++) {
+          set(columns.ignored, columns.words, row, range * thresholds.length + threshold);
         }
-        if (object >= 0 && (anyObject ? mayTake(range, bit, object) : true)) {
-          take(range, bit, object, out, columns, row);
-        } else if (out) {
-          set(columns.ignored, columns.words, row, bit);
-        }
+      }
+    }
+  }
+
+  private void match(
+      int from, int to, int best, int range, boolean out, Columns columns, int row) {
+    for (int threshold = 0; threshold < thresholds.length; threshold++) {
+      int bit = range * thresholds.length + threshold;
+      int object = -1;
+      if (policy.passes(objects.overlap(best), thresholds[threshold])) {
+        object =
+            policy.candidates() == Candidates.BEST_FREE
+                ? bestFree(from, to, range, bit, thresholds[threshold])
+                : mayTake(range, bit, best) ? best : -1;
+      }
+      if (object >= 0) {
+        take(range, bit, object, out, columns, row);
+      } else if (out) {
+        set(columns.ignored, columns.words, row, bit);
       }
     }
   }
