@@ -82,9 +82,8 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
     if (memory.arrays()) {
       int[] labels = new int[made.rows()];
       float[] array = new float[made.rows() * 4];
-      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), images);
-      outputs = TargetOutputs.of(labels, array, images, priors);
-      targets = Targets.of(shape, labels, array);
+      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.starts());
+      outputs = TargetOutputs.of(shape, labels, array);
       predictions = Predictions.of(shape, made.logits(), made.locations());
     } else {
       MemorySegment labels =
@@ -95,13 +94,12 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
           GroundTruth.of(
               MemorySegment.ofArray(numbers.boxes()),
               MemorySegment.ofArray(numbers.labels()),
-              MemorySegment.ofArray(numbers.offsets()),
-              images);
-      outputs = TargetOutputs.of(labels, locations, images, priors);
-      targets = Targets.of(shape, labels, locations);
+              MemorySegment.ofArray(numbers.starts()));
+      outputs = TargetOutputs.of(shape, labels, locations);
       predictions = Predictions.of(shape, memory.logits(), memory.locations());
     }
     filled = outputs.zeroFilled();
+    targets = outputs.targets();
     gradients =
         Gradients.dense(
                 shape,
@@ -113,7 +111,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "match" -> match();
       case "matchZeroFilled" -> matchZeroFilled();

@@ -4,6 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
+import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
 public final class LossWorkspace {
 
   private final MultiBoxLoss loss;
+  private final Kernels kernels;
   private final BatchShape shape;
   private final int priors;
   private final int parallelism;
@@ -55,6 +57,7 @@ public final class LossWorkspace {
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     this.loss = loss;
+    kernels = InternalView.KERNELS.of(loss.backend());
     this.shape = shape;
     priors = shape.priors();
     this.parallelism = parallelism;
@@ -73,7 +76,7 @@ public final class LossWorkspace {
     selectionScratch = new int[HardNegativesScalar.scratch(selected.length)];
     workers = new ImageEvaluation[parallelism];
     for (int i = 0; i < parallelism; i++) {
-      workers[i] = new ImageEvaluation(loss, priors, shape.classes());
+      workers[i] = new ImageEvaluation(kernels, loss.policy(), priors, shape.classes());
     }
     loop = new ImageLoop(parallelism, executor);
   }
@@ -215,9 +218,7 @@ public final class LossWorkspace {
       loop.run(images, rank);
       int rows = images * priors;
       selectedCount = workers[0].take(keys[0], rows, batchQuota);
-      InternalView.KERNELS
-          .of(loss.backend())
-          .select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
+      kernels.hardNegatives().select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
     }
     if (inOrder) {
       loop.runAlone(images, ranksBatch ? finish : whole);

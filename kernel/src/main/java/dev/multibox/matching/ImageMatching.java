@@ -18,7 +18,7 @@ final class ImageMatching {
   private final Kernels kernels;
   private final int priors;
   private final BoxOverlaps overlaps;
-  private final BoxClaims claims;
+  private final ForceMatching forceMatching;
 
   // The boxes of the image, eight numbers and a label each.
   private final float[] boxes;
@@ -39,7 +39,7 @@ final class ImageMatching {
     kernels = matcher.kernels();
     priors = matcher.priors().count();
     overlaps = new BoxOverlaps(matcher, boxes);
-    claims = new BoxClaims(matcher, overlaps, boxes);
+    forceMatching = new ForceMatching(matcher, overlaps, boxes);
     this.boxes = new float[boxes * BOX];
     boxLabels = new int[boxes];
     match = new int[priors];
@@ -49,7 +49,7 @@ final class ImageMatching {
   }
 
   /** Takes over the boxes of an image, and refuses them where they cannot be matched. */
-  void read(GroundTruth truth, int image) {
+  void read(GroundTruth truth, int classes, int image) {
     int first = truth.first(image);
     count = truth.count(image);
     overlaps.begin(count);
@@ -62,13 +62,17 @@ final class ImageMatching {
     }
     truth.labels().read(first, boxLabels, 0, count);
     for (int box = 0; box < count; box++) {
-      if (boxLabels[box] < 1) {
+      if (boxLabels[box] < 1 || boxLabels[box] >= classes) {
         throw new IllegalArgumentException(
             "box labels["
                 + image
                 + "]["
                 + box
-                + "]: expected 1 or more, as 0 is the background, got "
+                + "]: expected 1 to "
+                + (classes - 1)
+                + ", as there are "
+                + classes
+                + " classes and 0 is the background, got "
                 + boxLabels[box]);
       }
     }
@@ -76,11 +80,11 @@ final class ImageMatching {
 
   /** Writes the targets of an image; returns the number of matched priors. */
   int match(GroundTruth truth, TargetOutputs outputs, int image) {
-    read(truth, image);
+    read(truth, outputs.shape().classes(), image);
     try {
-      overlaps.survey();
+      overlaps.compute();
       markByThreshold();
-      claims.resolve(this, count);
+      forceMatching.apply(this, count);
       return write(outputs, image);
     } finally {
       for (int i = 0; i < markedCount; i++) {
@@ -94,13 +98,13 @@ final class ImageMatching {
   private void markByThreshold() {
     float least = policy.leastOverlap();
     float[] largest = overlaps.largest();
-    for (int i = 0; i < overlaps.metBlocks(); i++) {
-      int from = overlaps.metBlock(i) * PriorColumns.BLOCK;
-      int hits = kernels.atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
+    for (int i = 0; i < overlaps.computedBlocks(); i++) {
+      int from = overlaps.computedBlock(i) * PriorColumns.BLOCK;
+      int hits = kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
       for (int hit = 0; hit < hits; hit++) {
         int place = found[hit];
         if (policy.positive(largest[place])) {
-          mark(overlaps.prior(place), overlaps.owner(place));
+          mark(overlaps.prior(place), overlaps.bestBoxAt(place));
         } else if (largest[place] >= policy.neutralOverlap()) {
           mark(overlaps.prior(place), TargetOutputs.NEUTRAL);
         }

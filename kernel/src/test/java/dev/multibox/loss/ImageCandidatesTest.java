@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.internal.InternalView;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -125,7 +126,8 @@ class ImageCandidatesTest {
     for (boolean equal : new boolean[] {false, true}) {
       TestBatch batch = batch(equal ? Kind.ALL_EQUAL : Kind.ORDINARY, 2100, 21, 3);
       MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
-      ImageEvaluation evaluation = new ImageEvaluation(loss, 2100, 21);
+      ImageEvaluation evaluation =
+          new ImageEvaluation(InternalView.KERNELS.of(loss.backend()), loss.policy(), 2100, 21);
       boolean mined =
           evaluation.mineCandidates(batch.predictions(), batch.targets(), 0, new float[2100], 60);
       assertEquals(!equal, mined);

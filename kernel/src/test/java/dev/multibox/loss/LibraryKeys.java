@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.numeric.ExpScalar;
+import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import java.util.stream.IntStream;
 
@@ -20,18 +21,19 @@ final class LibraryKeys {
     Kernels kernels = InternalView.KERNELS.of(loss.backend());
     float[] scores = batch.logits();
     int classes = batch.classes();
-    float[] scratch = new float[Kernels.SCRATCH];
+    float[] scratch = new float[TileSizes.SCRATCH];
     for (int row = 0; row < keys.length; row++) {
       switch (loss.policy().mining().key()) {
         case CONFIDENCE_LOSS -> keys[row] = losses[row];
         case MAX_FOREGROUND_PROBABILITY ->
-            kernels.largestForeground(scores, row * classes, 1, classes, keys, row);
+            kernels.foreground().largest(scores, row * classes, 1, classes, keys, row);
         case SUM_FOREGROUND_PROBABILITY -> {
           if (loss.policy().confidenceInput() == ConfidenceInput.PROBABILITIES) {
-            kernels.foregroundSum(scores, row * classes, 1, classes, keys, row, scratch);
+            kernels.foreground().sum(scores, row * classes, 1, classes, keys, row, scratch);
           } else {
-            kernels.softmaxCrossEntropy(
-                scores, row * classes, 1, classes, new int[1], 0, keys, row, scratch);
+            kernels
+                .softmaxCrossEntropy()
+                .losses(scores, row * classes, 1, classes, new int[1], 0, keys, row, scratch);
             keys[row] = 1f - ExpScalar.exp(0f - keys[row]);
           }
         }

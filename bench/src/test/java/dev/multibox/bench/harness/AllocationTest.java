@@ -139,7 +139,8 @@ class AllocationTest {
   void theMatcherAllocatesNothing(Backend.Choice choice) {
     PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
-    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
+    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts());
+    BatchShape shape = BatchShape.of(BATCH, priors.count(), CLASSES);
     int rows = BATCH * priors.count();
     for (ReferenceTargets reference :
         List.of(
@@ -149,15 +150,10 @@ class AllocationTest {
       PriorMatcher matcher =
           PriorMatcher.of(priors, reference.matching(), reference.coding(), Backend.of(choice));
       MatcherWorkspace workspace = matcher.workspace(BATCH, 10);
-      TargetOutputs heap =
-          TargetOutputs.of(new int[rows], new float[rows * 4], BATCH, priors.count());
+      TargetOutputs heap = TargetOutputs.of(shape, new int[rows], new float[rows * 4]);
       try (Arena arena = Arena.ofConfined()) {
         TargetOutputs offHeap =
-            TargetOutputs.of(
-                    arena.allocate(rows * 4L, 4),
-                    arena.allocate(rows * 16L, 4),
-                    BATCH,
-                    priors.count())
+            TargetOutputs.of(shape, arena.allocate(rows * 4L, 4), arena.allocate(rows * 16L, 4))
                 .zeroFilled();
         assertAllocatesNothing(
             choice + " " + reference,
@@ -172,7 +168,7 @@ class AllocationTest {
   @Test
   void theKernelsAllocateNothing() {
     SoftmaxCrossEntropy crossEntropy = SoftmaxCrossEntropy.of(CLASSES);
-    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    SmoothL1 smoothL1 = SmoothL1.of(1f);
     HardNegatives hardNegatives = HardNegatives.of(BATCH * PRIORS);
     float[] losses = new float[BATCH * PRIORS];
     int[] indices = new int[100];

@@ -58,9 +58,19 @@ public final class ByteFormReader {
     return new ByteFormReader(buffer.limit(end));
   }
 
+  /** The next byte, as an integer of 0 to 255. */
+  public int int8(String name) {
+    return Byte.toUnsignedInt(next(name, 1).get());
+  }
+
   /** The next integer. */
   public int int32(String name) {
     return next(name, Integer.BYTES).getInt();
+  }
+
+  /** The next long integer. */
+  public long int64(String name) {
+    return next(name, Long.BYTES).getLong();
   }
 
   /** The next float, with all its bits. */
@@ -83,6 +93,11 @@ public final class ByteFormReader {
   /** The next yes or no. */
   public boolean flag(String name) {
     return Arguments.within(name, Byte.toUnsignedInt(next(name, 1).get()), 0, 1) == 1;
+  }
+
+  /** Bytes that are left: a check before memory is allocated for so many elements. */
+  public int remaining() {
+    return content.remaining();
   }
 
   /** Refuses another number of bytes than what is left, before memory is allocated for them. */
