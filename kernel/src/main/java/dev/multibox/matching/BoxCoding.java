@@ -1,5 +1,8 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 
 /**
@@ -32,6 +35,9 @@ public record BoxCoding(
     float logEpsilon,
     float maxLogSize,
     float overhang) {
+
+  /** Of the byte form; a change of knobs or constants is a new one. */
+  private static final int VERSION = 1;
 
   /** What the offsets are; {@code p} marks the prior's numbers. Caffe's names. */
   public enum Code {
@@ -80,6 +86,49 @@ public record BoxCoding(
           "code CORNER takes differences of fractions",
           "take code CORNER_SIZE or the configuration's units(FRACTIONS)");
     }
+  }
+
+  /**
+   * {@return a coding from its byte form}
+   *
+   * @param bytes the whole array that {@link #toBytes} returned
+   * @throws IllegalArgumentException if the bytes are not those of a BoxCoding, were changed, come
+   *     from another version, or hold values that are out of range
+   * @throws NullPointerException if they are null
+   */
+  public static BoxCoding of(byte[] bytes) {
+    ByteFormReader reader = ByteFormReader.open(ByteForm.BOX_CODING, VERSION, bytes);
+    BoxCoding coding =
+        new BoxCoding(
+            reader.constant("code", Code.class),
+            reader.constant("boxes", BoxForm.class),
+            reader.float32("varianceX"),
+            reader.float32("varianceY"),
+            reader.float32("varianceWidth"),
+            reader.float32("varianceHeight"),
+            reader.float32("logEpsilon"),
+            reader.float32("maxLogSize"),
+            reader.float32("overhang"));
+    reader.end();
+    return coding;
+  }
+
+  /**
+   * {@return the coding as bytes, which travel between machines} The form has a version and a
+   * checksum.
+   */
+  public byte[] toBytes() {
+    return new ByteFormWriter(ByteForm.BOX_CODING, VERSION)
+        .constant(code)
+        .constant(boxes)
+        .float32(varianceX)
+        .float32(varianceY)
+        .float32(varianceWidth)
+        .float32(varianceHeight)
+        .float32(logEpsilon)
+        .float32(maxLogSize)
+        .float32(overhang)
+        .toBytes();
   }
 
   /** {@return a builder with variances 0.1 and 0.2 and an overhang of 0.01} */

@@ -1,5 +1,8 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 
 /**
@@ -38,6 +41,9 @@ public record MatchingPolicy(
     ArgmaxTie argmaxTie,
     float forceMatchOverlap,
     UnmatchedBox unmatchedBox) {
+
+  /** Of the byte form; a change of knobs or constants is a new one. */
+  private static final int VERSION = 1;
 
   /** How a prior's largest overlap is compared with the positive overlap. */
   public enum Threshold {
@@ -150,6 +156,49 @@ public record MatchingPolicy(
         "BEST_PRIOR, TIED_BEST_PRIORS or BIPARTITE with threshold NONE, as nothing would be"
             + " matched",
         forceMatch);
+  }
+
+  /**
+   * {@return a policy from its byte form}
+   *
+   * @param bytes the whole array that {@link #toBytes} returned
+   * @throws IllegalArgumentException if the bytes are not those of a MatchingPolicy, were changed,
+   *     come from another version, or hold values that are out of range
+   * @throws NullPointerException if they are null
+   */
+  public static MatchingPolicy of(byte[] bytes) {
+    ByteFormReader reader = ByteFormReader.open(ByteForm.MATCHING_POLICY, VERSION, bytes);
+    MatchingPolicy policy =
+        new MatchingPolicy(
+            reader.constant("threshold", Threshold.class),
+            reader.float32("positiveOverlap"),
+            reader.float32("neutralOverlap"),
+            reader.float32("unionEpsilon"),
+            reader.constant("forceMatch", ForceMatch.class),
+            reader.constant("conflict", Conflict.class),
+            reader.constant("argmaxTie", ArgmaxTie.class),
+            reader.float32("forceMatchOverlap"),
+            reader.constant("unmatchedBox", UnmatchedBox.class));
+    reader.end();
+    return policy;
+  }
+
+  /**
+   * {@return the policy as bytes, which travel between machines} The form has a version and a
+   * checksum.
+   */
+  public byte[] toBytes() {
+    return new ByteFormWriter(ByteForm.MATCHING_POLICY, VERSION)
+        .constant(threshold)
+        .float32(positiveOverlap)
+        .float32(neutralOverlap)
+        .float32(unionEpsilon)
+        .constant(forceMatch)
+        .constant(conflict)
+        .constant(argmaxTie)
+        .float32(forceMatchOverlap)
+        .constant(unmatchedBox)
+        .toBytes();
   }
 
   /** {@return a builder with the values of torchvision} */

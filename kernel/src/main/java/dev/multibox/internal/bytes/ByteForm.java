@@ -28,7 +28,9 @@ public enum ByteForm {
   /** The knobs of a matcher. */
   MATCHING_POLICY(4, "MatchingPolicy"),
   /** The knobs of a box code. */
-  BOX_CODING(5, "BoxCoding");
+  BOX_CODING(5, "BoxCoding"),
+  /** Where priors stand. */
+  PRIOR_CONFIGURATION(6, "PriorConfiguration");
 
   /** The letters MBOX. */
   static final int MAGIC = 0x4d424f58;
