@@ -9,10 +9,10 @@ import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.bench.limits.LimitPasses;
 import dev.multibox.loss.Gradients;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
 import dev.multibox.matching.PriorBoxes;
@@ -50,7 +50,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
 
   private MultiBoxLoss loss;
   private BenchmarkBatch made;
-  private Workspace lossWorkspace;
+  private LossWorkspace lossWorkspace;
   private Predictions predictions;
   private Targets targets;
   private Gradients gradients;
@@ -111,7 +111,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "match" -> match();
       case "matchZeroFilled" -> matchZeroFilled();

@@ -100,7 +100,7 @@ final class ImageMatching {
     float[] largest = overlaps.largest();
     for (int i = 0; i < overlaps.computedBlocks(); i++) {
       int from = overlaps.computedBlock(i) * PriorColumns.BLOCK;
-      int hits = kernels.atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
+      int hits = kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
       for (int hit = 0; hit < hits; hit++) {
         int place = found[hit];
         if (policy.positive(largest[place])) {

@@ -16,12 +16,12 @@ import dev.multibox.loss.Gradients;
 import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import dev.multibox.loss.ZeroOneLoss;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
@@ -101,7 +101,7 @@ class AllocationTest {
     Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
     Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     int rows = BATCH * PRIORS;
     Gradients dense = dense(predictions);
     Gradients reused = dense(predictions).reused();
@@ -249,7 +249,7 @@ class AllocationTest {
   private void assertAllocatesNothing(
       Backend.Choice choice, Predictions predictions, Targets targets) {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     assertAllocatesNothing(
         choice.toString(),
         () -> {
