@@ -30,6 +30,9 @@ import dev.multibox.internal.memory.Arguments;
  *     match BIPARTITE alone
  * @param forceMatchOverlap a force match needs an overlap above this; 0 or more, below 1
  * @param unmatchedBox the prior of a box that has no such overlap
+ * @param ignoreOverlap a background prior is neutral where a box to ignore covers at least this
+ *     share of the prior's area, {@code intersection / area of prior}; above 0, infinite for no
+ *     such priors; see {@link GroundTruth#withIgnored(int[])}
  */
 public record MatchingPolicy(
     Threshold threshold,
@@ -40,7 +43,8 @@ public record MatchingPolicy(
     Conflict conflict,
     ArgmaxTie argmaxTie,
     float forceMatchOverlap,
-    UnmatchedBox unmatchedBox) {
+    UnmatchedBox unmatchedBox,
+    float ignoreOverlap) {
 
   /** Of the byte form; a change of knobs or constants is a new one. */
   private static final int VERSION = 1;
@@ -131,6 +135,7 @@ public record MatchingPolicy(
         "forceMatchOverlap",
         "a number of 0 or more and below 1",
         forceMatchOverlap);
+    Arguments.combination(ignoreOverlap > 0f, "ignoreOverlap", "a number above 0", ignoreOverlap);
     // -0 is 0, to equals as well
     unionEpsilon += 0f;
     forceMatchOverlap += 0f;
@@ -178,7 +183,8 @@ public record MatchingPolicy(
             reader.constant("conflict", Conflict.class),
             reader.constant("argmaxTie", ArgmaxTie.class),
             reader.float32("forceMatchOverlap"),
-            reader.constant("unmatchedBox", UnmatchedBox.class));
+            reader.constant("unmatchedBox", UnmatchedBox.class),
+            reader.float32("ignoreOverlap"));
     reader.end();
     return policy;
   }
@@ -198,6 +204,7 @@ public record MatchingPolicy(
         .constant(argmaxTie)
         .float32(forceMatchOverlap)
         .constant(unmatchedBox)
+        .float32(ignoreOverlap)
         .toBytes();
   }
 

@@ -41,11 +41,21 @@ class PolicyBytesTest {
             MatchingPolicy.Conflict.LARGER_OVERLAP,
             MatchingPolicy.ArgmaxTie.LOWEST_BOX,
             0.125f,
-            MatchingPolicy.UnmatchedBox.FIRST_FREE_PRIOR);
+            MatchingPolicy.UnmatchedBox.FIRST_FREE_PRIOR,
+            0.75f);
     assertEquals(policy, MatchingPolicy.of(policy.toBytes()));
     BoxCoding coding =
         new BoxCoding(
-            BoxCoding.Code.CENTER_SIZE, BoxForm.CENTERS, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f);
+            BoxCoding.Code.CENTER_SIZE,
+            BoxForm.CENTERS,
+            0.1f,
+            0.2f,
+            0.3f,
+            0.4f,
+            0.5f,
+            0.6f,
+            BoxCoding.OffsetOrder.Y_FIRST,
+            0.7f);
     assertEquals(coding, BoxCoding.of(coding.toBytes()));
     PriorConfiguration configuration =
         new PriorConfiguration(
@@ -66,21 +76,23 @@ class PolicyBytesTest {
   @Test
   void layoutIsKept() {
     assertEquals(
-        "4d424f58040100000015"
+        "4d424f58040100000019"
             + "003f0000007f80000000000000"
             + "010000"
             + "00000000"
             + "01"
-            + "baf215a9",
+            + "7f800000"
+            + "38504029",
         HexFormat.of().formatHex(MatchingPolicy.builder().build().toBytes()));
     assertEquals(
-        "4d424f5805010000001e"
+        "4d424f5805010000001f"
             + "0000"
             + "3dcccccd3dcccccd3e4ccccd3e4ccccd"
             + "00000000"
             + "7f800000"
+            + "00"
             + "3c23d70a"
-            + "984551a8",
+            + "23ec2a5f",
         HexFormat.of().formatHex(BoxCoding.builder().build().toBytes()));
     assertEquals(
         "4d424f5806010000003c"
@@ -147,7 +159,8 @@ class PolicyBytesTest {
         .constant(Ordinal.values()[conflict])
         .constant(MatchingPolicy.ArgmaxTie.LOWEST_PRIOR)
         .float32(0f)
-        .constant(MatchingPolicy.UnmatchedBox.NONE);
+        .constant(MatchingPolicy.UnmatchedBox.NONE)
+        .float32(1f);
   }
 
   /** Constants of any ordinal. */
