@@ -23,7 +23,7 @@ class MultiBoxLossThreadsTest {
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.SCALAR));
     LossTerms alone = loss.evaluate(batch.predictions(), batch.targets(), loss.workspace(6, 50, 5));
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      Workspace workspace = loss.workspace(6, 50, 5, 3, pool);
+      LossWorkspace workspace = loss.workspace(6, 50, 5, 3, pool);
       for (int call = 0; call < 500; call++) {
         LossBounds.assertSameBits(
             alone, loss.evaluate(batch.predictions(), batch.targets(), workspace));
@@ -47,7 +47,7 @@ class MultiBoxLossThreadsTest {
     Targets targets = Targets.of(labels, new float[batch * priors * 4], batch, priors);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      Workspace workspace = loss.workspace(batch, priors, 3, 3, pool);
+      LossWorkspace workspace = loss.workspace(batch, priors, 3, 3, pool);
       for (int call = 0; call < 200; call++) {
         IllegalArgumentException refused =
             assertThrows(
