@@ -76,7 +76,8 @@ final class ImageGradient {
 
   /** Sets to +0 what a call before, or anybody, left in an image. */
   private void clear(Gradients gradients, int image) {
-    int written = gradients.rows().written(image);
+    int written = gradients.written(image);
+    gradients.rows().setUnknown(image);
     for (int i = 0; i < written; i++) {
       gradients.rows().logits().zero(image, gradients.rows().writtenRow(image, i), 1);
       gradients.rows().locations().zero(image, gradients.rows().writtenRow(image, i), 1);

@@ -68,10 +68,10 @@ final class PackedFiles extends LossFiles {
     return new Chunks() {
       @Override
       public Chunk at(int first, int images) {
+        BatchShape shape = BatchShape.of(images, priors(), classes());
         return new Chunk(
-            Predictions.packed(
-                outputs.at(first, images), layout.packing(), images, priors(), classes()),
-            Targets.packed(truth.at(first, images), layout.packing(), images, priors(), classes()));
+            Predictions.packed(shape, layout.packing(), outputs.at(first, images)),
+            Targets.packed(shape, layout.packing(), truth.at(first, images)));
       }
 
       @Override

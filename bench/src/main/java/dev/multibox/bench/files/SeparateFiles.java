@@ -121,19 +121,20 @@ final class SeparateFiles extends LossFiles {
 
     @Override
     public Chunk at(int first, int images) throws IOException {
+      BatchShape shape = BatchShape.of(images, priors(), classes());
       MemorySegment scores = scoreChunks.at(first, images);
       MemorySegment boxes = locationChunks.at(first, images);
       MemorySegment encoded = targetChunks.at(first, images);
       if (classMajor) {
         return new Chunk(
-            Predictions.classMajor(scores, boxes, images, priors(), classes()),
-            Targets.coordinateMajor(labelChunks.at(first, images), encoded, images, priors()));
+            Predictions.classMajor(shape, scores, boxes),
+            Targets.coordinateMajor(shape, labelChunks.at(first, images), encoded));
       }
       Targets wanted =
           oneHot
-              ? Targets.oneHot(hotChunks.at(first, images), encoded, images, priors(), classes())
-              : Targets.of(labelChunks.at(first, images), encoded, images, priors());
-      return new Chunk(Predictions.of(scores, boxes, images, priors(), classes()), wanted);
+              ? Targets.oneHot(shape, hotChunks.at(first, images), encoded)
+              : Targets.of(shape, labelChunks.at(first, images), encoded);
+      return new Chunk(Predictions.of(shape, scores, boxes), wanted);
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class FloatStorage {
   public static FloatStorage of(String name, MemorySegment segment, long count, String what) {
     Arguments.notNull(name, segment);
     Arguments.alive(name, segment);
+    ElementType.FLOAT.require(name, segment);
     Arguments.holds(name, segment.byteSize() / Float.BYTES, count, what);
     Object base = segment.heapBase().orElse(null);
     // A heap segment's address is its offset in the array, in bytes.

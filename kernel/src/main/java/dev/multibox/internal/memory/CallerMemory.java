@@ -1,0 +1,63 @@
+package dev.multibox.internal.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.Buffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * The memory of arrays and buffers as segments, without a copy; a buffer's is that from its
+ * position to its limit. {@link MemorySegment#ofBuffer} forgets the byte order, so a buffer in
+ * another order than the machine's is refused here.
+ */
+public final class CallerMemory {
+
+  private CallerMemory() {}
+
+  /** The memory of floats. */
+  public static MemorySegment of(String name, float[] array) {
+    return MemorySegment.ofArray(Arguments.notNull(name, array));
+  }
+
+  /** The memory of integers. */
+  public static MemorySegment of(String name, int[] array) {
+    return MemorySegment.ofArray(Arguments.notNull(name, array));
+  }
+
+  /** The memory of 64-bit integers. */
+  public static MemorySegment of(String name, long[] array) {
+    return MemorySegment.ofArray(Arguments.notNull(name, array));
+  }
+
+  /** The memory of floats. */
+  public static MemorySegment of(String name, FloatBuffer buffer) {
+    return of(name, Arguments.notNull(name, buffer), buffer.order(), "asFloatBuffer");
+  }
+
+  /** The memory of integers. */
+  public static MemorySegment of(String name, IntBuffer buffer) {
+    return of(name, Arguments.notNull(name, buffer), buffer.order(), "asIntBuffer");
+  }
+
+  /** The memory of 64-bit integers. */
+  public static MemorySegment of(String name, LongBuffer buffer) {
+    return of(name, Arguments.notNull(name, buffer), buffer.order(), "asLongBuffer");
+  }
+
+  private static MemorySegment of(String name, Buffer buffer, ByteOrder order, String view) {
+    if (order != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected a buffer in the byte order of this machine, "
+              + ByteOrder.nativeOrder()
+              + ", got "
+              + order
+              + "; call .order(ByteOrder.nativeOrder()) on the ByteBuffer before ."
+              + view
+              + "()");
+    }
+    return MemorySegment.ofBuffer(buffer);
+  }
+}
