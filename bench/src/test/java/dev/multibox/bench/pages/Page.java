@@ -137,7 +137,8 @@ public record Page(String name, String text) {
   }
 
   private static boolean looksLikeOne(String line) {
-    return line.matches("(\\w+=\\S* )*(mvn|bash|multibox|java .*-jar) .*");
+    // but for a line of an error, which has a colon behind the command
+    return line.matches("(\\w+=\\S* )*((mvn|bash|java .*-jar) .*|multibox [\\w-]+( .*)?)");
   }
 
   /** Targets of links and pictures that lie in the project, with their fragments. */

@@ -59,9 +59,11 @@ class PagesTest {
         Snippet snippet = new Snippet(block.text(), place);
         assertEquals(Optional.empty(), snippet.compile());
         if (snippet.hasMain()) {
+          String printed = snippet.run();
           Matcher prints = PRINTS.matcher(block.after());
-          assertTrue(prints.find(), () -> "what does it print? " + block.text());
-          assertEquals(prints.group(1), snippet.run());
+          if (prints.find()) {
+            assertEquals(prints.group(1), printed);
+          }
         }
       }
     }
