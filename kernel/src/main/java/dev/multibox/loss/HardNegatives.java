@@ -4,6 +4,7 @@ import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,7 +22,8 @@ import java.util.Arrays;
  * rank order sorts the {@code k} that were selected.
  *
  * <p>Shapes: keys {@code [count]} float32, only read; indices {@code [k]} int32; mask {@code
- * [count]} bytes, 1 where selected, else 0. Outputs may not overlap the keys.
+ * [count]} bytes, 1 where selected, else 0. Outputs may not overlap the keys. A heap segment of
+ * another element type, such as a {@code long[]} of indices, is refused.
  *
  * <p>Source: SSD paper, section 2.2; the usual programs sort all keys, twice.
  *
@@ -103,6 +105,7 @@ public final class HardNegatives {
   public void select(MemorySegment values, int count, int k, MemorySegment indices) {
     check(values, count, k);
     Arguments.output("indices", indices, k, Integer.BYTES, "integers [k]");
+    ElementType.INT.require("indices", indices);
     Arguments.apart("indices", indices, "values", values);
     readKeys(values, count);
     kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
@@ -179,6 +182,7 @@ public final class HardNegatives {
   public void mask(MemorySegment values, int count, int k, MemorySegment mask) {
     check(values, count, k);
     Arguments.output("mask", mask, count, 1, "bytes [count]");
+    ElementType.BYTE.require("mask", mask);
     Arguments.apart("mask", mask, "values", values);
     readKeys(values, count);
     kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
@@ -216,6 +220,7 @@ public final class HardNegatives {
   private void check(MemorySegment values, int count, int k) {
     checkSizes(count, k);
     Arguments.input("values", values, count, Float.BYTES, "floats [count]");
+    ElementType.FLOAT.require("values", values);
   }
 
   private void checkSizes(int count, int k) {

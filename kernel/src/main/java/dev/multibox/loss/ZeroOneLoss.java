@@ -4,6 +4,7 @@ import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,8 +15,9 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Shapes: scores {@code [rows][classes]} (logits or probabilities: only their order counts),
  * labels {@code [rows]} int32 in {@code [-1, classes)}, losses {@code [rows]}; row-major,
- * contiguous, native byte order, any alignment. Label -1 ignores the row: its loss is 0, its scores
- * are not used and the mean does not count it.
+ * contiguous, native byte order, any alignment. A heap segment of another element type, such as a
+ * {@code long[]} of labels, is refused. Label -1 ignores the row: its loss is 0, its scores are not
+ * used and the mean does not count it.
  *
  * <p>Of equal greatest scores the first is the arg-max. A row with NaN has no greatest score and
  * counts as a mistake (NumPy takes the first NaN for the greatest). Infinities are ordinary scores.
@@ -124,6 +126,8 @@ public final class ZeroOneLoss {
     Arguments.atLeast("rows", rows, 0);
     Arguments.input("scores", scores, rows, (long) classes * Float.BYTES, "rows of scores");
     Arguments.input("labels", labels, rows, Integer.BYTES, "integers [rows]");
+    ElementType.FLOAT.require("scores", scores);
+    ElementType.INT.require("labels", labels);
     long mistakes = 0;
     long used = 0;
     for (long from = 0; from < rows; from += tileRows) {
