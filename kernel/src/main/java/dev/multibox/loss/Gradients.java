@@ -30,9 +30,10 @@ import java.nio.LongBuffer;
  * element {@code -(S - 1) / S} keeps its relative accuracy down to losses of 1e-30.
  *
  * <p>Gradients are values: {@link #scale}, {@link #withRespectTo}, {@link #unnormalized} and {@link
- * #reused} return other gradients over the same memory and leave these as they are. What was
- * written last is known of the memory, whichever of them a call was given. So one call at a time
- * for all gradients over the same memory.
+ * #reused} return other gradients over the same memory and leave these as they are. Each is a small
+ * object; a loop that may not allocate makes them before it begins. The record of the rows that a
+ * call wrote belongs to the memory, so gradients that were made from one another share it. One call
+ * at a time for all of them.
  *
  * <p>Example:
  *
@@ -431,9 +432,9 @@ public final class Gradients {
   }
 
   /**
-   * {@return the same gradients for memory that calls of this library alone write to} The first
-   * call sets all of the memory. A later call sets to +0 only the rows that the call before it
-   * wrote, whichever gradients over this memory that call was given.
+   * {@return the same gradients, which set to +0 only the rows that the call before wrote} The
+   * first call sets all of the memory. Nobody may write to the memory between the calls but calls
+   * with gradients that were made from one another.
    *
    * @throws IllegalArgumentException if the gradients are in place, as the next scores overwrite
    *     them, or sparse, as they have no other rows

@@ -27,9 +27,21 @@ import java.util.concurrent.ForkJoinPool;
  * finite softmax cross entropy. Ignored priors are not read, and what stands in the locations of
  * priors that are not positive never shows.
  *
- * <p>Accuracy: see {@link SoftmaxCrossEntropy} and {@link SmoothL1}; sums over priors and images
- * are double, in index order. The same inputs give the same bits with every backend, vector width,
- * number of threads and kind of memory, alone or within a batch.
+ * <p>Accuracy: see {@link SoftmaxCrossEntropy} and {@link BoxRegressionLoss}; sums over priors and
+ * images are double, in index order. The same inputs give the same bits with every backend, vector
+ * width, number of threads and kind of memory, alone or within a batch.
+ *
+ * <p>Example:
+ *
+ * {@snippet :
+ * BatchShape shape = BatchShape.of(2, 8732, 21);
+ * MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+ * LossWorkspace workspace = loss.workspace(shape); // once; one per calling thread
+ * Predictions predictions = Predictions.of(shape, logits, locations);
+ * Targets targets = Targets.of(shape, labels, targetLocations);
+ * double total = loss.evaluate(predictions, targets, workspace);
+ * long positives = workspace.terms().positives();
+ * }
  *
  * <p>Immutable and shareable between threads, each with a workspace of its own.
  */

@@ -29,20 +29,7 @@ class MultiBoxPolicyTest {
     assertEquals(MultiBoxPolicy.FloorGradient.PASS_THROUGH, policy.floorGradient());
     assertEquals(MultiBoxPolicy.BackgroundColumn.FIRST, policy.backgroundColumn());
     assertEquals(MultiBoxPolicy.NeutralLabel.IGNORED, policy.neutralLabel());
-    assertEquals(
-        new Mining(
-            Mining.Mode.HARD_NEGATIVES,
-            Mining.Key.CONFIDENCE_LOSS,
-            Mining.Scope.IMAGE,
-            Mining.Quota.RATIO,
-            Mining.Rounding.DOWN,
-            3f,
-            0,
-            0,
-            Mining.Cap.NEGATIVES,
-            Mining.PositiveRank.EXCLUDED,
-            Mining.MinedPositives.COUNT_ONCE),
-        policy.mining());
+    assertEquals(Mining.builder().build(), policy.mining());
   }
 
   @Test
