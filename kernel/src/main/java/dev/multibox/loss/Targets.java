@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Shapes: labels {@code [batch][priors]} int32, 0 for background, 1 to {@code classes - 1} for a
  * matched class, -1 for a neutral prior (see {@link MultiBoxPolicy.NeutralLabel}), or one-hot rows
- * of floats, where a row without a 1 is neutral; locations {@code [batch][priors][4]} or {@code
+ * of floats, where a row of zeros is neutral; locations {@code [batch][priors][4]} or {@code
  * [batch][4][priors]} float32, offsets already encoded with their variances, read on positives
  * alone. Row-major, native byte order, any alignment; see {@link Predictions} for the kinds of
  * memory.
@@ -112,7 +112,8 @@ public final class Targets {
   /**
    * {@return a view of segments with one-hot labels}
    *
-   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param oneHot rows of {@code classes} floats, zeros and a single 1, whose column is the label;
+   *     a row of zeros is neutral; the loss refuses every other row
    * @param locations encoded boxes {@code [batch][priors][4]}
    * @param batch images, 0 or more
    * @param priors priors of an image, 0 or more

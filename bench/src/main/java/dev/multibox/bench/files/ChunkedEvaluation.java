@@ -55,7 +55,6 @@ public final class ChunkedEvaluation {
         if (gradients != null) {
           gradients.write(first, images);
         }
-        chunks.release(first, images);
         progress.accept(images);
       }
       return all;

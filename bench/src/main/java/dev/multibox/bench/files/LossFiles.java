@@ -1,16 +1,16 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.Predictions;
+import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.ForkJoinPool;
 
-/** The files of a batch, mapped, with shapes that agree. */
+/** The files of a batch, with shapes that agree. */
 public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, PackedFiles {
 
   /** Coordinates of a location. */
@@ -23,10 +23,7 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
   interface Chunks {
 
     /** Images {@code first} to {@code first + images - 1}, valid until the next call. */
-    Chunk at(int first, int images) throws IOException;
-
-    /** Says that these images are done with. */
-    void release(int first, int images);
+    Chunk at(int first, int images) throws IOException, InputException;
   }
 
   int batch();
@@ -38,9 +35,6 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
   /** Reads the labels by themselves. */
   LabelReader labels();
 
-  /** Floats of an image that must be converted into an array, of the file that has most; or 0. */
-  long convertedPerImage();
-
   /** The tensors that gradients have a file for, by its name, with the prediction's shape. */
   SequencedMap<String, long[]> gradientShapes();
 
@@ -51,20 +45,20 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
    * Prepares for chunks.
    *
    * @param mostImages images of the largest chunk
-   * @param pool converts the images of a chunk
+   * @param pool reads the images of a chunk
    */
-  Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException;
+  Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException;
 
   @Override
   void close();
 
-  /** Maps files; all or none. */
-  static List<NpyFile> open(List<Path> paths) throws IOException {
-    NpyFile[] files = new NpyFile[paths.size()];
+  /** Opens files; all or none. */
+  static List<NpyFile> open(List<ArrayName> names) throws IOException {
+    NpyFile[] files = new NpyFile[names.size()];
     boolean accepted = false;
     try {
       for (int i = 0; i < files.length; i++) {
-        files[i] = NpyFile.open(paths.get(i));
+        files[i] = NpyFile.open(names.get(i));
       }
       accepted = true;
       return List.of(files);
@@ -76,10 +70,11 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
   }
 
   /** A length of the batch, which the library counts in 31 bits. */
-  static int length(NpyFile file, long found, String what, int least) throws InputException {
+  static int length(NpyFile file, long found, String what, int least, String wayOut)
+      throws InputException {
     if (found < least || found > Integer.MAX_VALUE) {
       throw new InputException(
-          file.path()
+          file.name()
               + ": expected "
               + least
               + " to 2^31 - 1 "
@@ -87,7 +82,9 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
               + ", found "
               + found
               + " in shape "
-              + Arrays.toString(file.shape()));
+              + Arrays.toString(file.shape())
+              + "; "
+              + wayOut);
     }
     return (int) found;
   }
@@ -100,18 +97,27 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
   }
 
   /** Refuses another shape. */
-  static void require(NpyFile file, NpyFile leader, long... expected) throws InputException {
+  static void require(NpyFile file, NpyFile leader, String wayOut, long... expected)
+      throws InputException {
     if (!hasShape(file, expected)) {
+      boolean reshaped = Arrays.stream(expected).reduce(1, (a, b) -> a * b) == file.count();
       throw new InputException(
-          file.path()
+          file.name()
               + ": expected shape "
               + Arrays.toString(expected)
               + " to go with "
-              + leader.path()
+              + leader.name()
               + " of shape "
               + Arrays.toString(leader.shape())
               + ", found "
-              + Arrays.toString(file.shape()));
+              + Arrays.toString(file.shape())
+              + "; "
+              + (reshaped ? ".reshape" + tuple(expected) + " gives it" : wayOut));
     }
+  }
+
+  /** A shape as NumPy's functions take it. */
+  static String tuple(long... shape) {
+    return Arrays.toString(shape).replace('[', '(').replace(']', ')');
   }
 }

@@ -1,10 +1,10 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.Predictions;
+import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +13,8 @@ import java.util.concurrent.ForkJoinPool;
 
 /** A file for the predictions and one for the targets, of rows that hold everything of a prior. */
 public final class PackedFiles implements LossFiles {
+
+  private static final String OTHERS = "--layout names other forms of rows";
 
   private final NpyFile predictions;
   private final NpyFile targets;
@@ -28,21 +30,25 @@ public final class PackedFiles implements LossFiles {
     long[] shape = predictions.shape();
     if (shape.length != 2 && shape.length != 3) {
       throw new InputException(
-          predictions.path()
+          predictions.name()
               + ": expected predictions of shape [images, priors, classes + "
               + layout.besideScores()
               + "], found "
-              + Arrays.toString(shape));
+              + Arrays.toString(shape)
+              + "; "
+              + OTHERS);
     }
-    batch = shape.length == 2 ? 1 : LossFiles.length(predictions, shape[0], "images", 1);
-    priors = LossFiles.length(predictions, shape[shape.length - 2], "priors", 1);
+    batch = shape.length == 2 ? 1 : LossFiles.length(predictions, shape[0], "images", 1, OTHERS);
+    priors = LossFiles.length(predictions, shape[shape.length - 2], "priors", 1, OTHERS);
     int beside = layout.besideScores();
     String what = "columns, " + beside + " more than classes with the background,";
-    classes = LossFiles.length(predictions, shape[shape.length - 1], what, beside + 2) - beside;
-    LossFiles.require(targets, predictions, batch, priors, (long) classes + layout.besideLabel());
+    classes =
+        LossFiles.length(predictions, shape[shape.length - 1], what, beside + 2, OTHERS) - beside;
+    long width = (long) classes + layout.besideLabel();
+    LossFiles.require(targets, predictions, OTHERS, batch, priors, width);
   }
 
-  public static PackedFiles open(TensorLayout layout, Path predictions, Path targets)
+  public static PackedFiles open(TensorLayout layout, ArrayName predictions, ArrayName targets)
       throws IOException, InputException {
     List<NpyFile> files = LossFiles.open(List.of(predictions, targets));
     boolean accepted = false;
@@ -74,14 +80,8 @@ public final class PackedFiles implements LossFiles {
 
   @Override
   public LabelReader labels() {
-    return LabelReader.ofOneHot(targets, priors, classes, targetWidth(), layout.firstClass());
-  }
-
-  @Override
-  public long convertedPerImage() {
-    return Math.max(
-        predictions.nativeFloat32() ? 0 : (long) priors * width(),
-        targets.nativeFloat32() ? 0 : (long) priors * targetWidth());
+    OneHotRows rows = new OneHotRows(priors, classes, targetWidth(), layout.firstClass(), false);
+    return LabelReader.ofOneHot(targets, rows, LabelNumbering.LIBRARY);
   }
 
   @Override
@@ -93,28 +93,19 @@ public final class PackedFiles implements LossFiles {
 
   @Override
   public ScoreSample scores() {
-    return new ScoreSample(predictions, priors, width(), layout.firstClass(), classes);
+    long perImage = (long) priors * width();
+    return new ScoreSample(predictions, priors, classes, layout.firstClass(), width(), 1, perImage);
   }
 
   @Override
-  public Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException {
+  public Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
     FloatChunks outputs = new FloatChunks(predictions, (long) priors * width(), mostImages, pool);
     FloatChunks truth = new FloatChunks(targets, (long) priors * targetWidth(), mostImages, pool);
-    return new Chunks() {
-      @Override
-      public Chunk at(int first, int images) {
-        return new Chunk(
+    return (first, images) ->
+        new Chunk(
             Predictions.packed(
                 outputs.at(first, images), layout.packing(), images, priors, classes),
             Targets.packed(truth.at(first, images), layout.packing(), images, priors, classes));
-      }
-
-      @Override
-      public void release(int first, int images) {
-        outputs.release(first, images);
-        truth.release(first, images);
-      }
-    };
   }
 
   private int width() {

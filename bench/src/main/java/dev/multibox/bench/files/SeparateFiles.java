@@ -1,12 +1,11 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.Predictions;
+import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -20,56 +19,41 @@ public final class SeparateFiles implements LossFiles {
   private final NpyFile labels;
   private final NpyFile targets;
   private final boolean classMajor;
-  private final boolean oneHot;
+  private final LabelNumbering numbering;
+  private final OneHotRows oneHot;
   private final int batch;
   private final int priors;
   private final int classes;
 
-  private SeparateFiles(List<NpyFile> files, TensorLayout layout) throws InputException {
+  private SeparateFiles(List<NpyFile> files, TensorLayout layout, LabelNumbering numbering)
+      throws InputException {
+    SeparateShapes shapes = SeparateShapes.of(layout, files);
     logits = files.get(0);
     locations = files.get(1);
     labels = files.get(2);
     targets = files.get(3);
     classMajor = layout == TensorLayout.CLASS_MAJOR;
-    long[] shape = logits.shape();
-    if (shape.length != 2 && shape.length != 3) {
-      throw new InputException(
-          logits.path()
-              + ": expected logits of shape "
-              + (classMajor
-                  ? "[images, classes, priors] or [classes, priors]"
-                  : "[images, priors, classes] or [priors, classes]")
-              + ", found "
-              + Arrays.toString(shape));
-    }
-    long rows = shape[shape.length - (classMajor ? 1 : 2)];
-    long columns = shape[shape.length - (classMajor ? 2 : 1)];
-    batch = shape.length == 2 ? 1 : LossFiles.length(logits, shape[0], "images", 1);
-    priors = LossFiles.length(logits, rows, "priors", 1);
-    classes = LossFiles.length(logits, columns, "classes with the background", 2);
-    requireLocations(locations);
-    oneHot = !classMajor && LossFiles.hasShape(labels, batch, priors, classes);
-    if (!oneHot) {
-      LossFiles.require(labels, logits, batch, priors);
-    }
-    requireLocations(targets);
+    this.numbering = numbering;
+    oneHot = shapes.oneHot();
+    batch = shapes.batch();
+    priors = shapes.priors();
+    classes = shapes.classes();
   }
 
-  private void requireLocations(NpyFile file) throws InputException {
-    if (classMajor) {
-      LossFiles.require(file, logits, batch, COORDINATES, priors);
-    } else {
-      LossFiles.require(file, logits, batch, priors, COORDINATES);
-    }
-  }
-
+  /**
+   * Opens the files of a batch.
+   *
+   * @param layout prior-major or class-major
+   * @param names of logits, locations, labels and targets
+   * @param numbering of the labels
+   */
   public static SeparateFiles open(
-      TensorLayout layout, Path logits, Path locations, Path labels, Path targets)
+      TensorLayout layout, List<ArrayName> names, LabelNumbering numbering)
       throws IOException, InputException {
-    List<NpyFile> files = LossFiles.open(List.of(logits, locations, labels, targets));
+    List<NpyFile> files = LossFiles.open(names);
     boolean accepted = false;
     try {
-      SeparateFiles opened = new SeparateFiles(files, layout);
+      SeparateFiles opened = new SeparateFiles(files, layout, numbering);
       accepted = true;
       return opened;
     } finally {
@@ -96,23 +80,9 @@ public final class SeparateFiles implements LossFiles {
 
   @Override
   public LabelReader labels() {
-    return oneHot
-        ? LabelReader.ofOneHot(labels, priors, classes, classes, 0)
-        : LabelReader.ofIntegers(labels, priors, classes);
-  }
-
-  @Override
-  public long convertedPerImage() {
-    long scores = (long) priors * classes;
-    long boxes = (long) priors * COORDINATES;
-    long ofLabels = labels.nativeInt32() ? 0 : priors;
-    return Math.max(
-        Math.max(converted(logits, scores), oneHot ? converted(labels, scores) : ofLabels),
-        Math.max(converted(locations, boxes), converted(targets, boxes)));
-  }
-
-  private static long converted(NpyFile file, long perImage) {
-    return file.nativeFloat32() ? 0 : perImage;
+    return oneHot == null
+        ? LabelReader.ofIntegers(labels, priors, classes, numbering)
+        : LabelReader.ofOneHot(labels, oneHot, numbering);
   }
 
   @Override
@@ -125,14 +95,32 @@ public final class SeparateFiles implements LossFiles {
 
   @Override
   public ScoreSample scores() {
+    long perImage = (long) priors * classes;
     return classMajor
-        ? new ScoreSample(logits, classes, priors, 0, priors)
-        : new ScoreSample(logits, priors, classes, 0, classes);
+        ? new ScoreSample(logits, priors, classes, 0, 1, priors, perImage)
+        : new ScoreSample(logits, priors, classes, 0, classes, 1, perImage);
   }
 
   @Override
-  public Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException {
-    return new SeparateChunks(mostImages, pool);
+  public Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
+    long boxes = (long) priors * COORDINATES;
+    FloatChunks scores = new FloatChunks(logits, (long) priors * classes, mostImages, pool);
+    FloatChunks offsets = new FloatChunks(locations, boxes, mostImages, pool);
+    FloatChunks encoded = new FloatChunks(targets, boxes, mostImages, pool);
+    LabelChunks numbers = labels().chunks(mostImages, pool);
+    return (first, images) -> {
+      MemorySegment given = scores.at(first, images);
+      MemorySegment places = offsets.at(first, images);
+      MemorySegment wanted = numbers.at(first, images);
+      MemorySegment wantedPlaces = encoded.at(first, images);
+      return classMajor
+          ? new Chunk(
+              Predictions.classMajor(given, places, images, priors, classes),
+              Targets.classMajor(wanted, wantedPlaces, images, priors))
+          : new Chunk(
+              Predictions.of(given, places, images, priors, classes),
+              Targets.of(wanted, wantedPlaces, images, priors));
+    };
   }
 
   @Override
@@ -141,53 +129,5 @@ public final class SeparateFiles implements LossFiles {
     locations.close();
     labels.close();
     targets.close();
-  }
-
-  private final class SeparateChunks implements Chunks {
-
-    private final FloatChunks scoreChunks;
-    private final FloatChunks locationChunks;
-    private final FloatChunks targetChunks;
-    private final FloatChunks hotChunks;
-    private final LabelChunks labelChunks;
-
-    SeparateChunks(int mostImages, ForkJoinPool pool) throws InputException {
-      long scores = (long) priors * classes;
-      long boxes = (long) priors * COORDINATES;
-      scoreChunks = new FloatChunks(logits, scores, mostImages, pool);
-      locationChunks = new FloatChunks(locations, boxes, mostImages, pool);
-      targetChunks = new FloatChunks(targets, boxes, mostImages, pool);
-      hotChunks = oneHot ? new FloatChunks(labels, scores, mostImages, pool) : null;
-      labelChunks = oneHot ? null : new LabelChunks(labels, priors, mostImages);
-    }
-
-    @Override
-    public Chunk at(int first, int images) throws IOException {
-      MemorySegment scores = scoreChunks.at(first, images);
-      MemorySegment boxes = locationChunks.at(first, images);
-      MemorySegment encoded = targetChunks.at(first, images);
-      if (classMajor) {
-        return new Chunk(
-            Predictions.classMajor(scores, boxes, images, priors, classes),
-            Targets.classMajor(labelChunks.at(first, images), encoded, images, priors));
-      }
-      Targets wanted =
-          oneHot
-              ? Targets.oneHot(hotChunks.at(first, images), encoded, images, priors, classes)
-              : Targets.of(labelChunks.at(first, images), encoded, images, priors);
-      return new Chunk(Predictions.of(scores, boxes, images, priors, classes), wanted);
-    }
-
-    @Override
-    public void release(int first, int images) {
-      scoreChunks.release(first, images);
-      locationChunks.release(first, images);
-      targetChunks.release(first, images);
-      if (oneHot) {
-        hotChunks.release(first, images);
-      } else {
-        labelChunks.release(first, images);
-      }
-    }
   }
 }

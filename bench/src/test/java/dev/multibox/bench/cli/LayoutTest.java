@@ -7,6 +7,7 @@ import dev.multibox.bench.files.ChunkedEvaluationTest;
 import dev.multibox.bench.files.LossFiles;
 import dev.multibox.bench.files.PackedFiles;
 import dev.multibox.bench.files.TensorLayout;
+import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
@@ -114,8 +115,9 @@ class LayoutTest {
     for (TensorLayout layout : TensorLayout.values()) {
       if (layout.isPacked()) {
         List<String> packed = packed(layout, INPUTS, 1);
-        Path predictions = Path.of(packed.get(3));
-        try (LossFiles files = PackedFiles.open(layout, predictions, Path.of(packed.get(5)))) {
+        ArrayName predictions = ArrayName.parse(packed.get(3));
+        ArrayName targets = ArrayName.parse(packed.get(5));
+        try (LossFiles files = PackedFiles.open(layout, predictions, targets)) {
           assertArrayEquals(expected, files.labels().positives(B));
         }
       }

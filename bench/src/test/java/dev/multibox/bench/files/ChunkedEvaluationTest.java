@@ -3,10 +3,10 @@ package dev.multibox.bench.files;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.bench.cli.LossInputs;
+import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.LossTerms;
@@ -21,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,16 +143,17 @@ public class ChunkedEvaluationTest {
       ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, plan, 2);
       InputException refused =
           assertThrows(InputException.class, () -> evaluation.run(outputs, null, images -> {}));
-      assertTrue(refused.getMessage().endsWith("found 5 at image 9, prior 20"));
+      assertEquals(
+          args.get(6)
+              + ": expected labels from -1 to 4, found 5 at image 9, prior 20;"
+              + " -1 ignores a prior, and so does 5 with --ignore-label 5",
+          refused.getMessage());
     }
   }
 
   public static LossFiles open(List<String> args) throws IOException, InputException {
-    return SeparateFiles.open(
-        TensorLayout.PRIOR_MAJOR,
-        Path.of(args.get(2)),
-        Path.of(args.get(4)),
-        Path.of(args.get(6)),
-        Path.of(args.get(8)));
+    List<ArrayName> names =
+        IntStream.of(2, 4, 6, 8).mapToObj(args::get).map(ArrayName::parse).toList();
+    return SeparateFiles.open(TensorLayout.PRIOR_MAJOR, names, LabelNumbering.LIBRARY);
   }
 }
