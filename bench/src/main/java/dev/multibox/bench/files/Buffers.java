@@ -18,12 +18,6 @@ final class Buffers {
     return LargeMemory.allocate(Arena.ofAuto(), count * Float.BYTES);
   }
 
-  /** Memory for some integers. */
-  static MemorySegment ints(long count) {
-    return LargeMemory.allocate(Arena.ofAuto(), count * Integer.BYTES)
-        .orElseThrow(() -> tooLittle(count));
-  }
-
   /** What the command line says in words of its own. */
   static OutOfMemoryError tooLittle(long count) {
     return new OutOfMemoryError("no native memory for " + count + " numbers of 4 bytes");

@@ -29,14 +29,10 @@ public record LabelNumbering(Background background, List<Long> ignored) {
     ignored = List.copyOf(ignored);
   }
 
-  /** Whether labels go to the library as they are. */
-  boolean isLibrarys() {
-    return background == Background.FIRST && ignored.isEmpty();
-  }
-
   /** The library's label for a number, or {@link #NONE}. */
   int label(long number, int classes) {
-    if (number == -1 || ignored.contains(number)) {
+    // Nothing is boxed where nothing is ignored.
+    if (number == -1 || (!ignored.isEmpty() && ignored.contains(number))) {
       return -1;
     }
     if (number < 0 || number >= classes) {

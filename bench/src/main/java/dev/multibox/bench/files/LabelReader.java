@@ -1,9 +1,9 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.bench.npy.NpyFile;
+import dev.multibox.bench.npy.NpyType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.concurrent.ForkJoinPool;
 
 /** The labels of a batch in any form, as the library's integers; refuses those that are none. */
@@ -46,9 +46,9 @@ public final class LabelReader {
     LabelChunks chunks = chunks(most, null);
     for (int first = 0; first < batch; first += most) {
       int images = Math.min(most, batch - first);
-      MemorySegment labels = chunks.at(first, images);
+      int[] labels = chunks.at(first, images);
       for (int row = 0; row < images * priors; row++) {
-        positives[first + row / priors] += label(labels, row) > 0 ? 1 : 0;
+        positives[first + row / priors] += labels[row] > 0 ? 1 : 0;
       }
     }
     return positives;
@@ -67,10 +67,10 @@ public final class LabelReader {
    * background there, as the priors without an object are many more than all others.
    */
   public void requireBackgroundFirst() throws IOException, InputException {
-    MemorySegment labels = chunks(1, null).at(0, 1);
+    int[] labels = chunks(1, null).at(0, 1);
     int last = 0;
-    for (int prior = 0; prior < priors; prior++) {
-      last += label(labels, prior) == classes - 1 ? 1 : 0;
+    for (int label : labels) {
+      last += label == classes - 1 ? 1 : 0;
     }
     if (last > priors / 2) {
       throw new InputException(
@@ -87,10 +87,6 @@ public final class LabelReader {
     }
   }
 
-  private static int label(MemorySegment labels, int row) {
-    return labels.getAtIndex(ValueLayout.JAVA_INT, row);
-  }
-
   private int imagesAtOnce(int batch) {
     long perImage = rows == null ? priors : rows.perImage();
     return Math.clamp(NUMBERS / perImage, 1, batch);
@@ -103,12 +99,13 @@ public final class LabelReader {
    * @param pool reads the images of a chunk; null for this thread
    */
   LabelChunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
-    MemorySegment labels = Buffers.ints((long) mostImages * priors);
+    // At most as many as there are priors in a chunk, which ChunkPlan bounds.
+    int[] labels = new int[Math.multiplyExact(mostImages, priors)];
     if (rows == null) {
       return (first, images) -> {
         ForkJoinPool readers = file.inRowMajorOrder() ? pool : null;
         ImageRanges.run(readers, images, priors, (at, n) -> readIntegers(first, at, n, labels));
-        return part(labels, images);
+        return labels;
       };
     }
     FloatChunks hot = new FloatChunks(file, rows.perImage(), mostImages, pool);
@@ -124,27 +121,31 @@ public final class LabelReader {
               readOneHot(first + image, floats.asSlice(image * bytes, bytes), image, labels);
             }
           });
-      return part(labels, images);
+      return labels;
     };
   }
 
-  private MemorySegment part(MemorySegment labels, int images) {
-    return labels.asSlice(0, (long) images * priors * Integer.BYTES);
-  }
-
-  private void readIntegers(int first, int at, int images, MemorySegment labels)
+  private void readIntegers(int first, int at, int images, int[] labels)
       throws IOException, InputException {
     int most = imagesAtOnce(images);
-    long[] numbers = new long[most * priors];
+    boolean narrow = file.type() == NpyType.INT32;
+    long[] numbers = new long[narrow ? 0 : most * priors];
     for (int image = at; image < at + images; image += most) {
       int count = Math.min(most, at + images - image) * priors;
-      file.readLongs((long) (first + image) * priors, numbers, 0, count);
+      int start = image * priors;
+      long from = (long) (first + image) * priors;
+      if (narrow) {
+        file.readInts(from, labels, start, count);
+      } else {
+        file.readLongs(from, numbers, 0, count);
+      }
       for (int row = 0; row < count; row++) {
-        int label = numbering.label(numbers[row], classes);
+        long number = narrow ? labels[start + row] : numbers[row];
+        int label = numbering.label(number, classes);
         if (label == LabelNumbering.NONE) {
-          throw refused(numbers[row], first + image + row / priors, row % priors);
+          throw refused(number, first + image + row / priors, row % priors);
         }
-        labels.setAtIndex(ValueLayout.JAVA_INT, (long) image * priors + row, label);
+        labels[start + row] = label;
       }
     }
   }
@@ -163,7 +164,7 @@ public final class LabelReader {
             + number);
   }
 
-  private void readOneHot(int image, MemorySegment floats, int at, MemorySegment labels)
+  private void readOneHot(int image, MemorySegment floats, int at, int[] labels)
       throws InputException {
     for (int prior = 0; prior < priors; prior++) {
       int number = rows.number(floats, prior);
@@ -178,8 +179,7 @@ public final class LabelReader {
                 + (rows.classMajor() ? "-2" : "-1")
                 + ") makes integer labels of soft ones");
       }
-      labels.setAtIndex(
-          ValueLayout.JAVA_INT, (long) at * priors + prior, numbering.label(number, classes));
+      labels[at * priors + prior] = numbering.label(number, classes);
     }
   }
 

@@ -111,7 +111,7 @@ public final class SeparateFiles implements LossFiles {
     return (first, images) -> {
       MemorySegment given = scores.at(first, images);
       MemorySegment places = offsets.at(first, images);
-      MemorySegment wanted = numbers.at(first, images);
+      MemorySegment wanted = MemorySegment.ofArray(numbers.at(first, images));
       MemorySegment wantedPlaces = encoded.at(first, images);
       return classMajor
           ? new Chunk(

@@ -4,72 +4,73 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Elements of a type and byte order, converted from blocks of a file's bytes. */
+/**
+ * Elements of a type and byte order, converted from blocks of a file's bytes. Numbers pass through
+ * arrays: the loops over them run fast before they are compiled, when a segment's do not, and a
+ * command is often over by then.
+ */
 final class NpyElements {
-
-  // Constants, and bytes reversed where need be: a layout that is no constant costs a call each.
-  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private static final double TWO_TO_63 = 0x1p63;
 
   private final NpyType type;
-  private final boolean reversed;
+  private final ValueLayout.OfShort shorts;
+  private final ValueLayout.OfInt ints;
+  private final ValueLayout.OfLong longs;
+  private final ValueLayout.OfFloat floats;
+  private final ValueLayout.OfDouble doubles;
 
   NpyElements(NpyType type, ByteOrder order) {
     this.type = type;
-    reversed = order != ByteOrder.nativeOrder();
+    shorts = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
+    ints = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
+    longs = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
+    floats = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order);
+    doubles = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
   }
 
   /** Converts to the nearest float32. */
   ElementSink floats(MemorySegment into) {
     return (block, at, step, n) -> {
-      switch (type) {
-        case FLOAT16 -> {
-          for (int i = 0; i < n; i++) {
-            put(into, at + i * step, Float.float16ToFloat(shortAt(block, i)));
-          }
-        }
-        case FLOAT32 -> {
-          for (int i = 0; i < n; i++) {
-            put(into, at + i * step, Float.intBitsToFloat(intAt(block, i)));
-          }
-        }
-        case FLOAT64 -> {
-          for (int i = 0; i < n; i++) {
-            put(into, at + i * step, (float) Double.longBitsToDouble(longAt(block, i)));
-          }
-        }
-        case UINT64 -> {
-          for (int i = 0; i < n; i++) {
-            long value = longAt(block, i);
-            put(into, at + i * step, value >= 0 ? (float) value : 2f * (float) half(value));
-          }
-        }
-        case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> {
-          for (int i = 0; i < n; i++) {
-            put(into, at + i * step, (float) integer(block, i));
-          }
+      float[] values = floatsOf(block, n);
+      if (step == 1) {
+        MemorySegment.copy(
+            values, 0, into, ValueLayout.JAVA_FLOAT_UNALIGNED, at * Float.BYTES, n);
+      } else {
+        for (int i = 0; i < n; i++) {
+          into.set(ValueLayout.JAVA_FLOAT_UNALIGNED, (at + i * step) * Float.BYTES, values[i]);
         }
       }
       return -1;
     };
   }
 
-  private static void put(MemorySegment into, long index, float value) {
-    into.set(FLOAT, index * Float.BYTES, value);
-  }
-
   /** Converts whole numbers of 64 bits; refuses others. */
   ElementSink longs(long[] into, int first) {
     return (block, at, step, n) -> {
-      for (int i = 0; i < n; i++) {
-        if (!isLong(block, i)) {
-          return i;
+      if (type.isFloat() || type == NpyType.UINT64) {
+        int bad = firstThatIsNoLong(block, n);
+        if (bad >= 0) {
+          return bad;
         }
-        into[first + Math.toIntExact(at + i * step)] = integer(block, i);
+      }
+      long[] values = longsOf(block, n);
+      for (int i = 0; i < n; i++) {
+        into[first + Math.toIntExact(at + i * step)] = values[i];
+      }
+      return -1;
+    };
+  }
+
+  /** Copies elements of INT32. */
+  ElementSink ints(int[] into, int first) {
+    return (block, at, step, n) -> {
+      if (step == 1) {
+        MemorySegment.copy(block, ints, 0, into, first + Math.toIntExact(at), n);
+      } else {
+        for (int i = 0; i < n; i++) {
+          into[first + Math.toIntExact(at + i * step)] = block.get(ints, (long) i * Integer.BYTES);
+        }
       }
       return -1;
     };
@@ -78,85 +79,141 @@ final class NpyElements {
   /** Converts to float64; integers beyond 2^53 are rounded. */
   ElementSink doubles(double[] into) {
     return (block, at, step, n) -> {
+      double[] values = doublesOf(block, n);
       for (int i = 0; i < n; i++) {
-        into[Math.toIntExact(at + i * step)] =
-            switch (type) {
-              case FLOAT16, FLOAT32, FLOAT64 -> floating(block, i);
-              case UINT64 -> unsigned(longAt(block, i));
-              case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 ->
-                  (double) integer(block, i);
-            };
+        into[Math.toIntExact(at + i * step)] = values[i];
       }
       return -1;
     };
   }
 
-  /** An element as a message shows it. */
-  String text(MemorySegment block, int index) {
+  /** The first element of a block as a message shows it. */
+  String text(MemorySegment block) {
     return switch (type) {
-      case FLOAT16, FLOAT32 -> String.valueOf((float) floating(block, index));
-      case FLOAT64 -> String.valueOf(floating(block, index));
-      case UINT64 -> Long.toUnsignedString(longAt(block, index));
+      case FLOAT16, FLOAT32 -> String.valueOf(floatsOf(block, 1)[0]);
+      case FLOAT64 -> String.valueOf(doublesOf(block, 1)[0]);
+      case UINT64 -> Long.toUnsignedString(longsOf(block, 1)[0]);
       case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 ->
-          String.valueOf(integer(block, index));
+          String.valueOf(longsOf(block, 1)[0]);
     };
   }
 
-  private boolean isLong(MemorySegment block, int index) {
-    if (type == NpyType.UINT64) {
-      return longAt(block, index) >= 0;
+  private int firstThatIsNoLong(MemorySegment block, int n) {
+    double[] values = doublesOf(block, n);
+    for (int i = 0; i < n; i++) {
+      if (values[i] != Math.rint(values[i]) || Math.abs(values[i]) >= TWO_TO_63) {
+        return i;
+      }
     }
-    if (type.isFloat()) {
-      double value = floating(block, index);
-      return value == Math.rint(value) && Math.abs(value) < TWO_TO_63;
+    return -1;
+  }
+
+  private float[] floatsOf(MemorySegment block, int n) {
+    float[] values = new float[n];
+    switch (type) {
+      case FLOAT32 -> MemorySegment.copy(block, floats, 0, values, 0, n);
+      case FLOAT16 -> {
+        short[] halves = shortsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = Float.float16ToFloat(halves[i]);
+        }
+      }
+      case FLOAT64 -> {
+        double[] wide = doublesOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (float) wide[i];
+        }
+      }
+      case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (float) wide[i];
+        }
+      }
+      case UINT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = wide[i] >= 0 ? (float) wide[i] : 2f * (float) half(wide[i]);
+        }
+      }
     }
-    return true;
+    return values;
   }
 
-  private long integer(MemorySegment block, int index) {
-    return switch (type) {
-      case BOOL -> block.get(ValueLayout.JAVA_BYTE, index) == 0 ? 0 : 1;
-      case INT8 -> block.get(ValueLayout.JAVA_BYTE, index);
-      case UINT8 -> Byte.toUnsignedInt(block.get(ValueLayout.JAVA_BYTE, index));
-      case INT16 -> shortAt(block, index);
-      case UINT16 -> Short.toUnsignedInt(shortAt(block, index));
-      case INT32 -> intAt(block, index);
-      case UINT32 -> Integer.toUnsignedLong(intAt(block, index));
-      case INT64, UINT64 -> longAt(block, index);
-      case FLOAT16, FLOAT32, FLOAT64 -> (long) floating(block, index);
-    };
+  private double[] doublesOf(MemorySegment block, int n) {
+    double[] values = new double[n];
+    switch (type) {
+      case FLOAT64 -> MemorySegment.copy(block, doubles, 0, values, 0, n);
+      case FLOAT16, FLOAT32 -> {
+        float[] narrow = floatsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = narrow[i];
+        }
+      }
+      case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (double) wide[i];
+        }
+      }
+      case UINT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = wide[i] >= 0 ? (double) wide[i] : 2 * (double) half(wide[i]);
+        }
+      }
+    }
+    return values;
   }
 
-  private double floating(MemorySegment block, int index) {
-    return switch (type) {
-      case FLOAT16 -> Float.float16ToFloat(shortAt(block, index));
-      case FLOAT32 -> Float.intBitsToFloat(intAt(block, index));
-      case FLOAT64 -> Double.longBitsToDouble(longAt(block, index));
-      default -> throw new AssertionError(type + " is no floating-point number");
-    };
+  /** Integers, those of UINT64 by their bits; and floating-point numbers that are whole. */
+  private long[] longsOf(MemorySegment block, int n) {
+    long[] values = new long[n];
+    switch (type) {
+      case INT64, UINT64 -> MemorySegment.copy(block, longs, 0, values, 0, n);
+      case INT32, UINT32 -> {
+        int[] narrow = new int[n];
+        MemorySegment.copy(block, ints, 0, narrow, 0, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = type == NpyType.INT32 ? narrow[i] : Integer.toUnsignedLong(narrow[i]);
+        }
+      }
+      case INT16, UINT16 -> {
+        short[] narrow = shortsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = type == NpyType.INT16 ? narrow[i] : Short.toUnsignedInt(narrow[i]);
+        }
+      }
+      case BOOL, INT8, UINT8 -> {
+        byte[] narrow = new byte[n];
+        MemorySegment.copy(block, ValueLayout.JAVA_BYTE, 0, narrow, 0, n);
+        for (int i = 0; i < n; i++) {
+          values[i] =
+              switch (type) {
+                case BOOL -> narrow[i] == 0 ? 0 : 1;
+                case INT8 -> narrow[i];
+                default -> Byte.toUnsignedInt(narrow[i]);
+              };
+        }
+      }
+      case FLOAT16, FLOAT32, FLOAT64 -> {
+        double[] wide = doublesOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (long) wide[i];
+        }
+      }
+    }
+    return values;
   }
 
-  private static double unsigned(long value) {
-    return value >= 0 ? (double) value : 2 * (double) half(value);
+  private short[] shortsOf(MemorySegment block, int n) {
+    short[] values = new short[n];
+    MemorySegment.copy(block, shorts, 0, values, 0, n);
+    return values;
   }
 
   /** Half of an unsigned number; its lowest bit stays, which may be what rounding looks at. */
   private static long half(long value) {
     return (value >>> 1) | (value & 1);
-  }
-
-  private short shortAt(MemorySegment block, int index) {
-    short value = block.get(SHORT, (long) index * Short.BYTES);
-    return reversed ? Short.reverseBytes(value) : value;
-  }
-
-  private int intAt(MemorySegment block, int index) {
-    int value = block.get(INT, (long) index * Integer.BYTES);
-    return reversed ? Integer.reverseBytes(value) : value;
-  }
-
-  private long longAt(MemorySegment block, int index) {
-    long value = block.get(LONG, (long) index * Long.BYTES);
-    return reversed ? Long.reverseBytes(value) : value;
   }
 }

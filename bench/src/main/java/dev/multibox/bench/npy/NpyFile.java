@@ -188,13 +188,33 @@ public final class NpyFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Copies elements of an INT32 file.
+   *
+   * @param from first element
+   * @param into where they go
+   * @param at first index of {@code into}
+   * @param n how many
+   * @throws IllegalStateException if the file holds another type
+   * @throws NpyFormatException if the file was cut short since, or its disk fails
+   * @throws IndexOutOfBoundsException if either has not so many
+   */
+  public void readInts(long from, int[] into, int at, int n) throws NpyFormatException {
+    if (type() != NpyType.INT32) {
+      throw new IllegalStateException(this + ": expected int32");
+    }
+    Objects.checkFromIndexSize(from, n, count());
+    Objects.checkFromIndexSize(at, n, into.length);
+    blocks.read(from, n, elements.ints(into, at));
+  }
+
   private String text(long index) throws NpyFormatException {
     String[] text = new String[1];
     blocks.read(
         index,
         1,
         (block, at, step, n) -> {
-          text[0] = elements.text(block, 0);
+          text[0] = elements.text(block);
           return -1;
         });
     return text[0];
