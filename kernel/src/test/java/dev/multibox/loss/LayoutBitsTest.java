@@ -60,11 +60,11 @@ class LayoutBitsTest {
       GradientRun expected,
       String what) {
     BatchLayout.View view = layout.view(batch, arena);
-    Workspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
+    LossWorkspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
     float[] losses = new float[batch.labels().length];
     byte[] mined = new byte[losses.length];
-    PriorOutputs outputs =
-        PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
+    PerPriorOutputs outputs =
+        PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
     LossTerms terms = loss.evaluate(view.predictions(), view.targets(), workspace, outputs);
     LossBounds.assertSameBits(forward.terms(), terms);
     GradientRun.assertSameBits(forward.losses(), losses, what + ", losses");

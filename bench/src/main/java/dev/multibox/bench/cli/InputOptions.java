@@ -3,22 +3,14 @@ package dev.multibox.bench.cli;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.files.LabelNumbering;
 import dev.multibox.bench.files.LossFiles;
-import dev.multibox.bench.files.PackedFiles;
-import dev.multibox.bench.files.SeparateFiles;
 import dev.multibox.bench.files.TensorLayout;
-import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.loss.MultiBoxPolicy;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that name the files of a batch and say how numbers lie in them. */
 final class InputOptions {
@@ -47,51 +39,42 @@ final class InputOptions {
   @Option(
       names = "--logits",
       paramLabel = FILE,
-      converter = ArrayNames.class,
       description = {
         "Class scores before the softmax, or probabilities (see --probabilities); class 0 is the"
             + " background, the last one with mmdetection.",
         "A member of an archive that numpy.savez wrote is named archive.npz:member."
       })
-  private ArrayName logits;
+  private String logits;
 
-  @Option(
-      names = "--locations",
-      paramLabel = FILE,
-      converter = ArrayNames.class,
-      description = "Predicted box offsets.")
-  private ArrayName locations;
+  @Option(names = "--locations", paramLabel = FILE, description = "Predicted box offsets.")
+  private String locations;
 
   @Option(
       names = "--labels",
       paramLabel = FILE,
-      converter = ArrayNames.class,
       description =
           "Matched class of each prior: whole numbers of any type, 0 background, -1 neutral. Or"
               + " one-hot rows of any type, where column 0 is the background and a row of zeros is"
               + " neutral. See --background and --ignore-label for other numbers.")
-  private ArrayName labels;
+  private String labels;
 
   @Option(
       names = "--location-targets",
       paramLabel = FILE,
-      converter = ArrayNames.class,
       description = "Encoded offsets of the matched boxes.")
-  private ArrayName locationTargets;
+  private String locationTargets;
 
   @Option(
       names = "--packed-predictions",
       paramLabel = FILE,
-      converter = ArrayNames.class,
       description = "Scores and locations in one file, as --layout says.")
-  private ArrayName packedPredictions;
+  private String packedPredictions;
 
   @Option(
       names = "--packed-targets",
       paramLabel = FILE,
-      converter = ArrayNames.class,
       description = "One-hot labels and encoded offsets in one file, as --layout says.")
-  private ArrayName packedTargets;
+  private String packedTargets;
 
   @Option(
       names = "--background",
@@ -113,13 +96,6 @@ final class InputOptions {
               + " between.")
   private List<Long> ignored;
 
-  /** The files that were named. */
-  List<Path> paths() {
-    List<ArrayName> names = new ArrayList<>(separate().values());
-    names.addAll(packed().values());
-    return names.stream().filter(Objects::nonNull).map(ArrayName::file).toList();
-  }
-
   /** A policy whose background is where that of the labels is said to be. */
   MultiBoxPolicy policy(MultiBoxPolicy policy) throws InputException {
     if (background != LabelNumbering.Background.LAST) {
@@ -139,15 +115,15 @@ final class InputOptions {
   /** Refuses labels that are numbered as nobody said. */
   void checkNumbering(LossFiles files) throws IOException, InputException {
     if (background == null && !layout.isPacked()) {
-      files.labels().requireBackgroundFirst();
+      files.requireBackgroundFirst();
     }
   }
 
   LossFiles open() throws IOException, InputException {
-    Map<String, ArrayName> wanted = layout.isPacked() ? packed() : separate();
-    Map<String, ArrayName> unwanted = layout.isPacked() ? separate() : packed();
+    Map<String, String> wanted = layout.isPacked() ? packed() : separate();
+    Map<String, String> unwanted = layout.isPacked() ? separate() : packed();
     String with = " with --layout " + layout;
-    for (Map.Entry<String, ArrayName> option : unwanted.entrySet()) {
+    for (Map.Entry<String, String> option : unwanted.entrySet()) {
       if (option.getValue() != null) {
         throw new InputException(
             option.getKey()
@@ -175,11 +151,11 @@ final class InputOptions {
               + ", found none; name one, or another --layout");
     }
     if (!layout.isPacked()) {
-      return SeparateFiles.open(layout, List.copyOf(wanted.values()), numbering());
+      return LossFiles.separate(layout, List.copyOf(wanted.values()), numbering());
     }
     refusePacked("--background", background == LabelNumbering.Background.LAST);
     refusePacked("--ignore-label", ignored != null);
-    return PackedFiles.open(layout, packedPredictions, packedTargets);
+    return LossFiles.packed(layout, List.copyOf(wanted.values()));
   }
 
   private void refusePacked(String option, boolean given) throws InputException {
@@ -198,8 +174,8 @@ final class InputOptions {
         ignored == null ? List.of() : ignored);
   }
 
-  private Map<String, ArrayName> separate() {
-    Map<String, ArrayName> options = new LinkedHashMap<>();
+  private Map<String, String> separate() {
+    Map<String, String> options = new LinkedHashMap<>();
     options.put("--logits", logits);
     options.put("--locations", locations);
     options.put("--labels", labels);
@@ -207,24 +183,11 @@ final class InputOptions {
     return options;
   }
 
-  private Map<String, ArrayName> packed() {
-    Map<String, ArrayName> options = new LinkedHashMap<>();
+  private Map<String, String> packed() {
+    Map<String, String> options = new LinkedHashMap<>();
     options.put("--packed-predictions", packedPredictions);
     options.put("--packed-targets", packedTargets);
     return options;
-  }
-
-  /** Reads names of arrays. */
-  static final class ArrayNames implements ITypeConverter<ArrayName> {
-    @Override
-    public ArrayName convert(String text) {
-      try {
-        return ArrayName.parse(text);
-      } catch (InvalidPathException refused) {
-        throw new TypeConversionException(
-            "expected the name of a file, found '" + text + "': " + refused.getReason());
-      }
-    }
   }
 
   /** Names of where the background is. */

@@ -1,8 +1,8 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Workspace;
 import java.io.IOException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
@@ -11,14 +11,14 @@ import java.util.function.IntConsumer;
  * The loss of files of any size, some images at a time. The same bits as one call over all images,
  * whatever the number of threads.
  */
-public final class ChunkedEvaluation {
+final class ChunkedEvaluation {
 
   private final MultiBoxLoss loss;
   private final LossFiles files;
   private final ChunkPlan plan;
   private final int threads;
 
-  public ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, ChunkPlan plan, int threads) {
+  ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, ChunkPlan plan, int threads) {
     this.loss = loss;
     this.files = files;
     this.plan = plan;
@@ -32,12 +32,13 @@ public final class ChunkedEvaluation {
    * @param gradients takes the gradient, or null
    * @param progress is told how many images each chunk had
    */
-  public LossTerms run(PriorFiles outputs, GradientFiles gradients, IntConsumer progress)
+  LossTerms run(PriorFiles outputs, GradientFiles gradients, IntConsumer progress)
       throws IOException, InputException {
     try (ForkJoinPool pool = new ForkJoinPool(threads)) {
       int most = plan.images();
       LossFiles.Chunks chunks = files.chunks(most, pool);
-      Workspace workspace = loss.workspace(most, files.priors(), files.classes(), threads, pool);
+      LossWorkspace workspace =
+          loss.workspace(most, files.priors(), files.classes(), threads, pool);
       outputs.prepare(most, files.priors());
       LossTerms all = null;
       for (int first = 0; first < files.batch(); first += most) {
@@ -65,7 +66,7 @@ public final class ChunkedEvaluation {
       LossFiles.Chunk chunk,
       int first,
       int images,
-      Workspace workspace,
+      LossWorkspace workspace,
       PriorFiles outputs,
       GradientFiles gradients) {
     if (gradients == null) {

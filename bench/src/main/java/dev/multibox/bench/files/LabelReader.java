@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ForkJoinPool;
 
 /** The labels of a batch in any form, as the library's integers; refuses those that are none. */
-public final class LabelReader {
+final class LabelReader {
 
   /** Numbers that are read at once where nothing else says so. */
   private static final int NUMBERS = 1 << 18;
@@ -40,7 +40,7 @@ public final class LabelReader {
   }
 
   /** Positives of each image of a batch. */
-  public int[] positives(int batch) throws IOException, InputException {
+  int[] positives(int batch) throws IOException, InputException {
     int[] positives = new int[batch];
     int most = imagesAtOnce(batch);
     LabelChunks chunks = chunks(most, null);
@@ -66,7 +66,7 @@ public final class LabelReader {
    * Refuses labels of which most are the last class: the program that numbered them so has its
    * background there, as the priors without an object are many more than all others.
    */
-  public void requireBackgroundFirst() throws IOException, InputException {
+  void requireBackgroundFirst() throws IOException, InputException {
     int[] labels = chunks(1, null).at(0, 1);
     int last = 0;
     for (int label : labels) {

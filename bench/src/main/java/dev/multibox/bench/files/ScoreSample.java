@@ -17,7 +17,7 @@ import java.lang.foreign.ValueLayout;
  * @param classStep between the classes of a prior
  * @param perImage numbers of an image
  */
-public record ScoreSample(
+record ScoreSample(
     NpyFile file, int priors, int classes, int first, int priorStep, int classStep, long perImage) {
 
   /** A softmax rounds its results; so far they may lie above 1. */
@@ -30,7 +30,7 @@ public record ScoreSample(
    * Refuses numbers that no softmax gives: logits, most likely, whose loss would look like one. NaN
    * passes, as it does in the loss.
    */
-  public void requireProbabilities(String reason) throws IOException, InputException {
+  void requireProbabilities(String reason) throws IOException, InputException {
     MemorySegment image = image();
     for (int prior = 0; prior < priors; prior++) {
       for (int column = 0; column < classes; column++) {
@@ -56,7 +56,7 @@ public record ScoreSample(
    *
    * @param sigmoid whether the loss takes the sigmoid of the scores
    */
-  public void requireLogits(boolean sigmoid) throws IOException, InputException {
+  void requireLogits(boolean sigmoid) throws IOException, InputException {
     MemorySegment image = image();
     boolean distributions = true;
     boolean open = sigmoid;

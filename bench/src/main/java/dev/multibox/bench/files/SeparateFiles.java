@@ -1,7 +1,6 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.Predictions;
-import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.ForkJoinPool;
 
 /** A file each for scores, locations, labels and targets; prior-major or class-major. */
-public final class SeparateFiles implements LossFiles {
+final class SeparateFiles extends LossFiles {
 
   private final NpyFile logits;
   private final NpyFile locations;
@@ -20,73 +19,31 @@ public final class SeparateFiles implements LossFiles {
   private final NpyFile targets;
   private final boolean classMajor;
   private final LabelNumbering numbering;
-  private final OneHotRows oneHot;
-  private final int batch;
-  private final int priors;
-  private final int classes;
 
-  private SeparateFiles(List<NpyFile> files, TensorLayout layout, LabelNumbering numbering)
+  /** Where one-hot labels stand, or null. */
+  private final OneHotRows oneHot;
+
+  SeparateFiles(List<NpyFile> files, TensorLayout layout, LabelNumbering numbering)
       throws InputException {
-    SeparateShapes shapes = SeparateShapes.of(layout, files);
+    super(files, SeparateShapes.of(layout, files));
     logits = files.get(0);
     locations = files.get(1);
     labels = files.get(2);
     targets = files.get(3);
     classMajor = layout == TensorLayout.CLASS_MAJOR;
     this.numbering = numbering;
-    oneHot = shapes.oneHot();
-    batch = shapes.batch();
-    priors = shapes.priors();
-    classes = shapes.classes();
-  }
-
-  /**
-   * Opens the files of a batch.
-   *
-   * @param layout prior-major or class-major
-   * @param names of logits, locations, labels and targets
-   * @param numbering of the labels
-   */
-  public static SeparateFiles open(
-      TensorLayout layout, List<ArrayName> names, LabelNumbering numbering)
-      throws IOException, InputException {
-    List<NpyFile> files = LossFiles.open(names);
-    boolean accepted = false;
-    try {
-      SeparateFiles opened = new SeparateFiles(files, layout, numbering);
-      accepted = true;
-      return opened;
-    } finally {
-      if (!accepted) {
-        files.forEach(NpyFile::close);
-      }
-    }
+    oneHot = SeparateShapes.oneHot(layout, labels, batch(), priors(), classes());
   }
 
   @Override
-  public int batch() {
-    return batch;
-  }
-
-  @Override
-  public int priors() {
-    return priors;
-  }
-
-  @Override
-  public int classes() {
-    return classes;
-  }
-
-  @Override
-  public LabelReader labels() {
+  LabelReader labels() {
     return oneHot == null
-        ? LabelReader.ofIntegers(labels, priors, classes, numbering)
+        ? LabelReader.ofIntegers(labels, priors(), classes(), numbering)
         : LabelReader.ofOneHot(labels, oneHot, numbering);
   }
 
   @Override
-  public SequencedMap<String, long[]> gradientShapes() {
+  SequencedMap<String, long[]> gradientShapes() {
     SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
     shapes.put("grad_logits.npy", logits.shape());
     shapes.put("grad_locations.npy", locations.shape());
@@ -94,17 +51,17 @@ public final class SeparateFiles implements LossFiles {
   }
 
   @Override
-  public ScoreSample scores() {
-    long perImage = (long) priors * classes;
+  ScoreSample scores() {
+    long perImage = (long) priors() * classes();
     return classMajor
-        ? new ScoreSample(logits, priors, classes, 0, 1, priors, perImage)
-        : new ScoreSample(logits, priors, classes, 0, classes, 1, perImage);
+        ? new ScoreSample(logits, priors(), classes(), 0, 1, priors(), perImage)
+        : new ScoreSample(logits, priors(), classes(), 0, classes(), 1, perImage);
   }
 
   @Override
-  public Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
-    long boxes = (long) priors * COORDINATES;
-    FloatChunks scores = new FloatChunks(logits, (long) priors * classes, mostImages, pool);
+  Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
+    long boxes = (long) priors() * COORDINATES;
+    FloatChunks scores = new FloatChunks(logits, (long) priors() * classes(), mostImages, pool);
     FloatChunks offsets = new FloatChunks(locations, boxes, mostImages, pool);
     FloatChunks encoded = new FloatChunks(targets, boxes, mostImages, pool);
     LabelChunks numbers = labels().chunks(mostImages, pool);
@@ -115,19 +72,11 @@ public final class SeparateFiles implements LossFiles {
       MemorySegment wantedPlaces = encoded.at(first, images);
       return classMajor
           ? new Chunk(
-              Predictions.classMajor(given, places, images, priors, classes),
-              Targets.classMajor(wanted, wantedPlaces, images, priors))
+              Predictions.classMajor(given, places, images, priors(), classes()),
+              Targets.coordinateMajor(wanted, wantedPlaces, images, priors()))
           : new Chunk(
-              Predictions.of(given, places, images, priors, classes),
-              Targets.of(wanted, wantedPlaces, images, priors));
+              Predictions.of(given, places, images, priors(), classes()),
+              Targets.of(wanted, wantedPlaces, images, priors()));
     };
-  }
-
-  @Override
-  public void close() {
-    logits.close();
-    locations.close();
-    labels.close();
-    targets.close();
   }
 }

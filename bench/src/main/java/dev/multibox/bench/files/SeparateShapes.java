@@ -1,22 +1,17 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
 import dev.multibox.bench.npy.NpyFile;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * What the shapes of a file each for scores, locations, labels and targets say.
- *
- * @param batch images
- * @param priors priors of an image
- * @param classes classes with the background
- * @param oneHot where one-hot labels stand, or null where labels are integers
- */
-record SeparateShapes(int batch, int priors, int classes, OneHotRows oneHot) {
+/** What the shapes of a file each for scores, locations, labels and targets say. */
+final class SeparateShapes {
+
+  private SeparateShapes() {}
 
   /** Reads the shapes of logits, locations, labels and targets, and refuses those that differ. */
-  static SeparateShapes of(TensorLayout layout, List<NpyFile> files) throws InputException {
-    boolean classMajor = layout == TensorLayout.CLASS_MAJOR;
+  static BatchShape of(TensorLayout layout, List<NpyFile> files) throws InputException {
     NpyFile logits = files.get(0);
     NpyFile labels = files.get(2);
     long[] shape = logits.shape();
@@ -27,27 +22,26 @@ record SeparateShapes(int batch, int priors, int classes, OneHotRows oneHot) {
       throw new InputException(unreadable(layout, logits) + "; " + reading(layout));
     }
     String reading = reading(layout) + ", and --layout names others";
-    int batch = shape.length == 2 ? 1 : LossFiles.length(logits, shape[0], "images", 1, reading);
+    int batch = LossFiles.images(logits, reading);
     int priors = LossFiles.length(logits, shape[rows(layout, shape)], "priors", 1, reading);
     int classes =
         LossFiles.length(
             logits, shape[columns(layout, shape)], "classes with the background", 2, reading);
     long[] boxes = boxes(layout, batch, priors);
     LossFiles.require(files.get(1), logits, reading, boxes);
-    OneHotRows oneHot = oneHot(classMajor, labels, batch, priors, classes);
-    if (oneHot == null) {
+    if (oneHot(layout, labels, batch, priors, classes) == null) {
       LossFiles.require(labels, logits, reading, batch, priors);
     }
     LossFiles.require(files.get(3), logits, reading, boxes);
-    return new SeparateShapes(batch, priors, classes, oneHot);
+    return BatchShape.of(batch, priors, classes);
   }
 
-  /** One-hot labels of either layout; the strict form of their rows tells which it is. */
-  private static OneHotRows oneHot(
-      boolean classMajor, NpyFile labels, int batch, int priors, int classes) {
+  /** Where one-hot labels stand, of either layout; null where labels are integers. */
+  static OneHotRows oneHot(
+      TensorLayout layout, NpyFile labels, int batch, int priors, int classes) {
     boolean rows = LossFiles.hasShape(labels, batch, priors, classes);
     boolean columns = LossFiles.hasShape(labels, batch, classes, priors);
-    if (columns && (classMajor || !rows)) {
+    if (columns && (layout == TensorLayout.CLASS_MAJOR || !rows)) {
       return OneHotRows.classMajor(priors, classes);
     }
     return rows ? OneHotRows.priorMajor(priors, classes) : null;

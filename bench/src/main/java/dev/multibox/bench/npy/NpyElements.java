@@ -34,8 +34,7 @@ final class NpyElements {
     return (block, at, step, n) -> {
       float[] values = floatsOf(block, n);
       if (step == 1) {
-        MemorySegment.copy(
-            values, 0, into, ValueLayout.JAVA_FLOAT_UNALIGNED, at * Float.BYTES, n);
+        MemorySegment.copy(values, 0, into, ValueLayout.JAVA_FLOAT_UNALIGNED, at * Float.BYTES, n);
       } else {
         for (int i = 0; i < n; i++) {
           into.set(ValueLayout.JAVA_FLOAT_UNALIGNED, (at + i * step) * Float.BYTES, values[i]);

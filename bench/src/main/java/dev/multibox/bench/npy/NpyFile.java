@@ -25,13 +25,13 @@ public final class NpyFile implements AutoCloseable {
 
   private static final String FIRST_PART = "array[:n] saves its first part";
 
-  private final String name;
+  private final ArrayName name;
   private final NpyHeader header;
   private final FileBytes bytes;
   private final NpyElements elements;
   private final NpyBlocks blocks;
 
-  private NpyFile(String name, NpyHeader header, FileBytes bytes) {
+  private NpyFile(ArrayName name, NpyHeader header, FileBytes bytes) {
     this.name = name;
     this.header = header;
     this.bytes = bytes;
@@ -61,7 +61,7 @@ public final class NpyFile implements AutoCloseable {
       if (name.member() == null && isArchive(bytes)) {
         throw MemberBytes.archiveAlone(name.file());
       }
-      NpyFile opened = of(name.toString(), bytes);
+      NpyFile opened = of(name, bytes);
       bytes = null;
       return opened;
     } finally {
@@ -89,17 +89,17 @@ public final class NpyFile implements AutoCloseable {
    * @throws NpyFormatException if it is not such an array
    */
   public static NpyFile of(Path name, MemorySegment bytes) throws NpyFormatException {
-    return of(name.toString(), new MemoryBytes(bytes.asReadOnly()));
+    return of(ArrayName.of(name), new MemoryBytes(bytes.asReadOnly()));
   }
 
-  private static NpyFile of(String name, FileBytes bytes) throws NpyFormatException {
-    NpyHeader header = NpyHeader.of(name, bytes);
+  private static NpyFile of(ArrayName name, FileBytes bytes) throws NpyFormatException {
+    NpyHeader header = NpyHeader.of(name.toString(), bytes);
     long expected = header.count() * header.type().itemSize();
     long found = bytes.size() - header.dataOffset();
     if (found != expected) {
       boolean less = found < expected;
       throw new NpyFormatException(
-          name,
+          name.toString(),
           expected
               + " bytes of "
               + header.type()
@@ -112,9 +112,14 @@ public final class NpyFile implements AutoCloseable {
     return new NpyFile(name, header, bytes);
   }
 
+  /** Returns the file, or the archive that holds it. */
+  public Path path() {
+    return name.file();
+  }
+
   /** Returns the name of the file, with the member's where it is an archive. */
   public String name() {
-    return name;
+    return name.toString();
   }
 
   /** Returns the lengths of the dimensions, outermost first; empty for a single number. */
@@ -181,7 +186,7 @@ public final class NpyFile implements AutoCloseable {
     long bad = blocks.read(from, n, elements.longs(into, at));
     if (bad >= 0) {
       throw new NpyFormatException(
-          name,
+          name(),
           type().isFloat() ? "integers" : "integers from -2^63 to 2^63 - 1",
           type() + " " + text(bad) + " at " + position(bad),
           "numpy.rint(...).astype(numpy.int32) makes such integers");
@@ -244,7 +249,7 @@ public final class NpyFile implements AutoCloseable {
       all[i] = (int) wide[i];
       if (all[i] != wide[i]) {
         throw new NpyFormatException(
-            name,
+            name(),
             "integers from -2^31 to 2^31 - 1",
             wide[i] + " at " + position(i),
             "numpy.clip bounds them");
@@ -281,7 +286,7 @@ public final class NpyFile implements AutoCloseable {
   private int countInArray() throws NpyFormatException {
     if (count() > MOST_IN_ARRAY) {
       throw new NpyFormatException(
-          name,
+          name(),
           "at most " + MOST_IN_ARRAY + " elements to hold at once",
           count() + " elements",
           FIRST_PART);

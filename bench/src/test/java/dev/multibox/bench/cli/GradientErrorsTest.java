@@ -3,6 +3,7 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.multibox.bench.files.LossInputs;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyType;
 import java.io.IOException;
@@ -71,7 +72,10 @@ class GradientErrorsTest {
     refuses(
         List.of("--location-loss=huber", "--beta=1e20"), "--beta: expected at most 1e19, as its");
     refuses(List.of("--normalizer=mine"), "--normalizer", "expected one of positives-at-least-one");
-    refuses(List.of("--mining=ohem"), "--mining", "expected one of max-negative, none, found");
+    refuses(
+        List.of("--mining=ohem"),
+        "--mining",
+        "expected one of hard-negatives, all-negatives, found");
   }
 
   @Test

@@ -5,30 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.multibox.Backend;
-import dev.multibox.bench.cli.LossInputs;
-import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.PriorOutputs;
+import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-public class ChunkedEvaluationTest {
+class ChunkedEvaluationTest {
 
   private static final LossInputs INPUTS = LossInputs.of(11, 53, 5);
 
@@ -52,7 +48,7 @@ public class ChunkedEvaluationTest {
     LossTerms expected =
         INPUTS.terms(
             ReferenceLoss.CAFFE_SSD.policy(),
-            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
     List<String> args = INPUTS.write(folder, floats, integers, ByteOrder.nativeOrder());
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.AUTO));
@@ -60,7 +56,7 @@ public class ChunkedEvaluationTest {
     Path perPrior = folder.resolve("p.npy");
     AtomicInteger done = new AtomicInteger();
     AtomicInteger calls = new AtomicInteger();
-    try (LossFiles files = open(args);
+    try (LossFiles files = LossInputs.open(args);
         PriorFiles outputs = PriorFiles.create(mined, perPrior, new OutputPlaces(List.of()))) {
       ChunkPlan plan = ChunkPlan.of(loss.policy(), files, threads, logitsOfChunk, null);
       assertEquals(chunks, plan.chunks());
@@ -100,7 +96,7 @@ public class ChunkedEvaluationTest {
     LossInputs inputs = INPUTS.suiting(preset.policy());
     LossTerms expected = inputs.terms(preset.policy());
     MultiBoxLoss loss = MultiBoxLoss.of(preset.policy(), Backend.of(Backend.Choice.AUTO));
-    try (LossFiles files = open(inputs.write(folder));
+    try (LossFiles files = inputs.open(folder);
         PriorFiles outputs = PriorFiles.create(null, null, new OutputPlaces(List.of()))) {
       ChunkPlan plan = ChunkPlan.of(loss.policy(), files, 1, 1, null);
       boolean overBatch =
@@ -124,8 +120,10 @@ public class ChunkedEvaluationTest {
   @Test
   void minesOverTheBatchOnlyWhereItMines() throws Exception {
     MultiBoxPolicy policy =
-        ReferenceLoss.RYKOV8.policy().toBuilder().mining(Mining.Mode.NONE).build();
-    try (LossFiles files = open(INPUTS.withProbabilities().write(folder))) {
+        ReferenceLoss.RYKOV8.policy().toBuilder()
+            .mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES))
+            .build();
+    try (LossFiles files = INPUTS.withProbabilities().open(folder)) {
       assertEquals(11, ChunkPlan.of(policy, files, 1, 1, null).chunks());
     }
   }
@@ -137,7 +135,7 @@ public class ChunkedEvaluationTest {
     List<String> args = wrong.write(folder);
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.AUTO));
-    try (LossFiles files = open(args);
+    try (LossFiles files = LossInputs.open(args);
         PriorFiles outputs = PriorFiles.create(null, null, new OutputPlaces(List.of()))) {
       ChunkPlan plan = ChunkPlan.of(loss.policy(), files, 2, 1, null);
       ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, plan, 2);
@@ -149,11 +147,5 @@ public class ChunkedEvaluationTest {
               + " -1 ignores a prior, and so does 5 with --ignore-label 5",
           refused.getMessage());
     }
-  }
-
-  public static LossFiles open(List<String> args) throws IOException, InputException {
-    List<ArrayName> names =
-        IntStream.of(2, 4, 6, 8).mapToObj(args::get).map(ArrayName::parse).toList();
-    return SeparateFiles.open(TensorLayout.PRIOR_MAJOR, names, LabelNumbering.LIBRARY);
   }
 }

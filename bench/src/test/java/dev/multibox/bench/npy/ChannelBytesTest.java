@@ -56,7 +56,9 @@ class ChannelBytesTest {
         + ": the file was cut short while it was read; let the program that writes it finish first";
   }
 
-  /** Copied or converted, into arrays or native memory: an exception, not a fault of the machine. */
+  /**
+   * Copied or converted, into arrays or native memory: an exception, not a fault of the machine.
+   */
   @ParameterizedTest
   @EnumSource
   void tellsThatAFileWasCutShort(NpyType type) throws IOException {

@@ -67,8 +67,22 @@ class NpyBlocksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2 3", "3 2", "1 12 4", "12 1 4", "12 4 1", "5 7 3", "3 1 4 2", "2 3 4 5", "7 1 1 1 2",
-        "2 40000", "40000 2", "70001 3", "300 11 7", "3 8732 4", "1100 60 3", "2 2 2 2 2 2"
+        "2 3",
+        "3 2",
+        "1 12 4",
+        "12 1 4",
+        "12 4 1",
+        "5 7 3",
+        "3 1 4 2",
+        "2 3 4 5",
+        "7 1 1 1 2",
+        "2 40000",
+        "40000 2",
+        "70001 3",
+        "300 11 7",
+        "3 8732 4",
+        "1100 60 3",
+        "2 2 2 2 2 2"
       })
   void readsEveryRangeOfFortranOrder(String lengths) throws IOException {
     int[] shape = Arrays.stream(lengths.split(" ")).mapToInt(Integer::parseInt).toArray();
@@ -120,7 +134,8 @@ class NpyBlocksTest {
     file.readLongs(from, longs, 1, n);
     for (int i = 0; i < n; i++) {
       int at = i;
-      assertEquals((float) expected(type, from + i), floats[i], () -> seed + ": " + from + "+" + at);
+      assertEquals(
+          (float) expected(type, from + i), floats[i], () -> seed + ": " + from + "+" + at);
       assertEquals((long) expected(type, from + i), longs[1 + i]);
     }
     assertTrue(longs[0] == 0 && longs[n + 1] == 0);

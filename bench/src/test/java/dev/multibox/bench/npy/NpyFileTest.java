@@ -64,6 +64,7 @@ class NpyFileTest {
     double[] values = values(type);
     Path path = write(NpyBytes.file(version, type, order, values, 2, 3));
     try (NpyFile file = NpyFile.open(path)) {
+      assertEquals(path, file.path());
       assertEquals(path.toString(), file.name());
       assertEquals(type, file.type());
       assertArrayEquals(new long[] {2, 3}, file.shape());
@@ -139,18 +140,32 @@ class NpyFileTest {
     byte[] hugeHeader = NpyBytes.file(2, F4, six);
     hugeHeader[11] = 0x7f;
     return Stream.of(
-        Arguments.of(new byte[0], "expected a .npy file, found a file of 0 bytes; numpy.save writes one"),
+        Arguments.of(
+            new byte[0], "expected a .npy file, found a file of 0 bytes; numpy.save writes one"),
         Arguments.of(
             new byte[] {(byte) 0x80, 4, 'c'},
             "expected a .npy file, found other first bytes than its magic string; numpy.save"
                 + " writes one"),
         Arguments.of(Arrays.copyOf(good, 5), "found a file of 5 bytes"),
-        Arguments.of(Arrays.copyOf(good, 9), "expected a .npy header, found the end of the file at byte 9; copy or save it anew"),
-        Arguments.of(version, "expected format 1.0, 2.0 or 3.0, found 4.0; numpy.save writes these"),
-        Arguments.of(longHeader, "expected a header of 255 bytes, found the end of the file after 142; copy or save it anew"),
-        Arguments.of(hugeHeader, "expected a header of at most 65535 bytes, found one of 2130706548; copy or save it anew"),
-        Arguments.of(Arrays.copyOf(good, good.length - 1), "found 23: the file is cut short; copy or save it anew"),
-        Arguments.of(Arrays.copyOf(good, good.length + 1), "found 25: something follows the array; save one array in a file"),
+        Arguments.of(
+            Arrays.copyOf(good, 9),
+            "expected a .npy header, found the end of the file at byte 9; copy or save it anew"),
+        Arguments.of(
+            version, "expected format 1.0, 2.0 or 3.0, found 4.0; numpy.save writes these"),
+        Arguments.of(
+            longHeader,
+            "expected a header of 255 bytes, found the end of the file after 142; copy or save it"
+                + " anew"),
+        Arguments.of(
+            hugeHeader,
+            "expected a header of at most 65535 bytes, found one of 2130706548; copy or save it"
+                + " anew"),
+        Arguments.of(
+            Arrays.copyOf(good, good.length - 1),
+            "found 23: the file is cut short; copy or save it anew"),
+        Arguments.of(
+            Arrays.copyOf(good, good.length + 1),
+            "found 25: something follows the array; save one array in a file"),
         header("|O", "False", "(6,)", "expected 'descr' to be bool, an integer or a floating-"),
         header("<U4", "False", "(6,)", "found '<U4'; .astype(numpy.float32) makes such an array"),
         header("<c8", "False", "(3,)", "found '<c8'"),
@@ -162,17 +177,30 @@ class NpyFileTest {
         header("<f4", "False", "6", "expected '(' in the header"),
         header("<f4", "False", "(None,)", "lengths of the shape to be 0, 1, 2"),
         header("<f4", "False", "(9223372036854775808,)", "lengths of the shape below 2^63"),
-        header("<f4", "False", "(4294967296, 4294967296)", "expected a shape below 2^63 bytes, found ["),
-        header("<f4", "False", "(4611686018427387904, 2)", "expected a shape below 2^63 bytes, found ["),
+        header(
+            "<f4",
+            "False",
+            "(4294967296, 4294967296)",
+            "expected a shape below 2^63 bytes, found ["),
+        header(
+            "<f4",
+            "False",
+            "(4611686018427387904, 2)",
+            "expected a shape below 2^63 bytes, found ["),
         header("<f4", "False", "(1000000000000,)", "expected 4000000000000 bytes of float32"),
         header("<f4", "False", "(" + "1,".repeat(65) + ")", "at most 64 dimensions"),
         dictionary("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (6,)}", "'descr'"),
         dictionary(
-            "{'descr': '<f4', 'fortran_order': False}", "the header's key 'shape', found none; numpy.save writes a header that is read"),
-        dictionary("{'descr': '<f4', 'descr': '<f4'}", "key 'descr' once, found it twice; numpy.save writes a header that is read"),
+            "{'descr': '<f4', 'fortran_order': False}",
+            "the header's key 'shape', found none; numpy.save writes a header that is read"),
+        dictionary(
+            "{'descr': '<f4', 'descr': '<f4'}",
+            "key 'descr' once, found it twice; numpy.save writes a header that is read"),
         dictionary("{'kind': 3}", "shape, found 'kind'; numpy.save writes a header that is read"),
         dictionary("{'descr': __import__('os')}", "'descr'"),
-        dictionary(F4 + "; import os", "nothing but blanks after the header's '}', found \"; import os\"; numpy.save writes"),
+        dictionary(
+            F4 + "; import os",
+            "nothing but blanks after the header's '}', found \"; import os\"; numpy.save writes"),
         dictionary("{'descr': '<f4", "a plain string in quotes"),
         dictionary("", "expected '{' in the header, found the end of the header"));
   }

@@ -51,9 +51,39 @@ class NpyTypeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "<", "=", "|", ">float32", "=float32", "|bool", " f4", "f4 ", "<f4 ", "Float32", "f3",
-        "i3", "b2", "f16", "<f16", "c8", "F", "U1", "S1", "V4", "O", "|O", "m8", "M8[s]", "f4,",
-        "4f4", "(1,)f4", "float_", "bool8", "<>f4", "<<f4", "ff"
+        "",
+        "<",
+        "=",
+        "|",
+        ">float32",
+        "=float32",
+        "|bool",
+        " f4",
+        "f4 ",
+        "<f4 ",
+        "Float32",
+        "f3",
+        "i3",
+        "b2",
+        "f16",
+        "<f16",
+        "c8",
+        "F",
+        "U1",
+        "S1",
+        "V4",
+        "O",
+        "|O",
+        "m8",
+        "M8[s]",
+        "f4,",
+        "4f4",
+        "(1,)f4",
+        "float_",
+        "bool8",
+        "<>f4",
+        "<<f4",
+        "ff"
       })
   void refusesWhatIsNoNumberOfEightBytes(String descr) {
     assertNull(NpyType.of(descr), descr);
