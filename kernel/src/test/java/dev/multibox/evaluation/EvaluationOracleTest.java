@@ -58,7 +58,7 @@ class EvaluationOracleTest {
                     policy.areaRanges().get(range),
                     policy.maxDetections().get(limit));
             images.forEach(oracle::add);
-            if (oracle.objects() > 0) {
+            if (oracle.objects() > 0 && oracle.detections() > 0) {
               assertEquals(
                   oracle.averagePrecision(),
                   numbers.average[numbers.at(threshold, label - 1, range, limit)],
