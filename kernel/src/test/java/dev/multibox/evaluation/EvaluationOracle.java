@@ -160,6 +160,12 @@ final class EvaluationOracle {
     return objects;
   }
 
+  DetectionCounts counts() {
+    long found = ranking.stream().filter(Ranked::isTrue).count();
+    long ignored = ranking.stream().filter(Ranked::isIgnored).count();
+    return new DetectionCounts(found, ranking.size() - found - ignored, objects - found);
+  }
+
   int detections() {
     return ranking.size();
   }

@@ -65,7 +65,8 @@ class EvaluationOracleTest {
                   TOLERANCE,
                   "seed " + seed + " label " + label + " " + policy);
             }
-            if (range == 0) {
+            if (range == 0 && limit == policy.maxDetections().size() - 1 && threshold == 0) {
+              assertEquals(oracle.counts(), result.counts(label, -1), "counts, seed " + seed);
               assertEquals(oracle.objects(), result.objects(label), "objects, seed " + seed);
             }
           }
@@ -105,6 +106,12 @@ class EvaluationOracleTest {
                     BoxConvention.COCO));
     if (random.nextBoolean()) {
       builder.maxDetections(1 + random.nextInt(3), 5).overlapThresholds(0.3, 0.5, 1);
+    }
+    if (random.nextBoolean()) {
+      builder.areaRanges(
+          new AreaRange("all", 0, 150),
+          new AreaRange("small", 0, 60),
+          new AreaRange("large", 60, 300));
     }
     if (random.nextBoolean()) {
       builder

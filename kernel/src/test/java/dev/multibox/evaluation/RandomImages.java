@@ -53,6 +53,10 @@ final class RandomImages {
     long[] ids = new long[objects];
     for (int object = 0; object < objects; object++) {
       box(random, objectBoxes, object);
+      if (object > 0 && random.nextInt(3) == 0) {
+        // identical boxes: equal overlaps
+        System.arraycopy(objectBoxes, 4 * object - 4, objectBoxes, 4 * object, 4);
+      }
       labels[object] = 1 + random.nextInt(classes);
       difficult[object] = random.nextInt(6) == 0;
       crowd[object] = random.nextInt(8) == 0;
