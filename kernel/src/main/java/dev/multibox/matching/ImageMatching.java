@@ -18,13 +18,10 @@ final class ImageMatching {
   private final Kernels kernels;
   private final int priors;
   private final BoxOverlaps overlaps;
-  private final BoxClaims claims;
+  private final ForceMatching forceMatching;
 
-  // The boxes of the image, eight numbers and a label each.
-  private final float[] boxes;
-  private final int[] boxLabels;
+  private final ImageBoxes boxes;
   private final float[] four = new float[Sizes.COORDINATES];
-  private int count;
 
   // BACKGROUND and 0 throughout between images; what an image marks is undone after it.
   private final int[] match;
@@ -39,48 +36,31 @@ final class ImageMatching {
     kernels = matcher.kernels();
     priors = matcher.priors().count();
     overlaps = new BoxOverlaps(matcher, boxes);
-    claims = new BoxClaims(matcher, overlaps, boxes);
-    this.boxes = new float[boxes * BOX];
-    boxLabels = new int[boxes];
+    forceMatching = new ForceMatching(matcher, overlaps, boxes);
+    this.boxes = new ImageBoxes(matcher.priors(), matcher.coding(), boxes);
     match = new int[priors];
     Arrays.fill(match, TargetOutputs.BACKGROUND);
     labels = new int[priors];
     marked = new int[priors];
   }
 
-  /** Takes over the boxes of an image, and refuses them where they cannot be matched. */
-  void read(GroundTruth truth, int image) {
-    int first = truth.first(image);
-    count = truth.count(image);
-    overlaps.begin(count);
-    BoxForm form = matcher.coding().boxes();
-    for (int box = 0; box < count; box++) {
-      truth.boxes().read((long) (first + box) * Sizes.COORDINATES, four, 0, Sizes.COORDINATES);
-      form.spread(four, 0, boxes, box * BOX);
-      BoxValidity.require(matcher.coding(), boxes, box * BOX, matcher.priors(), image, box);
-      overlaps.box(box, boxes, box * BOX);
-    }
-    truth.labels().read(first, boxLabels, 0, count);
-    for (int box = 0; box < count; box++) {
-      if (boxLabels[box] < 1) {
-        throw new IllegalArgumentException(
-            "box labels["
-                + image
-                + "]["
-                + box
-                + "]: expected 1 or more, as 0 is the background, got "
-                + boxLabels[box]);
-      }
-    }
+  /** Refuses boxes of a batch that cannot be matched. */
+  void require(GroundTruth truth, int classes) {
+    boxes.require(truth, classes);
   }
 
   /** Writes the targets of an image; returns the number of matched priors. */
   int match(GroundTruth truth, TargetOutputs outputs, int image) {
-    read(truth, image);
+    boxes.read(truth, outputs.shape().classes(), image);
+    overlaps.begin(boxes.count());
+    for (int box = 0; box < boxes.count(); box++) {
+      overlaps.box(box, boxes.numbers(), box * BOX);
+    }
     try {
-      overlaps.survey();
+      overlaps.compute();
       markByThreshold();
-      claims.resolve(this, count);
+      forceMatching.apply(this, boxes.count());
+      markIgnored();
       return write(outputs, image);
     } finally {
       for (int i = 0; i < markedCount; i++) {
@@ -91,16 +71,33 @@ final class ImageMatching {
     }
   }
 
+  /** The boxes of the last image that cannot be matched and were left out. */
+  int skipped() {
+    return boxes.skipped();
+  }
+
+  private void markIgnored() {
+    if (policy.ignoreOverlap() == Float.POSITIVE_INFINITY) {
+      return;
+    }
+    for (int i = 0; i < boxes.ignoredCount(); i++) {
+      int box = boxes.ignored(i);
+      overlaps.box(box, boxes.numbers(), box * BOX);
+      overlaps.markCovered(this, box, policy.ignoreOverlap());
+    }
+  }
+
   private void markByThreshold() {
     float least = policy.leastOverlap();
     float[] largest = overlaps.largest();
-    for (int i = 0; i < overlaps.metBlocks(); i++) {
-      int from = overlaps.metBlock(i) * PriorColumns.BLOCK;
-      int hits = kernels.atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
+    for (int i = 0; i < overlaps.computedBlocks(); i++) {
+      int from = overlaps.computedBlock(i) * PriorColumns.BLOCK;
+      int hits =
+          kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
       for (int hit = 0; hit < hits; hit++) {
         int place = found[hit];
         if (policy.positive(largest[place])) {
-          mark(overlaps.prior(place), overlaps.owner(place));
+          mark(overlaps.prior(place), overlaps.bestBoxAt(place));
         } else if (largest[place] >= policy.neutralOverlap()) {
           mark(overlaps.prior(place), TargetOutputs.NEUTRAL);
         }
@@ -130,8 +127,9 @@ final class ImageMatching {
       int prior = marked[i];
       int box = match[prior];
       if (box >= 0) {
-        labels[prior] = boxLabels[box];
-        matcher.coder().encode(boxes, box * BOX, matcher.priors(), prior, four);
+        labels[prior] = boxes.label(box);
+        match[prior] = boxes.index(box);
+        matcher.coder().encode(boxes.numbers(), box * BOX, matcher.priors(), prior, four);
         outputs.locations().write(image, prior, 1, four, 0);
         positives++;
       } else {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -64,12 +65,12 @@ class LayoutBitsTest {
       GradientRun expected,
       String what) {
     BatchLayout.View view = layout.view(batch, arena);
-    Workspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
+    LossWorkspace workspace = loss.workspace(batch.shape());
     float[] losses = new float[batch.labels().length];
     byte[] mined = new byte[losses.length];
-    PriorOutputs outputs =
-        PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
-    LossTerms terms = loss.evaluate(view.predictions(), view.targets(), workspace, outputs);
+    PerPriorOutputs outputs = PerPriorOutputs.of(batch.shape(), losses, mined);
+    loss.evaluate(view.predictions(), view.targets(), workspace, outputs);
+    LossTerms terms = workspace.terms();
     LossBounds.assertSameBits(forward.terms(), terms);
     GradientRun.assertSameBits(forward.losses(), losses, what + ", losses");
     byte[] expectedMined = new byte[mined.length];
@@ -77,8 +78,8 @@ class LayoutBitsTest {
     assertArrayEquals(expectedMined, mined, what);
     MemorySegment[] memory = layout.gradientMemory(batch, arena);
     Gradients gradients = layout.gradients(view.predictions(), memory).scale(0.7);
-    LossTerms withGradient =
-        loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, gradients);
+    loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, gradients);
+    LossTerms withGradient = workspace.terms();
     new GradientRun(withGradient, layout.logits(memory, batch), layout.locations(memory, batch))
         .assertSameBits(expected, what);
     if (layout.isPacked()) {
@@ -104,9 +105,9 @@ class LayoutBitsTest {
           MemorySegment[] memory = layout.gradientMemory(batch, each);
           memory[0] = view.logits();
           Gradients inPlace = Gradients.inPlace(view.predictions(), memory[1]);
-          LossTerms terms =
-              loss.evaluateWithGradient(
-                  view.predictions(), view.targets(), loss.workspace(3, 19, 7), inPlace);
+          LossWorkspace workspace = loss.workspace(BatchShape.of(3, 19, 7));
+          loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, inPlace);
+          LossTerms terms = workspace.terms();
           new GradientRun(terms, layout.logits(memory, batch), layout.locations(memory, batch))
               .assertSameBits(expected, layout + " in place, " + reference);
         }
@@ -118,14 +119,16 @@ class LayoutBitsTest {
   @Test
   void oneHotRowsHaveOneNumberAboveAHalf() {
     float[] hot = {1f, 0f, 0.5f, 0.5f, Math.nextUp(0.5f), Float.NaN, 0f, 0f};
-    MemorySegment zeros = MemorySegment.ofArray(new float[16]);
     MultiBoxLoss loss = MultiBoxLoss.of(MultiBoxPolicy.builder().build());
-    Predictions predictions = Predictions.of(new float[8], new float[16], 1, 4, 2);
-    Workspace workspace = loss.workspace(1, 4, 2);
-    Targets targets = Targets.oneHot(MemorySegment.ofArray(hot), zeros, 1, 4, 2);
-    assertEquals(0, loss.evaluate(predictions, targets, workspace).positives());
+    BatchShape shape = BatchShape.of(1, 4, 2);
+    Predictions predictions = Predictions.of(shape, new float[8], new float[16]);
+    LossWorkspace workspace = loss.workspace(shape);
+    Targets targets = Targets.oneHot(shape, hot, new float[16]);
+    loss.evaluate(predictions, targets, workspace);
+    assertEquals(0, workspace.terms().positives());
     hot[7] = 0.6f;
-    assertEquals(1, loss.evaluate(predictions, targets, workspace).positives());
+    loss.evaluate(predictions, targets, workspace);
+    assertEquals(1, workspace.terms().positives());
     hot[6] = 2f;
     assertEquals(
         "one-hot labels: expected one number above 0.5 in a row, got several at [0][3]",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,14 +39,16 @@ class ReferenceLossTest {
     MultiBoxPolicy policy = ReferenceLoss.TORCHVISION.policy();
     assertEquals(Mining.PositiveRank.LAST, policy.mining().positiveRank());
     assertEquals(Mining.Cap.PRIORS, policy.mining().cap());
-    assertEquals(Mining.Overlap.TWICE, policy.mining().overlap());
+    assertEquals(Mining.MinedPositives.COUNT_TWICE, policy.mining().minedPositives());
     assertEquals(
         MultiBoxPolicy.builder().build(),
         policy.toBuilder()
-            .overlap(Mining.Overlap.ONCE)
-            .cap(Mining.Cap.NEGATIVES)
-            .rounding(Mining.Rounding.DOWN)
-            .positiveRank(Mining.PositiveRank.EXCLUDED)
+            .mining(
+                m ->
+                    m.minedPositives(Mining.MinedPositives.COUNT_ONCE)
+                        .cap(Mining.Cap.NEGATIVES)
+                        .rounding(Mining.Rounding.DOWN)
+                        .positiveRank(Mining.PositiveRank.EXCLUDED))
             .build());
   }
 
@@ -56,6 +59,6 @@ class ReferenceLossTest {
     assertEquals(reference.policy(), loss.policy());
     assertEquals(Backend.current().name(), loss.backend().name());
     assertNotSame(loss, MultiBoxLoss.of(reference));
-    assertTrue(loss.workspace(1, 1, 2).parallelism() == 1);
+    assertTrue(loss.workspace(BatchShape.of(1, 1, 2)).parallelism() == 1);
   }
 }

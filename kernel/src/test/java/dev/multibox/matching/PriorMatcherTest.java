@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.matching.MatchingPolicy.Claim;
-import dev.multibox.matching.MatchingPolicy.Contest;
-import dev.multibox.matching.MatchingPolicy.Leftover;
+import dev.multibox.matching.MatchingPolicy.ArgmaxTie;
+import dev.multibox.matching.MatchingPolicy.Conflict;
+import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
-import dev.multibox.matching.MatchingPolicy.Tie;
-import java.lang.foreign.MemorySegment;
+import dev.multibox.matching.MatchingPolicy.UnmatchedBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,26 +37,26 @@ class PriorMatcherTest {
       policies.add(reference.matching());
     }
     for (Threshold threshold : Threshold.values()) {
-      for (Contest contest : Contest.values()) {
-        for (Leftover leftover : List.of(Leftover.NONE, Leftover.FIRST_PRIOR)) {
+      for (Conflict conflict : Conflict.values()) {
+        for (UnmatchedBox unmatchedBox : List.of(UnmatchedBox.NONE, UnmatchedBox.FIRST_PRIOR)) {
           policies.add(
               MatchingPolicy.builder()
                   .threshold(threshold)
-                  .contest(contest)
-                  .leftover(leftover)
+                  .conflict(conflict)
+                  .unmatchedBox(unmatchedBox)
                   .neutralOverlap(0.35f)
                   .build());
         }
       }
-      for (Tie tie : Tie.values()) {
-        for (Leftover leftover : Leftover.values()) {
+      for (ArgmaxTie argmaxTie : ArgmaxTie.values()) {
+        for (UnmatchedBox unmatchedBox : UnmatchedBox.values()) {
           policies.add(
               MatchingPolicy.builder()
                   .threshold(threshold)
-                  .claim(Claim.BIPARTITE)
-                  .tie(tie)
-                  .claimOverlap(0.1f)
-                  .leftover(leftover)
+                  .forceMatch(ForceMatch.BIPARTITE)
+                  .argmaxTie(argmaxTie)
+                  .forceMatchOverlap(0.1f)
+                  .unmatchedBox(unmatchedBox)
                   .build());
         }
       }
@@ -66,8 +65,8 @@ class PriorMatcherTest {
               .threshold(threshold)
               .positiveOverlap(0.7f)
               .neutralOverlap(0.3f)
-              .claim(Claim.TIED_PRIORS)
-              .leftover(Leftover.NONE)
+              .forceMatch(ForceMatch.TIED_BEST_PRIORS)
+              .unmatchedBox(UnmatchedBox.NONE)
               .build());
     }
     return policies;
@@ -80,7 +79,7 @@ class PriorMatcherTest {
     MatchingCase.Result result = CASES.match(matcher);
     int priors = SMALL.count();
     for (int image = 0; image < CASES.batch(); image++) {
-      int[] expected = MatchingReference.match(policy, SMALL, CASES.boxesOf(image));
+      int[] expected = MatchingOracle.match(policy, SMALL, CASES.boxesOf(image));
       int from = image * priors;
       assertArrayEquals(
           expected, Arrays.copyOfRange(result.matches(), from, from + priors), "image " + image);
@@ -88,7 +87,7 @@ class PriorMatcherTest {
         int match = expected[prior];
         int label =
             match >= 0
-                ? CASES.labels()[CASES.offsets()[image] + match]
+                ? CASES.labels()[CASES.starts()[image] + match]
                 : match == TargetOutputs.NEUTRAL ? -1 : 0;
         assertEquals(label, result.labels()[from + prior], "label of prior " + prior);
         assertEquals(
@@ -111,7 +110,7 @@ class PriorMatcherTest {
             ReferenceTargets.BUBBLIIIING_V1)) {
       MatchingPolicy policy = reference.matching();
       assertArrayEquals(
-          MatchingReference.match(policy, priors, boxes.boxesOf(0)),
+          MatchingOracle.match(policy, priors, boxes.boxesOf(0)),
           boxes.match(PriorMatcher.of(priors, policy, reference.coding())).matches(),
           reference.name());
     }
@@ -158,16 +157,11 @@ class PriorMatcherTest {
     long positives =
         matcher.match(
             CASES.truth(),
-            TargetOutputs.of(labels, locations, CASES.batch(), SMALL.count()).zeroFilled(),
+            TargetOutputs.of(CASES.shape(SMALL), labels, locations).zeroFilled(),
             workspace);
     matcher.match(
         CASES.truth(),
-        TargetOutputs.classMajor(
-                MemorySegment.ofArray(labels),
-                MemorySegment.ofArray(turned),
-                CASES.batch(),
-                SMALL.count())
-            .zeroFilled(),
+        TargetOutputs.coordinateMajor(CASES.shape(SMALL), labels, turned).zeroFilled(),
         workspace);
     assertTrue(positives > 0);
     for (int row = 0; row < rows; row++) {

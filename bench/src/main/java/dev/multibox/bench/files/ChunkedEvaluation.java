@@ -1,9 +1,16 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
+import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Workspace;
+import dev.multibox.loss.PerPriorOutputs;
+import dev.multibox.loss.Targets;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
 
@@ -11,14 +18,14 @@ import java.util.function.IntConsumer;
  * The loss of files of any size, some images at a time. The same bits as one call over all images,
  * whatever the number of threads.
  */
-public final class ChunkedEvaluation {
+final class ChunkedEvaluation {
 
   private final MultiBoxLoss loss;
   private final LossFiles files;
   private final ChunkPlan plan;
   private final int threads;
 
-  public ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, ChunkPlan plan, int threads) {
+  ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, ChunkPlan plan, int threads) {
     this.loss = loss;
     this.files = files;
     this.plan = plan;
@@ -32,25 +39,25 @@ public final class ChunkedEvaluation {
    * @param gradients takes the gradient, or null
    * @param progress is told how many images each chunk had
    */
-  public LossTerms run(PriorFiles outputs, GradientFiles gradients, IntConsumer progress)
+  LossTerms run(PriorFiles outputs, GradientFiles gradients, IntConsumer progress)
       throws IOException, InputException {
     try (ForkJoinPool pool = new ForkJoinPool(threads)) {
       int most = plan.images();
       LossFiles.Chunks chunks = files.chunks(most, pool);
-      Workspace workspace = loss.workspace(most, files.priors(), files.classes(), threads, pool);
+      LossWorkspace workspace =
+          loss.workspace(BatchShape.of(most, files.priors(), files.classes()), threads, pool);
       outputs.prepare(most, files.priors());
-      LossTerms all = null;
+      List<LossTerms> parts = new ArrayList<>();
       for (int first = 0; first < files.batch(); first += most) {
         int images = Math.min(most, files.batch() - first);
         LossFiles.Chunk chunk = chunks.at(first, images);
-        LossTerms terms;
         try {
-          terms = evaluate(chunk, first, images, workspace, outputs, gradients);
+          evaluate(chunk, first, images, workspace, outputs, gradients);
         } catch (IllegalArgumentException refused) {
           files.labels().check(first, images);
           throw refused;
         }
-        all = all == null ? terms.copy() : all.merge(terms);
+        parts.add(workspace.terms().copy());
         outputs.write(first, images);
         if (gradients != null) {
           gradients.write(first, images);
@@ -58,27 +65,31 @@ public final class ChunkedEvaluation {
         chunks.release(first, images);
         progress.accept(images);
       }
-      return all;
+      return LossTerms.merge(parts);
     }
   }
 
-  private LossTerms evaluate(
+  private void evaluate(
       LossFiles.Chunk chunk,
       int first,
       int images,
-      Workspace workspace,
+      LossWorkspace workspace,
       PriorFiles outputs,
       GradientFiles gradients) {
-    if (gradients == null) {
-      return outputs.evaluate(loss, chunk, workspace);
+    Predictions predictions = chunk.predictions();
+    Targets targets = chunk.targets();
+    PerPriorOutputs perPrior = outputs.of(predictions.shape());
+    if (gradients == null && perPrior == null) {
+      loss.evaluate(predictions, targets, workspace);
+    } else if (gradients == null) {
+      loss.evaluate(predictions, targets, workspace, perPrior);
+    } else {
+      Gradients wanted = gradients.of(predictions, first, images);
+      if (perPrior == null) {
+        loss.evaluateWithGradient(predictions, targets, workspace, wanted);
+      } else {
+        loss.evaluateWithGradient(predictions, targets, workspace, perPrior, wanted);
+      }
     }
-    if (outputs.wanted()) {
-      outputs.evaluate(loss, chunk, workspace);
-    }
-    return loss.evaluateWithGradient(
-        chunk.predictions(),
-        chunk.targets(),
-        workspace,
-        gradients.of(chunk.predictions(), first, images));
   }
 }

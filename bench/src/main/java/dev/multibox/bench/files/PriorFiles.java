@@ -1,27 +1,23 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.bench.npy.NpyWriter;
-import dev.multibox.loss.LossTerms;
-import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.PriorOutputs;
-import dev.multibox.loss.Workspace;
+import dev.multibox.loss.PerPriorOutputs;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
  * The files that take what the loss did with each prior: the mined ones, and every confidence loss.
  * Either may be unwanted. Nothing is at their names before {@link #commit}.
  */
-public final class PriorFiles implements AutoCloseable {
+final class PriorFiles implements AutoCloseable {
 
   private final NpyWriter mined;
   private final NpyWriter losses;
   private int priors;
   private byte[] minedOfChunk;
   private float[] lossesOfChunk;
-  private PriorOutputs outputs;
 
   /**
    * Starts the files.
@@ -30,7 +26,7 @@ public final class PriorFiles implements AutoCloseable {
    * @param losses takes the confidence losses, or null
    * @param places refuses files that are used otherwise
    */
-  public static PriorFiles create(Path mined, Path losses, OutputPlaces places)
+  static PriorFiles create(Path mined, Path losses, OutputPlaces places)
       throws IOException, InputException {
     if (mined != null) {
       places.claim("--mined", mined);
@@ -56,31 +52,21 @@ public final class PriorFiles implements AutoCloseable {
     this.losses = losses;
   }
 
-  /** Whether there is any file. */
-  boolean wanted() {
-    return mined != null || losses != null;
-  }
-
   void prepare(int mostImages, int priorsOfImage) {
     priors = priorsOfImage;
     int rows = Math.multiplyExact(mostImages, priors);
     minedOfChunk = mined == null ? null : new byte[rows];
     lossesOfChunk = losses == null ? null : new float[rows];
-    if (wanted()) {
-      outputs =
-          PriorOutputs.of(
-              losses == null ? null : MemorySegment.ofArray(lossesOfChunk),
-              mined == null ? null : MemorySegment.ofArray(minedOfChunk));
-    }
   }
 
-  LossTerms evaluate(MultiBoxLoss loss, LossFiles.Chunk chunk, Workspace workspace) {
-    return outputs == null
-        ? loss.evaluate(chunk.predictions(), chunk.targets(), workspace)
-        : loss.evaluate(chunk.predictions(), chunk.targets(), workspace, outputs);
+  /** Outputs of some images, for the library to fill, or null where none are wanted. */
+  PerPriorOutputs of(BatchShape shape) {
+    return mined == null && losses == null
+        ? null
+        : PerPriorOutputs.of(shape, lossesOfChunk, minedOfChunk);
   }
 
-  /** Appends what {@link #evaluate} found for these images. */
+  /** Appends what the library filled {@link #of} these images with. */
   void write(int first, int images) throws IOException {
     int rows = images * priors;
     if (mined != null) {
@@ -97,7 +83,7 @@ public final class PriorFiles implements AutoCloseable {
   }
 
   /** Says that all images are written: what may fail but the moves has not failed. */
-  public void complete(int batch) throws IOException {
+  void complete(int batch) throws IOException {
     if (mined != null) {
       mined.complete(mined.count());
     }
@@ -107,7 +93,7 @@ public final class PriorFiles implements AutoCloseable {
   }
 
   /** Moves the files to their names. */
-  public void commit() throws IOException {
+  void commit() throws IOException {
     if (mined != null) {
       mined.commit();
     }

@@ -3,6 +3,7 @@ package dev.multibox.bench.track;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,23 @@ public record MeasuredRatio(
     String note) {
 
   /**
+   * {@return the ratios of a kept run}
+   *
+   * @param run which
+   */
+  public static List<MeasuredRatio> of(ResultFile run) {
+    int widest = run.banner().vectorBits();
+    List<Ratio> goals = Goals.of(widest);
+    Map<Cell, String> reasons = new HashMap<>();
+    for (Ratio goal : goals) {
+      for (Cell cell : List.of(goal.numerator(), goal.denominator())) {
+        cell.unavailable(widest).ifPresent(reason -> reasons.put(cell, reason));
+      }
+    }
+    return of(goals, run.measurements(), reasons);
+  }
+
+  /**
    * {@return the ratios of a run}
    *
    * @param goals what is asked
@@ -34,8 +52,8 @@ public record MeasuredRatio(
       List<Ratio> goals, List<Measurement> measurements, Map<Cell, String> reasons) {
     List<MeasuredRatio> rows = new ArrayList<>();
     for (Ratio goal : goals) {
-      Optional<Measurement> numerator = find(measurements, goal.numerator());
-      Optional<Measurement> denominator = find(measurements, goal.denominator());
+      Optional<Measurement> numerator = Measurement.find(measurements, goal.numerator());
+      Optional<Measurement> denominator = Measurement.find(measurements, goal.denominator());
       Optional<Samples.Interval> interval =
           numerator.flatMap(
               above ->
@@ -51,10 +69,6 @@ public record MeasuredRatio(
       rows.add(new MeasuredRatio(goal, numerator, denominator, interval, note));
     }
     return rows;
-  }
-
-  private static Optional<Measurement> find(List<Measurement> measurements, Cell asked) {
-    return measurements.stream().filter(found -> found.cell().answers(asked)).findFirst();
   }
 
   private static Optional<String> reason(Map<Cell, String> reasons, Cell asked) {
@@ -76,8 +90,8 @@ public record MeasuredRatio(
 
   ObjectNode toJson() {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
-    row.put("line", goal.line());
-    row.put("what", goal.what());
+    row.put("topic", goal.topic().toString());
+    row.put("what", goal.name());
     row.put("numerator", goal.numerator().toString());
     row.put("denominator", goal.denominator().toString());
     row.put("bound", goal.bound().name());

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.multibox.bench.files.LossInputs;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.PriorOutputs;
+import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +102,7 @@ class LossCommandTest {
   void takesKnobs() throws IOException {
     MultiBoxPolicy policy =
         ReferenceLoss.CAFFE_SSD.policy().toBuilder()
-            .negativesPerPositive(1.5f)
-            .minNegatives(4)
+            .mining(m -> m.negativesPerPositive(1.5f).minNegatives(4))
             .alpha(2.5f)
             .beta(0.25f)
             .build();
@@ -137,8 +136,7 @@ class LossCommandTest {
     byte[] marks = new byte[5 * 61];
     LossTerms terms =
         INPUTS.terms(
-            ReferenceLoss.CAFFE_SSD.policy(),
-            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            ReferenceLoss.CAFFE_SSD.policy(), PerPriorOutputs.of(INPUTS.shape(), losses, marks));
     Path mined = folder.resolve("mined.npy");
     Path perPrior = folder.resolve("per-prior.npy");
     List<String> args = INPUTS.write(folder);

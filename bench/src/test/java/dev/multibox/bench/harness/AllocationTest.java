@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBoxes;
 import dev.multibox.loss.ElementForm;
@@ -15,12 +16,12 @@ import dev.multibox.loss.Gradients;
 import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import dev.multibox.loss.ZeroOneLoss;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
@@ -64,8 +65,9 @@ class AllocationTest {
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
   void theWholeLossAllocatesNothing(Backend.Choice choice) {
-    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
-    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    Predictions predictions =
+        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
+    Targets targets = Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels, targetLocations);
     assertAllocatesNothing(choice, predictions, targets);
   }
 
@@ -77,17 +79,14 @@ class AllocationTest {
     try (Arena arena = Arena.ofConfined()) {
       Predictions predictions =
           Predictions.of(
+              BatchShape.of(BATCH, PRIORS, CLASSES),
               offHeap(arena, MemorySegment.ofArray(logits)),
-              offHeap(arena, MemorySegment.ofArray(locations)),
-              BATCH,
-              PRIORS,
-              CLASSES);
+              offHeap(arena, MemorySegment.ofArray(locations)));
       Targets targets =
           Targets.of(
+              BatchShape.of(BATCH, PRIORS, CLASSES),
               offHeap(arena, MemorySegment.ofArray(labels)),
-              offHeap(arena, MemorySegment.ofArray(targetLocations)),
-              BATCH,
-              PRIORS);
+              offHeap(arena, MemorySegment.ofArray(targetLocations)));
       assertAllocatesNothing(choice, predictions, targets);
     }
   }
@@ -97,37 +96,38 @@ class AllocationTest {
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
   void theGradientAllocatesNothing(Backend.Choice choice) {
-    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
-    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    Predictions predictions =
+        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
+    Targets targets = Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels, targetLocations);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
     int rows = BATCH * PRIORS;
     Gradients dense = dense(predictions);
     Gradients reused = dense(predictions).reused();
     Gradients sparse =
         Gradients.sparse(
-            predictions,
+            predictions.shape(),
             MemorySegment.ofArray(new long[rows]),
             MemorySegment.ofArray(new float[rows * CLASSES]),
             MemorySegment.ofArray(new long[rows]),
             MemorySegment.ofArray(new float[rows * 4]));
     assertAllocatesNothing(
         choice + " dense",
-        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense).total());
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense));
     assertAllocatesNothing(
         choice + " reused",
-        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, reused).total());
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, reused));
     assertAllocatesNothing(
         choice + " sparse",
         () -> {
-          sink += loss.evaluateWithGradient(predictions, targets, workspace, sparse).total();
+          sink += loss.evaluateWithGradient(predictions, targets, workspace, sparse);
           sink += sparse.logitRows();
         });
   }
 
   private static Gradients dense(Predictions predictions) {
     return Gradients.dense(
-        predictions,
+        predictions.shape(),
         MemorySegment.ofArray(new float[BATCH * PRIORS * CLASSES]),
         MemorySegment.ofArray(new float[BATCH * PRIORS * 4]));
   }
@@ -139,7 +139,15 @@ class AllocationTest {
   void theMatcherAllocatesNothing(Backend.Choice choice) {
     PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
-    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
+    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts());
+    int[] flags = new int[BATCH * 10];
+    flags[3] = 1;
+    flags[14] = 1;
+    GroundTruth padded =
+        GroundTruth.padded(boxes.boxes(), boxes.labels(), BATCH, 10)
+            .withIgnored(flags)
+            .skipInvalid();
+    BatchShape shape = BatchShape.of(BATCH, priors.count(), CLASSES);
     int rows = BATCH * priors.count();
     for (ReferenceTargets reference :
         List.of(
@@ -149,21 +157,24 @@ class AllocationTest {
       PriorMatcher matcher =
           PriorMatcher.of(priors, reference.matching(), reference.coding(), Backend.of(choice));
       MatcherWorkspace workspace = matcher.workspace(BATCH, 10);
-      TargetOutputs heap =
-          TargetOutputs.of(new int[rows], new float[rows * 4], BATCH, priors.count());
+      PriorMatcher ignoring =
+          PriorMatcher.of(
+              priors,
+              reference.matching().toBuilder().ignoreOverlap(0.5f).build(),
+              reference.coding(),
+              Backend.of(choice));
+      MatcherWorkspace ignoringWorkspace = ignoring.workspace(BATCH, 10);
+      TargetOutputs heap = TargetOutputs.of(shape, new int[rows], new float[rows * 4]);
       try (Arena arena = Arena.ofConfined()) {
         TargetOutputs offHeap =
-            TargetOutputs.of(
-                    arena.allocate(rows * 4L, 4),
-                    arena.allocate(rows * 16L, 4),
-                    BATCH,
-                    priors.count())
+            TargetOutputs.of(shape, arena.allocate(rows * 4L, 4), arena.allocate(rows * 16L, 4))
                 .zeroFilled();
         assertAllocatesNothing(
             choice + " " + reference,
             () -> {
               sink += matcher.match(truth, heap, workspace);
               sink += matcher.match(truth, offHeap, workspace);
+              sink += ignoring.match(padded, heap, ignoringWorkspace);
             });
       }
     }
@@ -172,7 +183,7 @@ class AllocationTest {
   @Test
   void theKernelsAllocateNothing() {
     SoftmaxCrossEntropy crossEntropy = SoftmaxCrossEntropy.of(CLASSES);
-    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    SmoothL1 smoothL1 = SmoothL1.of(1f);
     HardNegatives hardNegatives = HardNegatives.of(BATCH * PRIORS);
     float[] losses = new float[BATCH * PRIORS];
     int[] indices = new int[100];
@@ -252,11 +263,12 @@ class AllocationTest {
   private void assertAllocatesNothing(
       Backend.Choice choice, Predictions predictions, Targets targets) {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
     assertAllocatesNothing(
         choice.toString(),
         () -> {
-          LossTerms terms = loss.evaluate(predictions, targets, workspace);
+          loss.evaluate(predictions, targets, workspace);
+          LossTerms terms = workspace.terms();
           sink += terms.total();
         });
   }

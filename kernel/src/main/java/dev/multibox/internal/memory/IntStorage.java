@@ -2,6 +2,7 @@ package dev.multibox.internal.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.IntBuffer;
 import java.util.Objects;
 
 /** 32-bit integers in caller memory of any kind; see {@link FloatStorage}. */
@@ -32,6 +33,7 @@ public final class IntStorage {
   public static IntStorage of(String name, MemorySegment segment, long count, String what) {
     Arguments.notNull(name, segment);
     Arguments.alive(name, segment);
+    ElementType.INT.require(name, segment);
     Arguments.holds(name, segment.byteSize() / Integer.BYTES, count, what);
     Object base = segment.heapBase().orElse(null);
     if (base instanceof int[] ints && segment.address() % Integer.BYTES == 0) {
@@ -45,6 +47,13 @@ public final class IntStorage {
     Arguments.notNull(name, array);
     Arguments.holds(name, array.length, count, what);
     return new IntStorage(name, MemorySegment.ofArray(array), array, 0);
+  }
+
+  /** Checks and holds what lies between a buffer's position and its limit. */
+  public static IntStorage of(String name, IntBuffer buffer, long count, String what) {
+    Arguments.notNull(name, buffer);
+    Arguments.nativeOrder(name, buffer.order());
+    return of(name, MemorySegment.ofBuffer(buffer), count, what);
   }
 
   /** Whether {@link #array} may be used. */

@@ -10,7 +10,7 @@ import static dev.multibox.internal.overlap.PriorColumns.BLOCK;
  * <p>A box stands in five floats: left, top, right, bottom and their area, above 0. Corners are
  * finite. Where a prior and the box do not meet, the overlap is exactly +0.
  */
-public final class IntersectionOverUnionScalar {
+public final class IntersectionOverUnionScalar implements IntersectionOverUnionKernel {
 
   /** Floats of a box. */
   public static final int BOX = 5;
@@ -32,8 +32,6 @@ public final class IntersectionOverUnionScalar {
   /** Least level above 0 that can be told from the intersection: its products do not underflow. */
   public static final float LEAST_LEVEL = 1e-20f;
 
-  private IntersectionOverUnionScalar() {}
-
   /** Overlap of the prior at a place. */
   public static float of(PriorColumns priors, int place, float[] box, int at, float epsilon) {
     float width = lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
@@ -41,6 +39,17 @@ public final class IntersectionOverUnionScalar {
         lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
     float intersection = greater(width, 0f) * greater(height, 0f);
     return intersection / (priors.area[place] + box[at + 4] - intersection + epsilon);
+  }
+
+  /**
+   * Share of the area of the prior at a place that lies in a box: {@code intersection / area of
+   * prior}. Both backends run this.
+   */
+  public static float coverage(PriorColumns priors, int place, float[] box, int at) {
+    float width = lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
+    float height =
+        lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
+    return greater(width, 0f) * greater(height, 0f) / priors.area[place];
   }
 
   private static float greater(float a, float b) {
@@ -59,7 +68,8 @@ public final class IntersectionOverUnionScalar {
    * then overlaps by {@code min(x, a) / (a + box - min(x, a))}, which rises to {@code a = x} and
    * falls from there.
    */
-  public static void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
+  @Override
+  public void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
     for (int block = 0; block < bounds.length; block++) {
       float width =
           lesser(
@@ -81,7 +91,8 @@ public final class IntersectionOverUnionScalar {
   }
 
   /** Overlaps with one prior of each block, from near its middle, without an epsilon. */
-  public static void middles(PriorColumns priors, float[] box, int at, float[] middles) {
+  @Override
+  public void middles(PriorColumns priors, float[] box, int at, float[] middles) {
     for (int block = 0; block < middles.length; block++) {
       float width =
           lesser(priors.middleRight[block], box[at + 2])
@@ -95,7 +106,8 @@ public final class IntersectionOverUnionScalar {
   }
 
   /** Indices of the values that are at least {@code level}, ascending; returns how many. */
-  public static int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
+  @Override
+  public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
     int next = count;
     for (int i = from; i < to; i++) {
       if (values[i] >= level) {
@@ -109,7 +121,8 @@ public final class IntersectionOverUnionScalar {
    * Writes the places in some blocks whose overlap with the box is at least {@code level}, or so
    * near below that only a division can tell; returns how many.
    */
-  public static int near(
+  @Override
+  public int near(
       PriorColumns priors,
       int[] blocks,
       int count,

@@ -1,0 +1,272 @@
+package dev.multibox.loss;
+
+import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
+import dev.multibox.internal.ImageLoop;
+import dev.multibox.internal.InternalView;
+import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.selection.HardNegativesScalar;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+
+/**
+ * Caller-owned memory that a loss works in, sized once by {@link
+ * MultiBoxLoss#workspace(BatchShape)}: a call that is given a workspace allocates nothing. The
+ * workspace also holds the terms of its last call.
+ *
+ * <p>One call at a time: not for several threads. A batch may have fewer images than the workspace
+ * was sized for; priors and classes must be the same. A policy that ranks the whole batch needs 16
+ * bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
+ */
+public final class LossWorkspace {
+
+  private final MultiBoxLoss loss;
+  private final Kernels kernels;
+  private final BatchShape shape;
+  private final int priors;
+  private final int parallelism;
+  private final ImageEvaluation[] workers;
+  private final ImageLoop loop;
+  private final LossTerms terms;
+  private final boolean ranksBatch;
+  // With scope BATCH one array for all images, else one for each thread.
+  private final float[][] losses;
+  private final int[][] keys;
+  private final int[] selected;
+  private final int[] selectionScratch;
+
+  // The call that is under way; other threads see it through the loop's volatile fields.
+  private Predictions predictions;
+  private Targets targets;
+  private PerPriorOutputs outputs;
+  private Gradients gradients;
+  private int batchQuota;
+  private int selectedCount;
+
+  // Views whose memory is known to be apart.
+  private Views apart;
+
+  private final ImageLoop.ImageBody check = this::check;
+  private final ImageLoop.ImageBody whole = this::whole;
+  private final ImageLoop.ImageBody rank = this::rank;
+  private final ImageLoop.ImageBody finish = this::finish;
+
+  LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
+    Arguments.notNull("shape", shape);
+    Arguments.atLeast("parallelism", parallelism, 1);
+    Arguments.notNull("executor", executor);
+    this.loss = loss;
+    kernels = InternalView.KERNELS.of(loss.backend());
+    this.shape = shape;
+    priors = shape.priors();
+    this.parallelism = parallelism;
+    terms = new LossTerms(loss.policy(), priors, shape.batch());
+    Mining mining = loss.policy().mining();
+    ranksBatch =
+        mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
+    Arguments.combination(
+        !ranksBatch || shape.rows() <= Integer.MAX_VALUE - 8,
+        "batch",
+        "batch * priors below 2^31 - 8, as the batch is ranked as a whole",
+        shape.batch() + " * " + priors);
+    losses = new float[ranksBatch ? 1 : parallelism][ranksBatch ? (int) shape.rows() : priors];
+    keys = new int[losses.length][losses[0].length];
+    selected = new int[ranksBatch ? losses[0].length : 0];
+    selectionScratch = new int[HardNegativesScalar.scratch(selected.length)];
+    workers = new ImageEvaluation[parallelism];
+    for (int i = 0; i < parallelism; i++) {
+      workers[i] = new ImageEvaluation(kernels, loss.policy(), priors, shape.classes());
+    }
+    loop = new ImageLoop(parallelism, executor);
+  }
+
+  /** {@return the sizes: most images of a call, priors of an image, and classes} */
+  public BatchShape shape() {
+    return shape;
+  }
+
+  /**
+   * {@return whether a batch of these sizes may be evaluated here: no more images, and the same
+   * priors and classes}
+   *
+   * <p>Example, for batches of changing size:
+   *
+   * {@snippet :
+   * if (workspace == null || !workspace.fits(shape)) {
+   *   workspace = loss.workspace(shape);
+   * }
+   * }
+   *
+   * @param batch the sizes of a batch
+   */
+  public boolean fits(BatchShape batch) {
+    Arguments.notNull("batch", batch);
+    return batch.batch() <= shape.batch()
+        && batch.priors() == shape.priors()
+        && batch.classes() == shape.classes();
+  }
+
+  /**
+   * {@return a view of the terms of the last call} The view is the same object after every call,
+   * which overwrites its numbers; {@link LossTerms#copy} keeps them. After a call that threw, the
+   * terms are those of the call before it, or those of no images.
+   */
+  public LossTerms terms() {
+    return terms;
+  }
+
+  /** {@return the number of threads that a call uses at most, the caller's included} */
+  public int parallelism() {
+    return parallelism;
+  }
+
+  /** Refuses to be another loss's, or too small. */
+  void check(MultiBoxLoss caller, Predictions given) {
+    if (caller != loss) {
+      throw new IllegalArgumentException(
+          "workspace: expected one of this loss, got one of another; call workspace(shape) of this"
+              + " loss");
+    }
+    if (given.batch() > shape.batch()) {
+      throw new IllegalArgumentException(
+          "workspace: expected room for " + given.batch() + " images, got " + shape.batch());
+    }
+    Arguments.equal("workspace.priors", priors, "predictions", given.priors());
+    Arguments.equal("workspace.classes", shape.classes(), "predictions", given.classes());
+  }
+
+  /** Refuses outputs of another size, and outputs that overlap other memory of the call. */
+  void checkOutputs(
+      Predictions given, Targets givenTargets, PerPriorOutputs givenOutputs, Gradients wanted) {
+    givenOutputs.check(given, parallelism > 1);
+    GradientRows rows = wanted == null ? null : wanted.rows();
+    // Once a set of views: asking a segment makes an object.
+    if (apart == null || !apart.isOf(given, givenTargets, givenOutputs, rows)) {
+      givenOutputs.requireApart(given, givenTargets, rows);
+      apart = new Views(given, givenTargets, givenOutputs, rows);
+    }
+  }
+
+  /** Refuses gradients of another size or layout, and gradients that overlap other memory. */
+  void checkGradients(Predictions given, Targets givenTargets, Gradients wanted) {
+    wanted.rows().check(given, givenTargets, parallelism > 1);
+  }
+
+  /** Refuses labels out of range, before anything is written, and counts the positives. */
+  private void checkLabels(int images) {
+    terms.batch(images);
+    try {
+      loop.run(images, check);
+    } catch (IllegalArgumentException bad) {
+      // Which thread found a bad label first is chance; of several images the first is named.
+      for (int image = 0; image < images; image++) {
+        check(image, 0);
+      }
+      throw bad;
+    }
+    batchQuota = loss.policy().mining().batchQuota(terms);
+  }
+
+  /** Refuses sparse gradients that might not have room for every row. */
+  private void checkRoom(SparseRows sparse) {
+    long bound = 0;
+    for (int image = 0; image < terms.batch(); image++) {
+      int quota = ranksBatch ? 0 : quota(image);
+      bound += workers[0].rowBound(targets, image, terms.positives(image), quota);
+    }
+    if (ranksBatch) {
+      bound = Math.min(bound + batchQuota, (long) terms.batch() * priors);
+    }
+    sparse.begin(bound, terms.positives());
+  }
+
+  private int quota(int image) {
+    return batchQuota >= 0 ? batchQuota : loss.policy().mining().imageQuota(terms.positives(image));
+  }
+
+  /** Evaluates what was checked but for the labels; the total. */
+  double evaluate(
+      Predictions given, Targets givenTargets, PerPriorOutputs givenOutputs, Gradients wanted) {
+    predictions = given;
+    targets = givenTargets;
+    outputs = givenOutputs;
+    gradients = wanted;
+    boolean finished = false;
+    try {
+      checkLabels(given.batch());
+      SparseRows sparse = wanted == null ? null : wanted.rows().sparse();
+      if (sparse != null) {
+        checkRoom(sparse);
+      }
+      evaluateImages(given.batch(), sparse != null);
+      finished = true;
+    } finally {
+      predictions = null;
+      targets = null;
+      outputs = null;
+      gradients = null;
+      if (!finished) {
+        terms.batch(0);
+      }
+    }
+    return terms.total();
+  }
+
+  private void evaluateImages(int images, boolean inOrder) {
+    if (ranksBatch) {
+      loop.run(images, rank);
+      int rows = images * priors;
+      selectedCount = workers[0].take(keys[0], rows, batchQuota);
+      kernels.hardNegatives().select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
+    }
+    if (inOrder) {
+      loop.runAlone(images, ranksBatch ? finish : whole);
+    } else {
+      loop.run(images, ranksBatch ? finish : whole);
+    }
+  }
+
+  private void check(int image, int worker) {
+    terms.positives(image, workers[worker].checkLabels(targets, image));
+  }
+
+  private void whole(int image, int worker) {
+    ImageEvaluation evaluation = workers[worker];
+    if (loss.policy().mining().mode() == Mining.Mode.ALL_NEGATIVES) {
+      evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
+      evaluation.mineAll();
+    } else if (outputs != null
+        || !evaluation.mineCandidates(predictions, targets, image, losses[worker], quota(image))) {
+      evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
+      evaluation.mine(keys[worker], quota(image));
+    }
+    evaluation.finish(predictions, targets, outputs, gradients, image, losses[worker], 0, terms);
+  }
+
+  private void rank(int image, int worker) {
+    workers[worker].rank(predictions, targets, image, losses[0], keys[0], image * priors);
+  }
+
+  private void finish(int image, int worker) {
+    int firstRow = image * priors;
+    int from = firstNotBelow(firstRow);
+    int to = firstNotBelow(firstRow + priors);
+    workers[worker].mineFrom(targets, image, selected, from, to, firstRow);
+    workers[worker].finish(
+        predictions, targets, outputs, gradients, image, losses[0], firstRow, terms);
+  }
+
+  private int firstNotBelow(int row) {
+    int found = Arrays.binarySearch(selected, 0, selectedCount, row);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  private record Views(
+      Predictions predictions, Targets targets, PerPriorOutputs outputs, GradientRows gradients) {
+
+    boolean isOf(Predictions said, Targets meant, PerPriorOutputs perPrior, GradientRows rows) {
+      return predictions == said && targets == meant && outputs == perPrior && gradients == rows;
+    }
+  }
+}
