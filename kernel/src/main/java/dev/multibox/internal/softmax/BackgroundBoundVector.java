@@ -46,7 +46,6 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     } else if (terms > 2 * PARTIALS) {
       longRows(logits, offset, done, classes, scratch);
     } else {
-      done = done < 2 ? 0 : done;
       for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
         shortRows(logits, offset, done, classes, scratch, lane);
       }
@@ -93,11 +92,12 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
     boolean hasSecond = terms > PARTIALS;
     boolean isShort = terms < PARTIALS;
-    int at = offset;
     for (int row = 0; row < rows; row++) {
+      int at = offset + row * classes;
       float shift = logits[at];
-      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1).sub(shift));
-      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 9).sub(shift));
+      at += 1;
+      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at).sub(shift));
+      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 8).sub(shift));
       if (isShort) {
         low = low.blend(0f, notLow);
         high = high.blend(0f, notHigh);
@@ -105,19 +105,14 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       if (hasSecond) {
         high =
             high.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 9).sub(shift))
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 8).sub(shift))
                     .blend(0f, notSecond));
       }
       low.add(high).intoArray(partials, row * PARTIALS);
-      at += classes;
     }
   }
 
-  /**
-   * Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums, two rows at a time.
-   *
-   * <p>Spelled out and so above 325 bytecodes: see {@link PartialSumsVector}.
-   */
+  /** Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums. */
   private static void shortRows(
       float[] logits, int offset, int rows, int classes, float[] partials, int lane) {
     int terms = classes - 1;
@@ -126,63 +121,20 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
-    for (int pair = 0; pair < rows; pair += 2) {
-      // Of an odd number of rows the last but one is done twice.
-      int row = Math.min(pair, rows - 2);
-      int even = offset + row * classes;
-      int odd = even + classes;
-      FloatVector sum0 =
-          FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + lane)
-              .sub(logits[even])
-              .fma(
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
-              .viewAsIntegralLanes()
-              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-              .max(LOWEST_BITS)
-              .lanewise(VectorOperators.LSHL, SHIFT)
-              .viewAsFloatingLanes()
-              .blend(0f, notFirst);
-      FloatVector sum1 =
-          FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + lane)
-              .sub(logits[odd])
-              .fma(
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
-              .viewAsIntegralLanes()
-              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-              .max(LOWEST_BITS)
-              .lanewise(VectorOperators.LSHL, SHIFT)
-              .viewAsFloatingLanes()
+    for (int row = 0; row < rows; row++) {
+      int at = offset + row * classes;
+      float shift = logits[at];
+      at += 1;
+      FloatVector sum =
+          term(FloatVector.fromArray(Lanes.SPECIES, logits, at + lane).sub(shift))
               .blend(0f, notFirst);
       if (hasSecond) {
-        FloatVector term0 =
-            FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + second)
-                .sub(logits[even])
-                .fma(
-                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
-                .viewAsIntegralLanes()
-                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-                .max(LOWEST_BITS)
-                .lanewise(VectorOperators.LSHL, SHIFT)
-                .viewAsFloatingLanes();
-        FloatVector term1 =
-            FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + second)
-                .sub(logits[odd])
-                .fma(
-                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
-                .viewAsIntegralLanes()
-                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-                .max(LOWEST_BITS)
-                .lanewise(VectorOperators.LSHL, SHIFT)
-                .viewAsFloatingLanes();
-        sum0 = sum0.add(term0.blend(0f, notSecond));
-        sum1 = sum1.add(term1.blend(0f, notSecond));
+        sum =
+            sum.add(
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second).sub(shift))
+                    .blend(0f, notSecond));
       }
-      sum0.intoArray(partials, row * PARTIALS + lane);
-      sum1.intoArray(partials, row * PARTIALS + PARTIALS + lane);
+      sum.intoArray(partials, row * PARTIALS + lane);
     }
   }
 
@@ -192,16 +144,17 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     int terms = classes - 1;
     int whole = PartialSumsScalar.wholeBlocks(terms);
     int lastBlock = PartialSumsScalar.lastBlock(terms);
-    int at = offset;
     for (int row = 0; row < rows; row++) {
+      int at = offset + row * classes;
       float shift = logits[at];
+      at += 1;
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
-            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j).sub(shift)));
+            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + j).sub(shift)));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
         } else if (Lanes.COUNT == 8) {
@@ -220,7 +173,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane)
+                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + lastBlock + lane)
                           .sub(shift))
                       .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
         }
@@ -244,7 +197,6 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         sum2.intoArray(partials, row * PARTIALS + 2 * Lanes.COUNT);
         sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
       }
-      at += classes;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.multibox.internal.softmax;
 
 import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
+import static dev.multibox.internal.softmax.BackgroundBoundVector.term;
 
 import dev.multibox.internal.memory.NativeMemory;
 import dev.multibox.internal.numeric.Lanes;
@@ -104,10 +105,9 @@ final class NativeBoundVector {
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
       at += Float.BYTES;
       FloatVector low =
-          BackgroundBoundVector.term(
-              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).sub(shift));
+          term(FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).sub(shift));
       FloatVector high =
-          BackgroundBoundVector.term(
+          term(
               FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8L * Float.BYTES, ORDER)
                   .sub(shift));
       if (isShort) {
@@ -117,10 +117,9 @@ final class NativeBoundVector {
       if (hasSecond) {
         high =
             high.add(
-                BackgroundBoundVector.term(
-                        FloatVector.fromMemorySegment(
-                                Lanes.SPECIES, logits, at + (second + 8L) * Float.BYTES, ORDER)
-                            .sub(shift))
+                term(FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (second + 8L) * Float.BYTES, ORDER)
+                        .sub(shift))
                     .blend(0f, notSecond));
       }
       low.add(high).intoArray(partials, row * PARTIALS);
@@ -141,18 +140,16 @@ final class NativeBoundVector {
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
       at += Float.BYTES;
       FloatVector sum =
-          BackgroundBoundVector.term(
-                  FloatVector.fromMemorySegment(
-                          Lanes.SPECIES, logits, at + (long) lane * Float.BYTES, ORDER)
-                      .sub(shift))
+          term(FloatVector.fromMemorySegment(
+                      Lanes.SPECIES, logits, at + (long) lane * Float.BYTES, ORDER)
+                  .sub(shift))
               .blend(0f, notFirst);
       if (hasSecond) {
         sum =
             sum.add(
-                BackgroundBoundVector.term(
-                        FloatVector.fromMemorySegment(
-                                Lanes.SPECIES, logits, at + (long) second * Float.BYTES, ORDER)
-                            .sub(shift))
+                term(FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (long) second * Float.BYTES, ORDER)
+                        .sub(shift))
                     .blend(0f, notSecond));
       }
       sum.intoArray(partials, row * PARTIALS + lane);
@@ -177,7 +174,7 @@ final class NativeBoundVector {
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
             sum0.add(
-                BackgroundBoundVector.term(
+                term(
                     FloatVector.fromMemorySegment(
                             Lanes.SPECIES, logits, at + (long) j * Float.BYTES, ORDER)
                         .sub(shift)));
@@ -199,13 +196,12 @@ final class NativeBoundVector {
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  BackgroundBoundVector.term(
-                          FloatVector.fromMemorySegment(
-                                  Lanes.SPECIES,
-                                  logits,
-                                  at + (long) (lastBlock + lane) * Float.BYTES,
-                                  ORDER)
-                              .sub(shift))
+                  term(FloatVector.fromMemorySegment(
+                              Lanes.SPECIES,
+                              logits,
+                              at + (long) (lastBlock + lane) * Float.BYTES,
+                              ORDER)
+                          .sub(shift))
                       .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
         }
         if (Lanes.COUNT == 16) {
