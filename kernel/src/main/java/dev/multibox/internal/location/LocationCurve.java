@@ -37,7 +37,7 @@ public record LocationCurve(float knee, float quadratic, float slope, float inte
    *
    * <p>Both pieces are computed and one chosen by the sign of a difference of bits, which order
    * non-negative floats, a NaN above all: a branch that takes either side for every other prior
-   * would cost more than the arithmetic.
+   * would cost more than the arithmetic (journal T1).
    */
   public float loss(float d) {
     float a = Math.abs(d);

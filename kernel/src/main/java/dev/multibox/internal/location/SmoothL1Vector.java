@@ -12,11 +12,12 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * {@link SmoothL1Scalar} in two passes over a tile that stays in the first-level cache: the terms
  * of all coordinates, then their sums. In one pass the constants of both, eleven vectors, left too
- * few registers of 16; and the method's 60 vector operations were beyond what C2 inlines, so that
- * in some virtual machines vectors were boxed.
+ * few registers of 16, and the method's 60 vector operations passed the C2 budget of
+ * kernel/README.md (journal L1, L3).
  *
  * <p>The sums: neighbouring lanes are added in pairs; two vectors share one addition's lanes by a
- * blend, so four vectors of terms become one of sums, in an order that the last shuffle puts right.
+ * blend, so four vectors of terms become one of sums, in an order that the last shuffle puts right
+ * (journal L2).
  */
 public final class SmoothL1Vector implements SmoothL1Kernel {
 

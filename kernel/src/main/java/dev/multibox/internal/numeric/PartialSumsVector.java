@@ -16,9 +16,8 @@ import jdk.incubator.vector.VectorShuffle;
  * a}'s two halves added, upper lanes {@code b}'s.
  *
  * <p>All levels of a group of rows stay in registers: a pass a level, through memory, took 7.5 ns a
- * row where this takes 1. They are spelled out, which makes {@link #fold8} longer than the 325
- * bytecodes that C2 inlines: 40 vector operations are all that its node limit lets it inline into
- * one method, and a caller that took these in would have its own vectors boxed.
+ * row where this takes 1 (journal F1, F2). They are spelled out, so that no caller takes {@link
+ * #fold8} into its compilation: see the C2 budget in kernel/README.md.
  */
 public final class PartialSumsVector {
 

@@ -8,7 +8,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link HardNegativesScalar}, a vector of keys at a time. */
+/** {@link HardNegativesScalar}, a vector of keys at a time, by {@code compress} (journal S2). */
 public final class HardNegativesVector extends KeySelection {
 
   private static final HardNegativesScalar SCALAR = new HardNegativesScalar();
@@ -42,7 +42,7 @@ public final class HardNegativesVector extends KeySelection {
     for (int i = 0; i < end; i += Lanes.COUNT) {
       VectorMask<Integer> notNegative =
           IntVector.fromArray(Lanes.INTS, labels, labelOffset + i).compare(VectorOperators.NE, 0);
-      // As above; a method of its own is not inlined where there are few keys.
+      // As above; a method of its own is not inlined where there are few keys (journal J7).
       FloatVector value = FloatVector.fromArray(Lanes.SPECIES, losses, offset + i);
       IntVector bits =
           value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
@@ -163,7 +163,8 @@ public final class HardNegativesVector extends KeySelection {
     int end = Lanes.end(count);
     int found = 0;
     int i = 0;
-    // Where few keys are taken most vectors have none: four are looked at together.
+    // Where few keys are taken most vectors have none: four are looked at together (journal S3,
+    // S4).
     for (; i <= end - 4 * Lanes.COUNT; i += 4 * Lanes.COUNT) {
       int at = offset + i;
       VectorMask<Integer> first =

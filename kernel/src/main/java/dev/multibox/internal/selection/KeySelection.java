@@ -11,7 +11,7 @@ package dev.multibox.internal.selection;
  * largest lies in nearly always; one pass counts the keys above the bracket and gathers those in
  * it, and bisection among the gathered finds the threshold. Where the bracket missed, bisection
  * goes over all keys. A step of a bisection is one pass whatever the keys are, and there are at
- * most 32: no input is worse than {@code 35 n}.
+ * most 32: no input is worse than {@code 35 n} (journal S1, S3).
  */
 abstract class KeySelection implements HardNegativesKernel {
 

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
 public final class BackgroundBoundVector implements BackgroundBoundKernel {
 
-  /** Classes of Pascal VOC with the background. */
+  /** Classes of Pascal VOC with the background: C2 drops range checks for it (journal B5). */
   private static final int VOC = 21;
 
   @Override
@@ -80,7 +80,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
   /**
    * Rows of a block and a half at most with vectors of 8: all of a row at once, and the fold's
    * first step, while its partial sums are in registers. Half the instructions of a loop for each 8
-   * of them.
+   * of them (journal B5).
    */
   private static void halvedRows(
       float[] logits, int offset, int rows, int classes, float[] partials) {
@@ -112,7 +112,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     }
   }
 
-  /** Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums. */
+  /** Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums (journal B10). */
   private static void shortRows(
       float[] logits, int offset, int rows, int classes, float[] partials, int lane) {
     int terms = classes - 1;
@@ -121,40 +121,39 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    int at = offset;
     for (int row = 0; row < rows; row++) {
-      int at = offset + row * classes;
       float shift = logits[at];
-      at += 1;
       FloatVector sum =
-          term(FloatVector.fromArray(Lanes.SPECIES, logits, at + lane).sub(shift))
+          term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lane).sub(shift))
               .blend(0f, notFirst);
       if (hasSecond) {
         sum =
             sum.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second).sub(shift))
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + second).sub(shift))
                     .blend(0f, notSecond));
       }
       sum.intoArray(partials, row * PARTIALS + lane);
+      at += classes;
     }
   }
 
-  /** Rows of more than two blocks, as {@link SoftmaxTermsVector} does them. */
+  /** Rows of more than two blocks, as {@link SoftmaxTermsVector} does them (journal B6). */
   private static void longRows(
       float[] logits, int offset, int rows, int classes, float[] partials) {
     int terms = classes - 1;
     int whole = PartialSumsScalar.wholeBlocks(terms);
     int lastBlock = PartialSumsScalar.lastBlock(terms);
+    int at = offset;
     for (int row = 0; row < rows; row++) {
-      int at = offset + row * classes;
       float shift = logits[at];
-      at += 1;
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
-            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + j).sub(shift)));
+            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j).sub(shift)));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
         } else if (Lanes.COUNT == 8) {
@@ -173,7 +172,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + lastBlock + lane)
+                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane)
                           .sub(shift))
                       .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
         }
@@ -197,6 +196,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         sum2.intoArray(partials, row * PARTIALS + 2 * Lanes.COUNT);
         sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
       }
+      at += classes;
     }
   }
 

@@ -40,14 +40,17 @@ class NativeBoundSourceTest {
     return text.replace("MemorySegmentsegment,longoffset", "float[]logits,intoffset")
         .replace("MemorySegmentlogits=NativeMemory.narrow(segment);", "")
         .replace("longat=offset+row*((long)classes*Float.BYTES);", "intat=offset+row*classes;")
+        .replace("longat=offset;", "intat=offset;")
+        .replace("at+=Float.BYTES;", "at+=1;")
+        .replace("at+=(long)classes*Float.BYTES;", "at+=classes;")
         .replace(
             "shift=FloatVector.fromMemorySegment(Lanes.SPECIES,logits,at,ORDER).lane(0);",
             "shift=logits[at];")
-        .replace("at+=Float.BYTES;", "at+=1;")
         .replaceAll(
             "fromMemorySegment\\(Lanes.SPECIES,logits,(.*?),ORDER\\)",
             "fromArray(Lanes.SPECIES,logits,$1)")
         // Elements instead of bytes.
-        .replaceAll("at\\+(?:\\(long\\))?\\(?([\\w+]+?)L?\\)?\\*Float.BYTES", "at+$1");
+        .replaceAll("\\b(\\d+)L\\b", "$1")
+        .replaceAll("at\\+\\(?([\\w+]+?)\\)?\\*Float.BYTES", "at+$1");
   }
 }
