@@ -13,17 +13,16 @@ import jdk.incubator.vector.VectorOperators;
  * {@link IntersectionOverUnionScalar}, a vector of priors or of blocks at a time. Columns are
  * padded: there is no tail.
  *
- * <p>{@code bounds} and {@code near} are written out: beyond 325 bytecodes C2 compiles them by
- * themselves. As part of their caller, all of them together, they passed its limit of nodes, and
- * ten boxes left 162 kB of vectors behind.
+ * <p>{@code bounds} and {@code near} are written out beyond 325 bytecodes, so that C2 compiles them
+ * by themselves: see the C2 budget in kernel/README.md (journal J8, O3).
  */
 public final class IntersectionOverUnionVector implements IntersectionOverUnionKernel {
 
   private static final IntersectionOverUnionScalar SCALAR = new IntersectionOverUnionScalar();
 
   /**
-   * {@code min} and {@code max} here, not {@link #greater}: with twelve of those C2 has inlined
-   * enough and leaves the rest as calls, which makes every vector an object.
+   * {@code min} and {@code max} here, not {@link #greater}: twelve of those pass the C2 budget
+   * (journal O4).
    */
   @Override
   public void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
@@ -83,7 +82,7 @@ public final class IntersectionOverUnionVector implements IntersectionOverUnionK
 
   /**
    * The greater one. There is no NaN, and the sign of a zero does not matter: {@code max} minds
-   * both, which takes five times as long.
+   * both, which takes five times as long (journal O4).
    */
   private static FloatVector greater(FloatVector a, FloatVector b) {
     return a.blend(b, b.compare(VectorOperators.GT, a));
