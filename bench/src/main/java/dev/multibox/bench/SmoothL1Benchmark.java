@@ -4,7 +4,6 @@ import dev.multibox.Backend;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
-import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.SmoothL1;
 import java.lang.foreign.Arena;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -191,8 +191,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       for (int i = 0; i < found; i++) {
         int at = positives[i] * Sizes.COORDINATES;
         read(predicted, target, from * Sizes.COORDINATES + at, at, Sizes.COORDINATES);
-        gradients(
-            predictedTile, at, targetTile, at, Sizes.COORDINATES, scale, gradientTile, at);
+        gradients(predictedTile, at, targetTile, at, Sizes.COORDINATES, scale, gradientTile, at);
       }
       long at = from * Sizes.COORDINATES * Float.BYTES;
       MemorySegment.copy(gradientTile, 0, gradients, FLOAT, at, count * Sizes.COORDINATES);

@@ -3,7 +3,6 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.multibox.BatchShape;
-import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -51,9 +51,7 @@ class SmoothL1ArgumentsTest {
         Refusal.isNull("backend", () -> BoxRegressionLoss.of(LocationLoss.l1(), null)),
         Refusal.isNull("backend", () -> SmoothL1.of(1f, null)),
         Refusal.illegal(
-            "beta of 0",
-            () -> SmoothL1.of(0f),
-            "beta: expected a finite number above 0, got 0.0"),
+            "beta of 0", () -> SmoothL1.of(0f), "beta: expected a finite number above 0, got 0.0"),
         Refusal.isNull("predicted", () -> smooth.perPrior(null, floats, 10, losses)),
         Refusal.isNull("target", () -> smooth.perPrior(floats, null, 10, losses)),
         Refusal.isNull("losses", () -> smooth.perPrior(floats, floats, 10, null)),

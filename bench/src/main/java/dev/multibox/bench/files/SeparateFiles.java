@@ -77,8 +77,7 @@ final class SeparateFiles extends LossFiles {
               Predictions.classMajor(shape, given, places),
               Targets.coordinateMajor(shape, wanted, wantedPlaces))
           : new Chunk(
-              Predictions.of(shape, given, places),
-              Targets.of(shape, wanted, wantedPlaces));
+              Predictions.of(shape, given, places), Targets.of(shape, wanted, wantedPlaces));
     };
   }
 }

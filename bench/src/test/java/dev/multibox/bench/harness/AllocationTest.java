@@ -14,7 +14,6 @@ import dev.multibox.loss.Elements;
 import dev.multibox.loss.FasterRcnnLoss;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.HardNegatives;
-import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
