@@ -214,6 +214,7 @@ public final class FasterRcnnLoss {
       float scale,
       float[] gradients) {
     int sampled = check("predicted", predicted, COORDINATES, labels, "anchors", anchors, 2);
+    checkTarget(target, anchors);
     float factor = scale / Math.max(1, sampled);
     rpnBoxes.gradientOfPositives(predicted, target, labels, anchors, factor, gradients);
   }
