@@ -19,7 +19,7 @@ public class SmoothL1Benchmark extends BatchBenchmark {
 
   @Override
   protected void prepare(Backend chosen, BenchmarkBatch numbers) {
-    kernel = SmoothL1.of(LocationLoss.smoothL1(1f), chosen);
+    kernel = SmoothL1.of(1f, chosen);
     made = numbers;
     losses = new float[made.rows()];
   }

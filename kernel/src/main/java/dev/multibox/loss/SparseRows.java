@@ -1,6 +1,7 @@
 package dev.multibox.loss;
 
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.Sizes;
@@ -31,6 +32,8 @@ final class SparseRows {
     Arguments.output("logit gradients", logits, 0, Float.BYTES, "");
     Arguments.output("location rows", locationRows, 0, Long.BYTES, "");
     Arguments.output("location gradients", locations, 0, Float.BYTES, "");
+    ElementType.LONG.require("logit rows", logitRows);
+    ElementType.LONG.require("location rows", locationRows);
     Arguments.apart("logit rows", logitRows, "logit gradients", logits);
     Arguments.apart("logit rows", logitRows, "location rows", locationRows);
     Arguments.apart("logit rows", logitRows, "location gradients", locations);

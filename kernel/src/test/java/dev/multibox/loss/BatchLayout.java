@@ -1,5 +1,6 @@
 package dev.multibox.loss;
 
+import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
@@ -46,11 +47,14 @@ enum BatchLayout {
       place(meant, targetWidth, firstClass(), classes, oneHot(batch));
       place(meant, targetWidth, firstLocation(classes), 4, batch.target());
       return new View(
-          Predictions.packed(said, packing, images, priors, classes),
-          Targets.packed(meant, packing, images, priors, classes),
+          Predictions.packed(BatchShape.of(images, priors, classes), packing, said),
+          Targets.packed(BatchShape.of(images, priors, classes), packing, meant),
           said);
     }
-    MemorySegment labels = memory(batch.labels().length, arena);
+    MemorySegment labels =
+        arena == null
+            ? MemorySegment.ofArray(new int[batch.labels().length])
+            : memory(batch.labels().length, arena);
     for (int i = 0; i < batch.labels().length; i++) {
       labels.set(INT, 4L * i, batch.labels()[i]);
     }
@@ -59,15 +63,18 @@ enum BatchLayout {
     MemorySegment target = segment(batch.target(), 4, batch, arena);
     Predictions predictions =
         this == CLASS_MAJOR
-            ? Predictions.classMajor(logits, predicted, images, priors, classes)
-            : Predictions.of(logits, predicted, images, priors, classes);
+            ? Predictions.classMajor(BatchShape.of(images, priors, classes), logits, predicted)
+            : Predictions.of(BatchShape.of(images, priors, classes), logits, predicted);
     Targets targets =
         switch (this) {
-          case CLASS_MAJOR -> Targets.coordinateMajor(labels, target, images, priors);
+          case CLASS_MAJOR ->
+              Targets.coordinateMajor(BatchShape.of(images, priors, classes), labels, target);
           case ONE_HOT ->
               Targets.oneHot(
-                  segment(oneHot(batch), classes, batch, arena), target, images, priors, classes);
-          default -> Targets.of(labels, target, images, priors);
+                  BatchShape.of(images, priors, classes),
+                  segment(oneHot(batch), classes, batch, arena),
+                  target);
+          default -> Targets.of(BatchShape.of(images, priors, classes), labels, target);
         };
     return new View(predictions, targets, logits);
   }
@@ -83,9 +90,11 @@ enum BatchLayout {
   }
 
   Gradients gradients(Predictions predictions, MemorySegment[] memory) {
-    return isPacked()
-        ? Gradients.packed(predictions, memory[0])
-        : Gradients.dense(predictions, memory[0], memory[1]);
+    return switch (predictions.layout()) {
+      case PRIOR_MAJOR -> Gradients.dense(predictions.shape(), memory[0], memory[1]);
+      case CLASS_MAJOR -> Gradients.classMajor(predictions.shape(), memory[0], memory[1]);
+      case PACKED -> Gradients.packed(predictions.shape(), packing, memory[0]);
+    };
   }
 
   /** The gradient of the scores as a prior-major array. */

@@ -109,6 +109,11 @@ final class PolicyOptions {
     return preset;
   }
 
+  /** Whether it was said what the scores are. */
+  boolean saysInput() {
+    return probabilities != null;
+  }
+
   /** Why the scores are to be probabilities, where they are. */
   String reason() {
     return probabilities == null

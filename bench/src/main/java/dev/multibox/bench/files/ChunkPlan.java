@@ -72,8 +72,8 @@ record ChunkPlan(int images, int chunks, boolean whole, ChunkScale scale) {
   private static int imagesOfChunk(
       LossFiles files, int threads, int logitsOfChunk, GradientRequest gradients) {
     long wanted = Math.max(threads, logitsOfChunk / ((long) files.priors() * files.classes()));
-    // Buffers of a chunk are arrays: what is converted, gradients, and [images][priors].
-    long perImage = Math.max(files.priors(), files.convertedPerImage());
+    // Buffers of a chunk that are arrays: gradients, and [images][priors].
+    long perImage = files.priors();
     if (gradients != null) {
       for (long[] shape : files.gradientShapes().values()) {
         long floats = Arrays.stream(shape).reduce(1, Math::multiplyExact);

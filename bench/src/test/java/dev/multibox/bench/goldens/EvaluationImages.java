@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -34,19 +36,23 @@ record EvaluationImages(
       double[] areas,
       long[] ids) {}
 
-  record Detections(
-      long[] image, int[] label, double[] boxes, double[] scores, long[] positions) {}
+  record Detections(long[] image, int[] label, double[] boxes, double[] scores, long[] positions) {}
 
   /** Adds all images; what belongs to no image of the list is left out. */
   DetectionEvaluation evaluate(DetectionEvaluation evaluation) {
+    Map<Long, int[]> objectRows = rows(objects.image, objects.label);
+    Map<Long, int[]> detectionRows = rows(detections.image, detections.label);
+    int[] none = {};
     for (long id : imageIds) {
-      evaluation.add(id, groundTruthOf(id), detectionsOf(id));
+      evaluation.add(
+          id,
+          groundTruth(objectRows.getOrDefault(id, none)),
+          detections(detectionRows.getOrDefault(id, none)));
     }
     return evaluation;
   }
 
-  ImageGroundTruth groundTruthOf(long id) {
-    int[] rows = rows(objects.image, objects.label, id);
+  private ImageGroundTruth groundTruth(int[] rows) {
     double[] boxes = boxes(objects.boxes, rows);
     int[] label = Arrays.stream(rows).map(row -> objects.label[row]).toArray();
     ImageGroundTruth all =
@@ -62,8 +68,7 @@ record EvaluationImages(
         .ids(longs(row -> objects.ids == null ? row + 1L : objects.ids[row], rows));
   }
 
-  ImageDetections detectionsOf(long id) {
-    int[] rows = rows(detections.image, detections.label, id);
+  private ImageDetections detections(int[] rows) {
     double[] boxes = boxes(detections.boxes, rows);
     int[] label = Arrays.stream(rows).map(row -> detections.label[row]).toArray();
     double[] score = Arrays.stream(rows).mapToDouble(row -> detections.scores[row]).toArray();
@@ -76,10 +81,17 @@ record EvaluationImages(
         : all.positions(longs(row -> detections.positions[row], rows));
   }
 
-  private int[] rows(long[] image, int[] label, long id) {
-    return IntStream.range(0, image.length)
-        .filter(row -> image[row] == id && Arrays.binarySearch(labels, label[row]) >= 0)
-        .toArray();
+  /** The rows of each image that are of a class. */
+  private Map<Long, int[]> rows(long[] image, int[] label) {
+    Map<Long, IntStream.Builder> builders = new HashMap<>();
+    for (int row = 0; row < image.length; row++) {
+      if (Arrays.binarySearch(labels, label[row]) >= 0) {
+        builders.computeIfAbsent(image[row], id -> IntStream.builder()).add(row);
+      }
+    }
+    Map<Long, int[]> rows = new HashMap<>();
+    builders.forEach((id, builder) -> rows.put(id, builder.build().toArray()));
+    return rows;
   }
 
   private double[] areas(double[] boxes) {
@@ -180,7 +192,9 @@ record EvaluationImages(
   }
 
   private static long[] longs(Path folder, String name) throws IOException {
-    return Arrays.stream(TensorFile.integers(folder.resolve(name + ".npy"))).asLongStream().toArray();
+    return Arrays.stream(TensorFile.integers(folder.resolve(name + ".npy")))
+        .asLongStream()
+        .toArray();
   }
 
   private static double[] divided(Path folder, String name, double by) throws IOException {

@@ -52,7 +52,7 @@ class PlainJavaLossTest {
     SoftmaxCrossEntropy.of(21).perRow(made.logits(), made.labels(), made.rows(), expected);
     plain.softmaxCrossEntropy(made.logits(), made.labels(), actual);
     PeerCheck.same("cross entropy", expected, actual);
-    SmoothL1.of(LocationLoss.smoothL1(1f))
+    SmoothL1.of(1f)
         .perPrior(made.locations(), made.locationTargets(), made.rows(), expected);
     plain.smoothL1(made.locations(), made.locationTargets(), actual);
     PeerCheck.same("smooth-L1", expected, actual);

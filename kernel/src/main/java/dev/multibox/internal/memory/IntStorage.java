@@ -33,6 +33,7 @@ public final class IntStorage {
   public static IntStorage of(String name, MemorySegment segment, long count, String what) {
     Arguments.notNull(name, segment);
     Arguments.alive(name, segment);
+    ElementType.INT.require(name, segment);
     Arguments.holds(name, segment.byteSize() / Integer.BYTES, count, what);
     Object base = segment.heapBase().orElse(null);
     if (base instanceof int[] ints && segment.address() % Integer.BYTES == 0) {

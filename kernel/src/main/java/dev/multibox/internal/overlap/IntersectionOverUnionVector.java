@@ -14,14 +14,14 @@ import jdk.incubator.vector.VectorOperators;
  * {@link IntersectionOverUnionScalar}, a vector of priors or of blocks at a time. Columns are
  * padded: there is no tail.
  *
- * <p>All methods are written out: beyond 325 bytecodes C2 compiles them by themselves. As part of their caller, all of them together, they passed its limit
- * of nodes, and ten boxes left 162 kB of vectors behind.
+ * <p>All methods are written out beyond 325 bytecodes, so that C2 compiles them by themselves: see
+ * the C2 budget in kernel/README.md (journal J8, O3).
  */
 public final class IntersectionOverUnionVector implements IntersectionOverUnionKernel {
 
   /**
-   * {@code min} and {@code max} here, no comparisons: with twelve of those C2 has inlined enough
-   * and leaves the rest as calls, which makes every vector an object.
+   * {@code min} and {@code max} here, no comparisons: twelve of those pass the C2 budget (journal
+   * O4).
    */
   @Override
   public void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
@@ -59,7 +59,7 @@ public final class IntersectionOverUnionVector implements IntersectionOverUnionK
 
   /**
    * Comparisons here, no {@code min} and {@code max}: there is no NaN, and the sign of a zero does
-   * not matter; minding both takes five times as long.
+   * not matter; minding both takes five times as long (journal O4).
    */
   @Override
   public void middles(PriorColumns priors, float[] box, int at, float[] middles) {
