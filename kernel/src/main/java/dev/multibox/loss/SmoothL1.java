@@ -104,8 +104,10 @@ public final class SmoothL1 {
       MemorySegment predicted, MemorySegment target, long priors, MemorySegment losses) {
     check(predicted, target, priors);
     Arguments.output("losses", losses, priors, Float.BYTES, "floats [priors]");
-    Arguments.apart("losses", losses, "predicted", predicted);
-    Arguments.apart("losses", losses, "target", target);
+    long lossBytes = priors * Float.BYTES;
+    long boxBytes = lossBytes * Sizes.COORDINATES;
+    Arguments.apart("losses", losses, lossBytes, "predicted", predicted, boxBytes);
+    Arguments.apart("losses", losses, lossBytes, "target", target, boxBytes);
     for (long from = 0; from < priors; from += TILE_PRIORS) {
       int count = losses(predicted, target, from, priors);
       MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
