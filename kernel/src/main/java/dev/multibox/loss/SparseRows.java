@@ -44,10 +44,14 @@ final class SparseRows {
         FloatStorage.of(LOGITS, logits, logitCapacity * classes, "floats [rows][classes]");
     FloatStorage locationFloats =
         FloatStorage.of(LOCATIONS, locations, locationCapacity * coordinates, "floats [rows][4]");
-    requireApart(LOGITS, logitFloats.segment());
-    requireApart(LOCATIONS, locationFloats.segment());
+    MemorySegment logitMemory = logitFloats.segment();
+    MemorySegment locationMemory = locationFloats.segment();
+    Arguments.apart("logit rows", this.logitRows, LOGITS, logitMemory);
     Arguments.apart("logit rows", this.logitRows, "location rows", this.locationRows);
-    Arguments.apart(LOGITS, logitFloats.segment(), LOCATIONS, locationFloats.segment());
+    Arguments.apart("logit rows", this.logitRows, LOCATIONS, locationMemory);
+    Arguments.apart(LOGITS, logitMemory, "location rows", this.locationRows);
+    Arguments.apart(LOGITS, logitMemory, LOCATIONS, locationMemory);
+    Arguments.apart("location rows", this.locationRows, LOCATIONS, locationMemory);
     // One "image" that holds all rows: its number of priors is only a stride.
     this.logits = FloatRows.rowMajor(logitFloats, 0, classes);
     this.locations = FloatRows.rowMajor(locationFloats, 0, coordinates);

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.memory.GuardPages;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +62,37 @@ class MemoryBoundsTest {
           }
         }
       }
+    }
+  }
+
+  /**
+   * Memory that the tensors leave over is not theirs: the rest of a segment may hold the next one.
+   */
+  @Test
+  void tensorsMayShareASegment() {
+    TestBatch batch = batch(17, 5, 3);
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    GradientRun expected = GradientRun.of(loss, batch);
+    BatchShape shape = batch.shape();
+    int scores = (int) shape.logits();
+    int boxes = (int) shape.coordinates();
+    float[] all = new float[2 * (scores + boxes)];
+    System.arraycopy(batch.logits(), 0, all, 0, scores);
+    System.arraycopy(batch.predicted(), 0, all, scores, boxes);
+    for (MemorySegment room :
+        List.of(
+            MemorySegment.ofArray(all),
+            copy(MemorySegment.ofArray(all), Arena.ofAuto()::allocate))) {
+      MemorySegment gradients = room.asSlice(4L * (scores + boxes));
+      Predictions predictions = Predictions.of(shape, room, room.asSlice(4L * scores));
+      loss.evaluateWithGradient(
+          predictions,
+          batch.targets(),
+          loss.workspace(shape),
+          Gradients.dense(shape, gradients, gradients.asSlice(4L * scores)));
+      GradientRun.assertSameBits(expected.logits(), floats(gradients, scores), "logits");
+      GradientRun.assertSameBits(
+          expected.locations(), floats(gradients.asSlice(4L * scores), boxes), "locations");
     }
   }
 
