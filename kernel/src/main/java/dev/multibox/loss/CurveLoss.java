@@ -53,8 +53,10 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
     check(predicted, target, priors);
     Arguments.output("losses", losses, priors, Float.BYTES, "floats [priors]");
     ElementType.FLOAT.require("losses", losses);
-    Arguments.apart("losses", losses, "predicted", predicted);
-    Arguments.apart("losses", losses, "target", target);
+    long lossBytes = priors * Float.BYTES;
+    long boxBytes = lossBytes * Sizes.COORDINATES;
+    Arguments.apart("losses", losses, lossBytes, "predicted", predicted, boxBytes);
+    Arguments.apart("losses", losses, lossBytes, "target", target, boxBytes);
     for (long from = 0; from < priors; from += TILE_PRIORS) {
       int count = losses(predicted, target, from, priors);
       MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
@@ -182,7 +184,9 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
     checkGradients(predicted, target, priors, gradients);
     Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
     ElementType.INT.require("labels", labels);
-    Arguments.apart("gradients", gradients, "labels", labels);
+    long labelBytes = priors * Integer.BYTES;
+    Arguments.apart(
+        "gradients", gradients, labelBytes * Sizes.COORDINATES, "labels", labels, labelBytes);
     for (long from = 0; from < priors; from += TILE_PRIORS) {
       int count = (int) Math.min(TILE_PRIORS, priors - from);
       MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
@@ -271,7 +275,8 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
     long bytes = (long) Sizes.COORDINATES * Float.BYTES;
     Arguments.output("gradients", gradients, priors, bytes, "locations [priors][4]");
     ElementType.FLOAT.require("gradients", gradients);
-    Arguments.apart("gradients", gradients, "predicted", predicted);
-    Arguments.apart("gradients", gradients, "target", target);
+    long all = priors * bytes;
+    Arguments.apart("gradients", gradients, all, "predicted", predicted, all);
+    Arguments.apart("gradients", gradients, all, "target", target, all);
   }
 }

@@ -155,10 +155,10 @@ final class GradientRows {
     requireApart(logits, InternalView.LOCATIONS.of(predictions));
     requireApart(locations, InternalView.LOCATIONS.of(predictions));
     if (sparse != null) {
-      sparse.requireApart(InternalView.LOGITS.of(predictions).storage().segment(), "logits");
-      sparse.requireApart(InternalView.LOCATIONS.of(predictions).storage().segment(), "locations");
-      sparse.requireApart(targets.labelMemory(), "labels");
-      sparse.requireApart(targets.locations().storage().segment(), "target locations");
+      sparse.requireApart("logits", InternalView.LOGITS.of(predictions).storage().segment());
+      sparse.requireApart("locations", InternalView.LOCATIONS.of(predictions).storage().segment());
+      sparse.requireApart("labels", targets.labelMemory());
+      sparse.requireApart("target locations", targets.locations().storage().segment());
     }
     for (FloatRows rows : new FloatRows[] {logits, locations}) {
       Arguments.apart(
@@ -173,7 +173,7 @@ final class GradientRows {
       Arguments.apart(name, output, rows.storage().name(), rows.storage().segment());
     }
     if (sparse != null) {
-      sparse.requireApart(output, name);
+      sparse.requireApart(name, output);
     }
   }
 

@@ -261,7 +261,7 @@ public final class Gradients {
     Arguments.notNull("shape", shape);
     return new Gradients(
         GradientRows.sparse(
-            shape, new SparseRows(logitRows, logits, locationRows, locations, shape.classes())));
+            shape, new SparseRows(shape, logitRows, logits, locationRows, locations)));
   }
 
   /**
@@ -336,7 +336,7 @@ public final class Gradients {
     Arguments.writable("logits", logits.storage().segment());
     FloatRows boxes =
         rows(predictions.shape(), predictions.layout(), LOCATIONS, locations, Sizes.COORDINATES);
-    Arguments.apart(LOCATIONS, locations, "logits", logits.storage().segment());
+    Arguments.apart(LOCATIONS, boxes.storage().segment(), "logits", logits.storage().segment());
     return new Gradients(
         GradientRows.inPlace(predictions.shape(), predictions.layout(), logits, boxes));
   }
@@ -375,7 +375,7 @@ public final class Gradients {
     Arguments.notNull("shape", shape);
     FloatRows scores = rows(shape, layout, LOGITS, logits, shape.classes());
     FloatRows boxes = rows(shape, layout, LOCATIONS, locations, Sizes.COORDINATES);
-    Arguments.apart(LOGITS, logits, LOCATIONS, locations);
+    Arguments.apart(LOGITS, scores.storage().segment(), LOCATIONS, boxes.storage().segment());
     return new Gradients(GradientRows.dense(shape, layout, null, scores, boxes));
   }
 
