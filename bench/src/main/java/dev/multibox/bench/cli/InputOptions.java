@@ -106,8 +106,8 @@ final class InputOptions {
     } catch (IllegalArgumentException refused) {
       throw new InputException(
           "--background last: "
-              + refused.getMessage()
-              + "; numpy.roll(array, 1, axis) puts the last class first",
+              + refused.getMessage(),
+          "numpy.roll(array, 1, axis) puts the last class first",
           refused);
     }
   }
@@ -131,9 +131,8 @@ final class InputOptions {
                 + String.join(", ", wanted.keySet())
                 + with
                 + ", found "
-                + option.getValue()
-                + "; another --layout takes "
-                + option.getKey());
+                + option.getValue(),
+            "another --layout takes " + option.getKey());
       }
     }
     List<String> missing = new ArrayList<>();
@@ -148,7 +147,8 @@ final class InputOptions {
           String.join(", ", missing)
               + ": expected a .npy file"
               + with
-              + ", found none; name one, or another --layout");
+              + ", found none",
+          "name it, or another --layout");
     }
     if (!layout.isPacked()) {
       return LossFiles.separate(layout, List.copyOf(wanted.values()), numbering());
@@ -163,8 +163,8 @@ final class InputOptions {
       throw new InputException(
           option
               + ": expected --layout prior-major or class-major with it, found "
-              + layout
-              + "; its one-hot rows have the background first, and zeros ignore a prior");
+              + layout,
+          "its one-hot rows have the background first, and zeros ignore a prior");
     }
   }
 

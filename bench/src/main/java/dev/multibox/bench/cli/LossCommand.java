@@ -84,7 +84,9 @@ final class LossCommand implements Callable<Integer> {
   public Integer call() throws IOException, InputException {
     int parallelism = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (parallelism < 1 || parallelism > MOST_THREADS) {
-      throw new InputException("--threads: expected 1 to " + MOST_THREADS + ", found " + threads);
+      throw new InputException(
+          "--threads: expected 1 to " + MOST_THREADS + ", found " + threads,
+          "without it there are as many as processors");
     }
     OutputRequest request = new OutputRequest(mined, perPrior, gradientOptions.request());
     MultiBoxPolicy wanted = inputOptions.policy(policyOptions.policy());
@@ -92,21 +94,31 @@ final class LossCommand implements Callable<Integer> {
     try (LossFiles files = inputOptions.open()) {
       print(loss, files.classes(), evaluate(loss, files, request, parallelism));
       return 0;
-    } catch (InternalError fault) {
+    } catch (InternalError | OutOfMemoryError fault) {
+      throw told(fault);
+    }
+  }
+
+  /** What a user can do about a fault of the virtual machine. */
+  static InputException told(VirtualMachineError fault) {
+    if (fault instanceof InternalError) {
       // What the virtual machine makes of touching a mapped page that is no longer there.
-      throw new InputException(
+      return new InputException(
           "expected the files to stay as they are, found that one was cut short or its disk failed"
               + " while it was used ("
               + fault.getMessage()
-              + "); let the program that writes it finish first",
+              + ")",
+          "let the program that writes it finish first",
           fault);
-    } catch (OutOfMemoryError full) {
-      throw new InputException(
-          "expected memory to read and to rank in, found no more than "
-              + Runtime.getRuntime().maxMemory() / (1 << 20)
-              + " MiB; java -Xmx gives more",
-          full);
     }
+    return new InputException(
+        "expected memory to read and to rank in, found no more than "
+            + Runtime.getRuntime().maxMemory() / (1 << 20)
+            + " MiB ("
+            + fault.getMessage()
+            + ")",
+        "java -Xmx gives more",
+        fault);
   }
 
   private LossTerms evaluate(

@@ -36,7 +36,8 @@ sealed interface GradientTensor extends AutoCloseable {
     long length = perImage * plan.images();
     if (length > Buffers.MOST_IN_ARRAY) {
       throw new InputException(
-          file + ": expected an image of fewer than 2^31 - 8 numbers, found " + length);
+          file + ": expected an image of fewer than 2^31 - 8 numbers, found " + length,
+          "save fewer priors or classes in a file");
     }
     return new Streamed(
         NpyWriter.create(file, NpyType.FLOAT32), shape, perImage, new float[(int) length]);

@@ -42,10 +42,8 @@ public record LabelNumbering(Background background, List<Long> ignored) {
     return background == Background.FIRST ? label : label == classes - 1 ? 0 : label + 1;
   }
 
-  /** The numbers that have a label, as a message says them. */
-  String expected(int classes) {
-    return background == Background.FIRST
-        ? "labels from -1 to " + (classes - 1)
-        : "labels from -1 to " + (classes - 1) + ", the background";
+  /** The number of the background. */
+  int background(int classes) {
+    return background == Background.FIRST ? 0 : classes - 1;
   }
 }

@@ -81,7 +81,8 @@ final class LabelReader {
               + priors
               + " to be "
               + (classes - 1)
-              + ", the last class, in image 0; --background last takes labels 0 to "
+              + ", the last class, in image 0",
+          "--background last takes labels 0 to "
               + (classes - 2)
               + " for classes, --background first these as they are");
     }
@@ -153,15 +154,18 @@ final class LabelReader {
   private InputException refused(long number, int image, int prior) {
     return new InputException(
         file.name()
-            + ": expected "
-            + numbering.expected(classes)
+            + ": expected labels from -1 to "
+            + (classes - 1)
             + ", found "
             + number
-            + place(image, prior)
-            + "; -1 ignores a prior, and so does "
+            + place(image, prior),
+        "-1 ignores a prior, "
+            + numbering.background(classes)
+            + " is the background, and --ignore-label "
             + number
-            + " with --ignore-label "
-            + number);
+            + " takes "
+            + number
+            + " for -1");
   }
 
   private void readOneHot(int image, MemorySegment floats, int at, int[] labels)
@@ -174,8 +178,8 @@ final class LabelReader {
                 + ": expected one-hot rows of zeros and a single 1, or of zeros to ignore a prior,"
                 + " found "
                 + rows.text(floats, prior)
-                + place(image, prior)
-                + "; .argmax("
+                + place(image, prior),
+            ".argmax("
                 + (rows.classMajor() ? "-2" : "-1")
                 + ") makes integer labels of soft ones");
       }

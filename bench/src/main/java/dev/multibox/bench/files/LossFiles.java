@@ -98,8 +98,8 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
       throw new InputException(
           text
               + ": expected a name that a file can have, found it refused: "
-              + refused.getReason()
-              + "; archive.npz:member names a member of an archive",
+              + refused.getReason(),
+          "archive.npz:member names a member of an archive",
           refused);
     }
   }
@@ -198,9 +198,8 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
               + ", found "
               + found
               + " in shape "
-              + Arrays.toString(file.shape())
-              + "; "
-              + wayOut);
+              + Arrays.toString(file.shape()),
+          wayOut);
     }
     return (int) found;
   }
@@ -226,9 +225,8 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
               + " of shape "
               + Arrays.toString(leader.shape())
               + ", found "
-              + Arrays.toString(file.shape())
-              + "; "
-              + (reshaped ? ".reshape" + tuple(expected) + " gives it" : wayOut));
+              + Arrays.toString(file.shape()),
+          reshaped ? ".reshape" + tuple(expected) + " gives it" : wayOut);
     }
   }
 

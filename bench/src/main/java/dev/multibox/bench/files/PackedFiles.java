@@ -38,9 +38,8 @@ final class PackedFiles extends LossFiles {
               + ": expected predictions of shape [images, priors, classes + "
               + beside
               + "], found "
-              + Arrays.toString(found)
-              + "; "
-              + OTHERS);
+              + Arrays.toString(found),
+          OTHERS);
     }
     String what = "columns, " + beside + " more than classes with the background,";
     return BatchShape.of(

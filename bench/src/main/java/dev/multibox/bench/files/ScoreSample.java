@@ -43,8 +43,8 @@ record ScoreSample(
                   + ", found "
                   + score
                   + " at "
-                  + file.position(index(prior, column))
-                  + "; a softmax over the classes makes probabilities of logits");
+                  + file.position(index(prior, column)),
+              "a softmax over the classes makes probabilities of logits");
         }
       }
     }
@@ -76,10 +76,10 @@ record ScoreSample(
               + ": expected logits, the scores before the "
               + (sigmoid ? "sigmoid" : "softmax")
               + ", found that all of image 0 "
-              + (distributions ? "are probabilities that add up to 1" : "lie between 0 and 1")
-              + (sigmoid
-                  ? "; give the scores before the sigmoid"
-                  : "; give the scores before the softmax, or --probabilities where the loss takes"
+              + (distributions ? "are probabilities that add up to 1" : "lie between 0 and 1"),
+          (sigmoid
+                  ? "give the scores before the sigmoid"
+                  : "give the scores before the softmax, or --probabilities where the loss takes"
                       + " probabilities")
               + ", or --no-probabilities if these are logits");
     }

@@ -19,7 +19,8 @@ final class SeparateShapes {
       refuseOtherLayout(layout, files);
     }
     if (shape.length != 2 && shape.length != 3) {
-      throw new InputException(unreadable(layout, logits) + "; " + reading(layout));
+      throw new InputException(
+          unreadable(layout, logits), reading(layout) + ", and --layout names others");
     }
     String reading = reading(layout) + ", and --layout names others";
     int batch = LossFiles.images(logits, reading);
@@ -88,11 +89,7 @@ final class SeparateShapes {
         layout == TensorLayout.CLASS_MAJOR ? TensorLayout.PRIOR_MAJOR : TensorLayout.CLASS_MAJOR;
     if (fits(other, files)) {
       throw new InputException(
-          unreadable(layout, logits)
-              + "; "
-              + reading(layout)
-              + ", and all files fit --layout "
-              + other);
+          unreadable(layout, logits), reading(layout) + ", and all files fit --layout " + other);
     }
     long[] shape = logits.shape();
     long[] labels = files.get(2).shape();
@@ -110,9 +107,8 @@ final class SeparateShapes {
     boolean divides = batch * priors * classes == logits.count() && classes >= 2;
     if (divides && !LossFiles.hasShape(logits, shaped)) {
       throw new InputException(
-          unreadable(layout, logits)
-              + "; "
-              + reading(layout)
+          unreadable(layout, logits),
+          reading(layout)
               + ", and .reshape"
               + LossFiles.tuple(shaped)
               + " gives the logits that go with labels of shape "

@@ -189,7 +189,9 @@ public final class NpyFile implements AutoCloseable {
           name(),
           type().isFloat() ? "integers" : "integers from -2^63 to 2^63 - 1",
           type() + " " + text(bad) + " at " + position(bad),
-          "numpy.rint(...).astype(numpy.int32) makes such integers");
+          type().isFloat()
+              ? "numpy.rint(...).astype(numpy.int32) makes such integers"
+              : ".astype(numpy.int64) makes -1 of 2^64 - 1");
     }
   }
 

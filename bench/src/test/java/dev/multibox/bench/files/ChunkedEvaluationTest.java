@@ -142,7 +142,7 @@ class ChunkedEvaluationTest {
       assertEquals(
           args.get(6)
               + ": expected labels from -1 to 4, found 5 at image 9, prior 20;"
-              + " -1 ignores a prior, and so does 5 with --ignore-label 5",
+              + " -1 ignores a prior, 0 is the background, and --ignore-label 5 takes 5 for -1",
           refused.getMessage());
     }
   }
