@@ -4,9 +4,12 @@ import dev.multibox.internal.element.ElementKernels;
 import dev.multibox.internal.location.LocationCurve;
 import dev.multibox.internal.overlap.IntersectionOverUnionScalar;
 import dev.multibox.internal.overlap.PriorColumns;
+import dev.multibox.internal.score.ProbabilityKernel;
+import dev.multibox.internal.score.RowScoresKernel;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import dev.multibox.internal.softmax.BackgroundBoundScalar;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyScalar;
+import dev.multibox.internal.suppression.SuppressionKernel;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -27,6 +30,15 @@ public interface Kernels {
 
   /** The element-wise losses on the same backend. */
   ElementKernels elements();
+
+  /** Passes over rows of scores that compare. */
+  RowScoresKernel rowScores();
+
+  /** Scores to probabilities. */
+  ProbabilityKernel probability();
+
+  /** Overlaps of boxes with boxes. */
+  SuppressionKernel suppression();
 
   /**
    * {@code losses[i] = log1p(sum over j != y of exp(x_j - x_y))} of each row; an ignored row (label

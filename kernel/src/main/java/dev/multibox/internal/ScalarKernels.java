@@ -239,4 +239,19 @@ public final class ScalarKernels implements Kernels {
       int[] places) {
     return IntersectionOverUnionScalar.near(priors, blocks, count, box, at, epsilon, level, places);
   }
+
+  @Override
+  public dev.multibox.internal.score.RowScoresKernel rowScores() {
+    return new dev.multibox.internal.score.RowScoresScalar();
+  }
+
+  @Override
+  public dev.multibox.internal.score.ProbabilityKernel probability() {
+    return new dev.multibox.internal.score.ProbabilityScalar();
+  }
+
+  @Override
+  public dev.multibox.internal.suppression.SuppressionKernel suppression() {
+    return new dev.multibox.internal.suppression.SuppressionScalar();
+  }
 }

@@ -251,4 +251,19 @@ public final class VectorKernels implements Kernels {
       int[] places) {
     return IntersectionOverUnionVector.near(priors, blocks, count, box, at, epsilon, level, places);
   }
+
+  @Override
+  public dev.multibox.internal.score.RowScoresKernel rowScores() {
+    return new dev.multibox.internal.score.RowScoresVector();
+  }
+
+  @Override
+  public dev.multibox.internal.score.ProbabilityKernel probability() {
+    return new dev.multibox.internal.score.ProbabilityVector();
+  }
+
+  @Override
+  public dev.multibox.internal.suppression.SuppressionKernel suppression() {
+    return new dev.multibox.internal.suppression.SuppressionVector();
+  }
 }
