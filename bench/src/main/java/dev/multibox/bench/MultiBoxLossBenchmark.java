@@ -7,10 +7,10 @@ import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +26,7 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
 
   private MultiBoxLoss loss;
   private BenchmarkBatch made;
-  private Workspace workspace;
+  private LossWorkspace workspace;
   private Predictions predictions;
   private Targets targets;
   private Gradients dense;

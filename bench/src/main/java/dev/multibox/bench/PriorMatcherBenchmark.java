@@ -1,6 +1,7 @@
 package dev.multibox.bench;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkBoxes;
@@ -8,10 +9,10 @@ import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.bench.limits.LimitPasses;
 import dev.multibox.loss.Gradients;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
 import dev.multibox.matching.PriorBoxes;
@@ -49,7 +50,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
 
   private MultiBoxLoss loss;
   private BenchmarkBatch made;
-  private Workspace lossWorkspace;
+  private LossWorkspace lossWorkspace;
   private Predictions predictions;
   private Targets targets;
   private Gradients gradients;
@@ -74,15 +75,15 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   @Override
   protected void use(BenchmarkMemory memory, Arena outputMemory) throws IOException {
     int images = made.batch();
+    BatchShape shape = BatchShape.of(images, priors, classes);
     BenchmarkMemory.Kind kind = memory.kind();
     MemorySegment locations =
         BenchmarkMemory.room(kind, outputMemory, memory.locationTargets().byteSize());
     if (memory.arrays()) {
       int[] labels = new int[made.rows()];
       float[] array = new float[made.rows() * 4];
-      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.offsets(), images);
-      outputs = TargetOutputs.of(labels, array, images, priors);
-      targets = Targets.of(labels, array, images, priors);
+      truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.starts());
+      outputs = TargetOutputs.of(shape, labels, array);
       predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
     } else {
       MemorySegment labels =
@@ -93,13 +94,12 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
           GroundTruth.of(
               MemorySegment.ofArray(numbers.boxes()),
               MemorySegment.ofArray(numbers.labels()),
-              MemorySegment.ofArray(numbers.offsets()),
-              images);
-      outputs = TargetOutputs.of(labels, locations, images, priors);
-      targets = Targets.of(labels, locations, images, priors);
+              MemorySegment.ofArray(numbers.starts()));
+      outputs = TargetOutputs.of(shape, labels, locations);
       predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
     }
     filled = outputs.zeroFilled();
+    targets = outputs.targets();
     gradients =
         Gradients.dense(
                 predictions,

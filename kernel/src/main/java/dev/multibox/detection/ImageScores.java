@@ -4,6 +4,7 @@ import dev.multibox.detection.Scores.Input;
 import dev.multibox.detection.Scores.Source;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.score.ProbabilityKernel;
 
 /**
@@ -14,9 +15,6 @@ import dev.multibox.internal.score.ProbabilityKernel;
  * at 0.01 they are 1 in 100.
  */
 final class ImageScores {
-
-  private static final int TILE_FLOATS = 16 * 1024;
-  private static final int LEAST_ROWS = 16;
 
   /** A softmax of other programs may round to a little more than 1. */
   private static final float LARGEST_PROBABILITY = 1f + 0x1p-16f;
@@ -37,7 +35,7 @@ final class ImageScores {
   private final float least;
   private final int tileRows;
   private final float[] tile;
-  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final float[] scratch = new float[TileSizes.SCRATCH];
   private final int[] rows;
   private final int[] hits;
 
@@ -57,7 +55,7 @@ final class ImageScores {
     shiftColumn = scores.input() == Input.SOFTMAX ? background : -1;
     least = scores.least();
     level = level();
-    tileRows = Math.clamp(TILE_FLOATS / classes, LEAST_ROWS, Kernels.TILE_ROWS);
+    tileRows = TileSizes.rows(classes);
     tile = new float[tileRows * classes + ProbabilityKernel.SLACK];
     rows = new int[priors + 1];
     hits = new int[tileRows * classes];

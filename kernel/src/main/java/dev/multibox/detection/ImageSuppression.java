@@ -158,7 +158,7 @@ final class ImageSuppression {
     for (int i = 0; i < count; i++) {
       keys[i] = HardNegativesScalar.sortable(candidates.scores[order[from + i]]);
     }
-    kernels.select(keys, 0, count, most, selected, selectionScratch);
+    kernels.hardNegatives().select(keys, 0, count, most, selected, selectionScratch);
     for (int i = 0; i < most; i++) {
       order[end + i] = order[from + selected[i]];
     }

@@ -103,7 +103,7 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
   public static KernelSelection select(Mode mode) {
     VectorBits.cap();
     VectorBits.emulated();
-    return decide(mode, Machine.current(), VectorKernels::new);
+    return decide(mode, Machine.current(), VectorKernels::create);
   }
 
   /** The mode that {@link #BACKEND} asks for. */
@@ -113,11 +113,11 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
 
   static KernelSelection decide(Mode mode, Machine machine, Loader vector) {
     if (mode == Mode.SCALAR) {
-      return new KernelSelection(new ScalarKernels(), "asked for", "");
+      return new KernelSelection(ScalarKernels.create(), "asked for", "");
     }
     Optional<String> objection = machine.objection();
     if (mode == Mode.AUTO && objection.isPresent()) {
-      return new KernelSelection(new ScalarKernels(), objection.get(), machine.advice());
+      return new KernelSelection(ScalarKernels.create(), objection.get(), machine.advice());
     }
     try {
       Kernels kernels = vector.load();
@@ -126,7 +126,9 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
         return new KernelSelection(kernels, reason, "");
       }
       return new KernelSelection(
-          new ScalarKernels(), "vectors of " + kernels.vectorBits() + " bits are too narrow", "");
+          ScalarKernels.create(),
+          "vectors of " + kernels.vectorBits() + " bits are too narrow",
+          "");
     } catch (LinkageError missing) {
       if (mode == Mode.VECTOR) {
         throw new IllegalStateException(
@@ -134,7 +136,7 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
             missing);
       }
       return new KernelSelection(
-          new ScalarKernels(), "vectors do not link: " + missing, ADD_MODULE);
+          ScalarKernels.create(), "vectors do not link: " + missing, ADD_MODULE);
     }
   }
 }

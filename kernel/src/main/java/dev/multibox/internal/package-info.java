@@ -10,8 +10,8 @@
  *       multiply-adds in both twins. The JDK's {@code VectorOperators.EXP} and {@code LOG} call
  *       another library on every platform and change bits when C2 takes over from the interpreter.
  *   <li>Every sum of floats has one written order that does not know the vector width: {@value
- *       dev.multibox.internal.softmax.SoftmaxCrossEntropyScalar#PARTIALS} interleaved partial sums,
- *       then a fixed tree. {@code reduceLanes(ADD)} has no defined order and is not used.
+ *       dev.multibox.internal.numeric.PartialSumsScalar#PARTIALS} interleaved partial sums, then a
+ *       fixed tree. {@code reduceLanes(ADD)} has no defined order and is not used.
  *   <li>Sums over priors and images are {@code double}, in index order.
  * </ul>
  *

@@ -14,7 +14,7 @@ import dev.multibox.internal.memory.Arguments;
  * <tr><td>{@link #l1}</td><td>{@code |d|}</td><td>sign of d, 0 at 0</td><td>any</td>
  * <td>u</td></tr>
  * <tr><td>{@link #squared}</td><td>{@code d^2}</td><td>{@code 2d}</td><td>any</td><td>3u</td></tr>
- * <tr><td>{@link #euclidean}</td><td>{@code d^2 / 2}</td><td>{@code d}</td><td>any</td>
+ * <tr><td>{@link #l2}</td><td>{@code d^2 / 2}</td><td>{@code d}</td><td>any</td>
  * <td>3u</td></tr>
  * <tr><td>{@link #smoothL1}, {@link #huber}</td><td>as {@link LocationLoss}</td>
  * <td>{@code d / beta} below beta, else its sign; delta times that</td><td>any</td>
@@ -79,8 +79,8 @@ public final class ElementForm {
    * <p>Its sum over a batch of B divided by B, {@code sum of d^2 / (2B)}, is Caffe's EuclideanLoss;
    * its gradient's scale is then {@code 1 / B}.
    */
-  public static ElementForm euclidean() {
-    return new ElementForm("EUCLIDEAN", ElementFunction.of(LocationCurve.l2()));
+  public static ElementForm l2() {
+    return new ElementForm("L2", ElementFunction.of(LocationCurve.l2()));
   }
 
   /**

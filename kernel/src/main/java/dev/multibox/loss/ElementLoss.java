@@ -2,8 +2,10 @@ package dev.multibox.loss;
 
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
+import dev.multibox.internal.Kernels;
 import dev.multibox.internal.element.ElementFunction;
-import dev.multibox.internal.element.ElementKernels;
+import dev.multibox.internal.element.ElementLossKernel;
+import dev.multibox.internal.element.ElementTileKernel;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatStorage;
 import java.lang.foreign.MemorySegment;
@@ -25,19 +27,22 @@ import java.lang.foreign.ValueLayout;
 public final class ElementLoss {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-  private static final int TILE = ElementKernels.TILE;
+  private static final int TILE = ElementLossKernel.TILE;
 
-  private final ElementKernels kernels;
+  private final ElementLossKernel kernel;
+  private final ElementTileKernel tiles;
   private final ElementFunction function;
   private final float[] predictedTile = new float[TILE];
   private final float[] targetTile = new float[TILE];
   private final float[] weightTile = new float[TILE];
   private final float[] outputTile = new float[TILE];
-  private final float[] scratch = new float[ElementKernels.SCRATCH];
+  private final float[] scratch = new float[ElementLossKernel.SCRATCH];
 
   private ElementLoss(ElementForm form, Backend backend) {
-    kernels = InternalView.KERNELS.of(backend).elements();
+    Kernels kernels = InternalView.KERNELS.of(backend);
     function = form.function();
+    kernel = kernels.elementLoss(function);
+    tiles = kernels.elementTile();
   }
 
   /**
@@ -169,7 +174,7 @@ public final class ElementLoss {
   /** Losses of the tile from {@code from} on; their number. */
   private int losses(Elements elements, long from, float[] losses, int at) {
     int count = (int) Math.min(TILE, elements.count() - from);
-    kernels.losses(
+    kernel.losses(
         function,
         array(elements.predicted(), from, count, predictedTile),
         index(elements.predicted(), from),
@@ -185,7 +190,7 @@ public final class ElementLoss {
 
   private int gradients(Elements elements, long from, float scale, float[] gradients, int at) {
     int count = (int) Math.min(TILE, elements.count() - from);
-    kernels.gradients(
+    kernel.gradients(
         function,
         array(elements.predicted(), from, count, predictedTile),
         index(elements.predicted(), from),
@@ -196,15 +201,14 @@ public final class ElementLoss {
         at,
         scratch);
     weigh(elements, from, count, gradients, at);
-    kernels.scale(gradients, at, scale, count);
+    tiles.scale(gradients, at, scale, count);
     return count;
   }
 
   private void weigh(Elements elements, long from, int count, float[] values, int at) {
     FloatStorage weights = elements.weights();
     if (weights != null) {
-      kernels.weigh(
-          values, at, array(weights, from, count, weightTile), index(weights, from), count);
+      tiles.weigh(values, at, array(weights, from, count, weightTile), index(weights, from), count);
     }
   }
 
@@ -244,7 +248,7 @@ public final class ElementLoss {
       int count = (int) Math.min(TILE, elements.count() - from);
       float[] target = array(elements.target(), from, count, targetTile);
       int at = index(elements.target(), from);
-      int bad = kernels.firstBadTarget(range, target, at, count);
+      int bad = tiles.firstBadTarget(range, target, at, count);
       if (bad >= 0) {
         throw new IllegalArgumentException(
             "target: expected "

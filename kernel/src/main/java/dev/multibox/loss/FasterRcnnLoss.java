@@ -4,10 +4,11 @@ import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.element.ElementFunction;
-import dev.multibox.internal.element.ElementKernels;
+import dev.multibox.internal.element.ElementLossKernel;
 import dev.multibox.internal.location.LocationCurve;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 
 /**
@@ -63,7 +64,7 @@ public final class FasterRcnnLoss {
   }
 
   private static final float RPN_BETA = 1f / 9f;
-  private static final int TILE = ElementKernels.TILE;
+  private static final int TILE = ElementLossKernel.TILE;
   private static final int COORDINATES = Sizes.COORDINATES;
   private static final ElementFunction OBJECTNESS =
       ElementFunction.of(ElementFunction.Kind.LOGIT_CROSS_ENTROPY);
@@ -79,7 +80,7 @@ public final class FasterRcnnLoss {
   private final float[] logitTile = new float[TILE];
   private final float[] targetTile = new float[TILE];
   private final float[] outputTile = new float[TILE];
-  private final float[] scratch = new float[Math.max(ElementKernels.SCRATCH, Kernels.SCRATCH)];
+  private final float[] scratch = new float[Math.max(ElementLossKernel.SCRATCH, TileSizes.SCRATCH)];
 
   private FasterRcnnLoss(Variant variant, int classes, Backend backend) {
     kernels = InternalView.KERNELS.of(backend);
@@ -131,7 +132,7 @@ public final class FasterRcnnLoss {
       int count = Math.min(TILE, anchors - from);
       load(logits, labels, from, count);
       kernels
-          .elements()
+          .elementLoss(OBJECTNESS)
           .losses(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
       for (int i = 0; i < count; i++) {
         if (labels[from + i] >= 0) {
@@ -163,9 +164,9 @@ public final class FasterRcnnLoss {
       int count = Math.min(TILE, anchors - from);
       load(logits, labels, from, count);
       kernels
-          .elements()
+          .elementLoss(OBJECTNESS)
           .gradients(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
-      kernels.elements().scale(outputTile, 0, factor, count);
+      kernels.elementTile().scale(outputTile, 0, factor, count);
       for (int i = 0; i < count; i++) {
         float gradient = labels[from + i] >= 0 ? outputTile[i] : 0f;
         int at = (from + i) * columns;
@@ -271,8 +272,9 @@ public final class FasterRcnnLoss {
     for (int roi = 0; roi < rois; roi++) {
       if (labels[roi] > 0) {
         int at = (roi * classes + labels[roi]) * COORDINATES;
-        kernels.locationLoss(
-            headCurve, predicted, at, target, roi * COORDINATES, 1, outputTile, 0, scratch);
+        kernels
+            .smoothL1()
+            .losses(headCurve, predicted, at, target, roi * COORDINATES, 1, outputTile, 0, scratch);
         sum += outputTile[0];
       }
     }
@@ -313,23 +315,22 @@ public final class FasterRcnnLoss {
       float factor,
       float[] gradients) {
     Arrays.fill(gradients, 0, rows * boxes * COORDINATES, 0f);
+    ElementLossKernel kernel = kernels.elementLoss(function);
     for (int row = 0; row < rows; row++) {
       if (labels[row] > 0) {
         int box = boxes == 1 ? row : row * boxes + labels[row];
         int at = box * COORDINATES;
-        kernels
-            .elements()
-            .gradients(
-                function,
-                predicted,
-                at,
-                target,
-                row * COORDINATES,
-                COORDINATES,
-                gradients,
-                at,
-                scratch);
-        kernels.elements().scale(gradients, at, factor, COORDINATES);
+        kernel.gradients(
+            function,
+            predicted,
+            at,
+            target,
+            row * COORDINATES,
+            COORDINATES,
+            gradients,
+            at,
+            scratch);
+        kernels.elementTile().scale(gradients, at, factor, COORDINATES);
       }
     }
   }
@@ -357,7 +358,7 @@ public final class FasterRcnnLoss {
     Arguments.notNull("labels", labels);
     Arguments.holds(name, predictions.length, (long) rows * width, "floats of the rows");
     Arguments.holds("labels", labels.length, rows, "integers");
-    int bad = kernels.firstBadLabel(labels, 0, rows, labelEnd);
+    int bad = kernels.labels().firstBad(labels, 0, rows, labelEnd);
     if (bad >= 0) {
       throw new IllegalArgumentException(
           "labels: expected -1 to "

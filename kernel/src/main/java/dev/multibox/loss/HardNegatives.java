@@ -84,8 +84,8 @@ public final class HardNegatives {
     check(values, count, k);
     Arguments.notNull("indices", indices);
     Arguments.holds("indices", indices.length, k, "integers [k]");
-    kernels.sortableKeys(values, 0, count, keys, 0);
-    kernels.select(keys, 0, count, k, indices, scratch);
+    kernels.hardNegatives().sortableKeys(values, 0, count, keys, 0);
+    kernels.hardNegatives().select(keys, 0, count, k, indices, scratch);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class HardNegatives {
     Arguments.output("indices", indices, k, Integer.BYTES, "integers [k]");
     Arguments.apart("indices", indices, "values", values);
     readKeys(values, count);
-    kernels.select(keys, 0, count, k, selected, scratch);
+    kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
     MemorySegment.copy(selected, 0, indices, INT, 0, k);
   }
 
@@ -156,8 +156,8 @@ public final class HardNegatives {
     check(values, count, k);
     Arguments.notNull("mask", mask);
     Arguments.holds("mask", mask.length, count, "bytes [count]");
-    kernels.sortableKeys(values, 0, count, keys, 0);
-    kernels.select(keys, 0, count, k, selected, scratch);
+    kernels.hardNegatives().sortableKeys(values, 0, count, keys, 0);
+    kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
     Arrays.fill(mask, 0, count, (byte) 0);
     for (int i = 0; i < k; i++) {
       mask[selected[i]] = 1;
@@ -181,7 +181,7 @@ public final class HardNegatives {
     Arguments.output("mask", mask, count, 1, "bytes [count]");
     Arguments.apart("mask", mask, "values", values);
     readKeys(values, count);
-    kernels.select(keys, 0, count, k, selected, scratch);
+    kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
     mask.asSlice(0, count).fill((byte) 0);
     for (int i = 0; i < k; i++) {
       mask.set(ValueLayout.JAVA_BYTE, selected[i], (byte) 1);
@@ -192,7 +192,7 @@ public final class HardNegatives {
     for (int from = 0; from < count; from += TILE) {
       int length = Math.min(TILE, count - from);
       MemorySegment.copy(values, FLOAT, (long) from * Float.BYTES, tile, 0, length);
-      kernels.sortableKeys(tile, 0, length, keys, from);
+      kernels.hardNegatives().sortableKeys(tile, 0, length, keys, from);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import dev.multibox.internal.softmax.BackgroundBoundScalar;
 
@@ -31,22 +31,23 @@ final class ImageCandidates {
   private final int classes;
   private final int tileRows;
   private final float[] tile;
-  private final int[] tileLabels = new int[Kernels.TILE_ROWS];
-  private final float[] tileLosses = new float[Kernels.TILE_ROWS];
-  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final int[] tileLabels = new int[TileSizes.ROWS];
+  private final float[] tileLosses = new float[TileSizes.ROWS];
+  private final float[] scratch = new float[TileSizes.SCRATCH];
   private final float[] bounds;
   private final int[] keys;
   private final int[] candidates;
   private final int[] selected;
   private final int[] selectionScratch;
 
-  ImageCandidates(MultiBoxLoss loss, ImageMining mining, int priors, int classes) {
-    kernels = InternalView.KERNELS.of(loss.backend());
-    largestConfidenceLoss = loss.policy().largestConfidenceLoss();
+  ImageCandidates(
+      Kernels kernels, MultiBoxPolicy policy, ImageMining mining, int priors, int classes) {
+    this.kernels = kernels;
+    largestConfidenceLoss = policy.largestConfidenceLoss();
     this.mining = mining;
     this.priors = priors;
     this.classes = classes;
-    tileRows = ImageConfidence.tileRows(classes);
+    tileRows = TileSizes.rows(classes);
     tile = new float[tileRows * classes];
     bounds = new float[priors];
     keys = new int[priors];
@@ -58,7 +59,7 @@ final class ImageCandidates {
   /** Whether the bound orders the negatives as the policy ranks them. */
   static boolean serve(MultiBoxPolicy policy) {
     Mining mining = policy.mining();
-    return mining.mode() == Mining.Mode.MAX_NEGATIVE
+    return mining.mode() == Mining.Mode.HARD_NEGATIVES
         && mining.scope() == Mining.Scope.IMAGE
         && mining.key() == Mining.Key.CONFIDENCE_LOSS
         && mining.cap() != Mining.Cap.NEGATIVES_WITH_LOSS
@@ -103,29 +104,39 @@ final class ImageCandidates {
     for (int from = 0; from < priors; from += tileRows) {
       int rows = Math.min(tileRows, priors - from);
       if (logits.isArray()) {
-        kernels.backgroundBounds(
-            logits.array(), logits.arrayIndex(image, from), rows, classes, bounds, from, scratch);
+        kernels
+            .backgroundBound()
+            .bounds(
+                logits.array(),
+                logits.arrayIndex(image, from),
+                rows,
+                classes,
+                bounds,
+                from,
+                scratch);
       } else if (!logits.isGapless() || !boundInPlace(logits, image, from, rows)) {
         logits.read(image, from, rows, tile, 0);
-        kernels.backgroundBounds(tile, 0, rows, classes, bounds, from, scratch);
+        kernels.backgroundBound().bounds(tile, 0, rows, classes, bounds, from, scratch);
       }
     }
   }
 
   private boolean boundInPlace(FloatRows logits, int image, int from, int rows) {
-    return kernels.backgroundBounds(
-        logits.storage().segment(),
-        logits.byteOffset(image, from),
-        rows,
-        classes,
-        bounds,
-        from,
-        scratch);
+    return kernels
+        .backgroundBound()
+        .bounds(
+            logits.storage().segment(),
+            logits.byteOffset(image, from),
+            rows,
+            classes,
+            bounds,
+            from,
+            scratch);
   }
 
   private boolean mineAmongCandidates(
       FloatRows logits, int image, int taken, float[] losses, int[] mined) {
-    int threshold = kernels.kthLargest(keys, 0, priors, taken, selectionScratch);
+    int threshold = kernels.hardNegatives().kthLargest(keys, 0, priors, taken, selectionScratch);
     // A bound is a positive float, and those order as their bits. Not above zero: a positive's key,
     // so fewer are ranked than asked for, or nearly.
     float cutoff = Float.intBitsToFloat(threshold) * CUTOFF;
@@ -133,7 +144,7 @@ final class ImageCandidates {
       return false;
     }
     int cutoffKey = HardNegativesScalar.sortable(cutoff);
-    int count = kernels.indicesAtLeast(keys, 0, priors, cutoffKey, candidates);
+    int count = kernels.hardNegatives().indicesAtLeast(keys, 0, priors, cutoffKey, candidates);
     if (2 * count > priors) {
       return false;
     }
@@ -141,8 +152,8 @@ final class ImageCandidates {
     for (int i = 0; i < count; i++) {
       bounds[i] = losses[candidates[i]];
     }
-    kernels.sortableKeys(bounds, 0, count, keys, 0);
-    kernels.select(keys, 0, count, taken, selected, selectionScratch);
+    kernels.hardNegatives().sortableKeys(bounds, 0, count, keys, 0);
+    kernels.hardNegatives().select(keys, 0, count, taken, selected, selectionScratch);
     float least = Float.POSITIVE_INFINITY;
     for (int i = 0; i < taken; i++) {
       mined[i] = candidates[selected[i]];
@@ -166,7 +177,9 @@ final class ImageCandidates {
         logits.read(image, rows[from + i], 1, tile, i * classes);
         tileLabels[i] = labels == null ? 0 : labels.column(rows[from + i]);
       }
-      kernels.softmaxCrossEntropy(tile, 0, length, classes, tileLabels, 0, tileLosses, 0, scratch);
+      kernels
+          .softmaxCrossEntropy()
+          .losses(tile, 0, length, classes, tileLabels, 0, tileLosses, 0, scratch);
       for (int i = 0; i < length; i++) {
         losses[rows[from + i]] = Math.min(tileLosses[i], largestConfidenceLoss);
       }

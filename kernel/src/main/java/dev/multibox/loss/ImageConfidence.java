@@ -1,18 +1,13 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.numeric.ExpScalar;
+import dev.multibox.internal.numeric.TileSizes;
+import dev.multibox.internal.probability.ProbabilityCrossEntropyScalar;
 
 /** Confidence losses and ranking values of the priors of one image, a tile of rows at a time. */
 final class ImageConfidence {
-
-  /** Floats of a tile that rows are copied to: 16 KiB, half of a first-level cache. */
-  private static final int TILE_FLOATS = 4096;
-
-  /** Floats of the widest vector. */
-  static final int WHOLE_VECTORS = 16;
 
   private final Kernels kernels;
   private final MultiBoxPolicy policy;
@@ -21,25 +16,19 @@ final class ImageConfidence {
   private final int classes;
   private final int tileRows;
   private final float[] tile;
-  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final float[] scratch = new float[TileSizes.SCRATCH];
   private final float[] rankingValues;
-  private final int[] background = new int[Kernels.TILE_ROWS];
+  private final int[] background = new int[TileSizes.ROWS];
 
-  ImageConfidence(MultiBoxLoss loss, int priors, int classes) {
-    kernels = InternalView.KERNELS.of(loss.backend());
-    policy = loss.policy();
+  ImageConfidence(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+    this.kernels = kernels;
+    this.policy = policy;
     largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;
     this.classes = classes;
-    tileRows = tileRows(classes);
+    tileRows = TileSizes.rows(classes);
     tile = new float[tileRows * classes];
     rankingValues = new float[byLoss() ? 0 : priors];
-  }
-
-  /** Rows of a tile; where there are many, whole vectors of them. */
-  static int tileRows(int classes) {
-    int rows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
-    return rows < WHOLE_VECTORS ? rows : rows & -WHOLE_VECTORS;
   }
 
   boolean byLoss() {
@@ -86,7 +75,7 @@ final class ImageConfidence {
     int[] columns = labels.columns();
     int columnOffset = labels.columnOffset() + from;
     if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
-      kernels.probabilityCrossEntropy(
+      ProbabilityCrossEntropyScalar.losses(
           array,
           offset,
           rows,
@@ -97,23 +86,26 @@ final class ImageConfidence {
           losses,
           lossOffset);
     } else if (policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY) {
-      kernels.softmaxCrossEntropy(
-          array, offset, rows, classes, columns, columnOffset, losses, lossOffset, scratch);
+      kernels
+          .softmaxCrossEntropy()
+          .losses(array, offset, rows, classes, columns, columnOffset, losses, lossOffset, scratch);
     } else {
-      kernels.sigmoidCrossEntropy(
-          array, offset, rows, classes, columns, columnOffset, losses, lossOffset, scratch);
+      kernels
+          .sigmoidCrossEntropy()
+          .losses(array, offset, rows, classes, columns, columnOffset, losses, lossOffset, scratch);
     }
   }
 
   private void rank(float[] array, int offset, int rows, int from) {
     if (policy.mining().key() == Mining.Key.MAX_FOREGROUND_PROBABILITY) {
-      kernels.largestForeground(array, offset, rows, classes, rankingValues, from);
+      kernels.foreground().largest(array, offset, rows, classes, rankingValues, from);
     } else if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
-      kernels.foregroundSum(array, offset, rows, classes, rankingValues, from, scratch);
+      kernels.foreground().sum(array, offset, rows, classes, rankingValues, from, scratch);
     } else {
       // The sum of the other probabilities is 1 - p_0, and p_0 = e^-loss against class 0.
-      kernels.softmaxCrossEntropy(
-          array, offset, rows, classes, background, 0, rankingValues, from, scratch);
+      kernels
+          .softmaxCrossEntropy()
+          .losses(array, offset, rows, classes, background, 0, rankingValues, from, scratch);
       for (int i = from; i < from + rows; i++) {
         rankingValues[i] = 1f - ExpScalar.exp(0f - rankingValues[i]);
       }

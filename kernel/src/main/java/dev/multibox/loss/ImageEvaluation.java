@@ -6,6 +6,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.location.LocationCurve;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 
 /**
@@ -29,24 +30,26 @@ final class ImageEvaluation {
   private final int[] mined;
   private final int[] selectionScratch;
   private final float[] box = new float[2 * Sizes.COORDINATES + 1];
-  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final float[] scratch = new float[TileSizes.SCRATCH];
   private int positiveCount;
   private int minedCount;
 
-  ImageEvaluation(MultiBoxLoss loss, int priors, int classes) {
-    kernels = InternalView.KERNELS.of(loss.backend());
-    policy = loss.policy();
+  ImageEvaluation(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+    this.kernels = kernels;
+    this.policy = policy;
     curve = policy.locationLoss().curve();
     this.priors = priors;
-    labels = new ImageLabels(loss, priors, classes);
-    confidence = new ImageConfidence(loss, priors, classes);
-    mining = new ImageMining(loss, priors);
-    gradient = new ImageGradient(loss, priors, classes);
+    labels = new ImageLabels(kernels, policy, priors, classes);
+    confidence = new ImageConfidence(kernels, policy, priors, classes);
+    mining = new ImageMining(kernels, policy, priors);
+    gradient = new ImageGradient(kernels, policy, priors, classes);
     positives = new int[priors];
     mined = new int[priors];
     selectionScratch = new int[HardNegativesScalar.scratch(priors)];
     candidates =
-        ImageCandidates.serve(policy) ? new ImageCandidates(loss, mining, priors, classes) : null;
+        ImageCandidates.serve(policy)
+            ? new ImageCandidates(kernels, policy, mining, priors, classes)
+            : null;
   }
 
   /** Refuses labels out of range, and returns the number of positives. */
@@ -57,14 +60,15 @@ final class ImageEvaluation {
   }
 
   private void findPositives() {
-    positiveCount = kernels.positives(labels.array(), labels.offset(), priors, positives);
+    positiveCount = kernels.labels().positives(labels.array(), labels.offset(), priors, positives);
   }
 
   /** How many rows of the class scores a gradient may have at most, given the quota. */
   long rowBound(Targets targets, int image, int positiveCount, int quota) {
-    if (policy.mining().mode() == Mining.Mode.NONE) {
+    if (policy.mining().mode() == Mining.Mode.ALL_NEGATIVES) {
       labels.load(targets, image);
-      return positiveCount + (long) kernels.background(labels.array(), labels.offset(), priors);
+      return positiveCount
+          + (long) kernels.labels().background(labels.array(), labels.offset(), priors);
     }
     return Math.min(priors, (long) positiveCount + quota);
   }
@@ -75,7 +79,7 @@ final class ImageEvaluation {
     labels.load(targets, image);
     findPositives();
     confidence.evaluate(InternalView.LOGITS.of(predictions), image, labels, losses, offset);
-    if (policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
+    if (policy.mining().mode() == Mining.Mode.HARD_NEGATIVES) {
       boolean byLoss = confidence.byLoss();
       mining.rank(
           byLoss ? losses : confidence.rankingValues(),
@@ -91,7 +95,7 @@ final class ImageEvaluation {
   /** Selects the image's own hard negatives from its keys. */
   void mine(int[] keys, int quota) {
     minedCount = mining.take(keys, priors, quota);
-    kernels.select(keys, 0, priors, minedCount, mined, selectionScratch);
+    kernels.hardNegatives().select(keys, 0, priors, minedCount, mined, selectionScratch);
   }
 
   /**
@@ -148,7 +152,7 @@ final class ImageEvaluation {
   void finish(
       Predictions predictions,
       Targets targets,
-      PriorOutputs outputs,
+      PerPriorOutputs outputs,
       Gradients gradients,
       int image,
       float[] losses,
@@ -159,7 +163,7 @@ final class ImageEvaluation {
       sum += losses[offset + positives[i]];
     }
     double minedSum = 0;
-    boolean twice = policy.mining().overlap() == Mining.Overlap.TWICE;
+    boolean twice = policy.mining().minedPositives() == Mining.MinedPositives.COUNT_TWICE;
     for (int i = 0; i < minedCount; i++) {
       // A neutral prior's loss is +0.
       if (twice || labels.label(mined[i]) <= 0) {
@@ -169,7 +173,7 @@ final class ImageEvaluation {
     double location = location(InternalView.LOCATIONS.of(predictions), targets.locations(), image);
     terms.image(image, positiveCount, minedCount, sum + minedSum, location);
     if (outputs != null) {
-      boolean mines = policy.mining().mode() == Mining.Mode.MAX_NEGATIVE;
+      boolean mines = policy.mining().mode() == Mining.Mode.HARD_NEGATIVES;
       long row = (long) image * predictions.priors();
       outputs.writeLosses(row, losses, offset, priors);
       outputs.writeMined(row, priors, mined, mines ? minedCount : 0);
@@ -198,7 +202,7 @@ final class ImageEvaluation {
     for (int i = 0; i < positiveCount; i++) {
       predicted.read(image, positives[i], 1, box, 0);
       target.read(image, positives[i], 1, box, Sizes.COORDINATES);
-      kernels.locationLoss(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
+      kernels.smoothL1().losses(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
       sum += box[resultAt];
     }
     return sum;

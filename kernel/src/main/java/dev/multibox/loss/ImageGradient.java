@@ -4,7 +4,9 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 
 /** The gradient of one image: the rows of its positives and mined negatives, +0 elsewhere. */
@@ -22,22 +24,22 @@ final class ImageGradient {
   private final float[] scores;
   private final float[] box = new float[2 * Sizes.COORDINATES];
   private final float[] boxRow = new float[Sizes.COORDINATES];
-  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final float[] scratch = new float[TileSizes.SCRATCH];
   // The rows of the gradient in ascending order, their columns and factors.
   private final int[] rows;
   private final int[] columns;
   private final float[] scales;
 
-  ImageGradient(MultiBoxLoss loss, int priors, int classes) {
-    kernels = InternalView.KERNELS.of(loss.backend());
-    policy = loss.policy();
+  ImageGradient(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+    this.kernels = kernels;
+    this.policy = policy;
     curve = policy.locationLoss().curve();
     largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;
     this.classes = classes;
-    tileRows = ImageConfidence.tileRows(classes);
+    tileRows = TileSizes.rows(classes);
     tile = new float[tileRows * classes];
-    work = new float[tileRows * classes + ImageConfidence.WHOLE_VECTORS];
+    work = new float[tileRows * classes + TileSizes.LANES];
     scores = new float[classes];
     rows = new int[priors];
     columns = new int[priors];
@@ -93,7 +95,7 @@ final class ImageGradient {
       int[] mined,
       int minedCount,
       double scale) {
-    boolean twice = policy.mining().overlap() == Mining.Overlap.TWICE;
+    boolean twice = policy.mining().minedPositives() == Mining.MinedPositives.COUNT_TWICE;
     int count = 0;
     int i = 0;
     int j = 0;
@@ -122,12 +124,13 @@ final class ImageGradient {
       float[] losses,
       int lossOffset,
       int count) {
+    FloatRows logits = InternalView.LOGITS.of(predictions);
     boolean inPlace = gradients.rows().isInPlace();
     int done = 0;
     for (int from = 0; from < count; from += tileRows) {
       int length = Math.min(tileRows, count - from);
       for (int i = 0; i < length; i++) {
-        InternalView.LOGITS.of(predictions).read(image, rows[from + i], 1, tile, i * classes);
+        logits.read(image, rows[from + i], 1, tile, i * classes);
       }
       compute(gradients.withRespectTo(), losses, lossOffset, from, length);
       for (int i = 0; i < length; i++) {
@@ -155,8 +158,9 @@ final class ImageGradient {
       Gradients.WithRespectTo withRespectTo, float[] losses, int lossOffset, int from, int length) {
     if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.LOGITS
         && policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY) {
-      kernels.softmaxGradients(
-          tile, 0, length, classes, columns, from, scales, from, work, scratch);
+      kernels
+          .softmaxGradient()
+          .gradients(tile, 0, length, classes, columns, from, scales, from, work, scratch);
       stopAtFloor(losses, lossOffset, from, length);
       return;
     }
@@ -165,7 +169,9 @@ final class ImageGradient {
       if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
         ofProbabilities(at, columns[from + i], withRespectTo, scales[from + i]);
       } else {
-        kernels.sigmoidGradient(tile, at, classes, columns[from + i], scales[from + i], tile, at);
+        kernels
+            .sigmoidGradient()
+            .gradient(tile, at, classes, columns[from + i], scales[from + i], tile, at);
       }
     }
   }

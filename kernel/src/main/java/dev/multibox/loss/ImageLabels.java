@@ -1,6 +1,5 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.IntStorage;
@@ -21,9 +20,9 @@ final class ImageLabels {
   private int[] columns;
   private int columnOffset;
 
-  ImageLabels(MultiBoxLoss loss, int priors, int classes) {
-    kernels = InternalView.KERNELS.of(loss.backend());
-    policy = loss.policy();
+  ImageLabels(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+    this.kernels = kernels;
+    this.policy = policy;
     this.priors = priors;
     this.classes = classes;
     copy = new int[priors];
@@ -62,7 +61,7 @@ final class ImageLabels {
   /** Loads the labels of an image and refuses those out of range. */
   void check(Targets targets, int image) {
     load(targets, image);
-    int bad = kernels.firstBadLabel(labels, offset, priors, classes);
+    int bad = kernels.labels().firstBad(labels, offset, priors, classes);
     if (bad >= 0) {
       throw new IllegalArgumentException(
           "labels: expected -1 to "

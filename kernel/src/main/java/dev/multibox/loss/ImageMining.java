@@ -1,6 +1,5 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.selection.HardNegativesScalar;
 
@@ -15,10 +14,10 @@ final class ImageMining {
   private final boolean ranksNeutral;
   private final int priors;
 
-  ImageMining(MultiBoxLoss loss, int priors) {
-    kernels = InternalView.KERNELS.of(loss.backend());
-    mining = loss.policy().mining();
-    ranksNeutral = loss.policy().neutralLabel() == MultiBoxPolicy.NeutralLabel.RANKED;
+  ImageMining(Kernels kernels, MultiBoxPolicy policy, int priors) {
+    this.kernels = kernels;
+    mining = policy.mining();
+    ranksNeutral = policy.neutralLabel() == MultiBoxPolicy.NeutralLabel.RANKED;
     this.priors = priors;
   }
 
@@ -31,8 +30,9 @@ final class ImageMining {
       int positiveCount,
       int[] keys,
       int keyOffset) {
-    kernels.rankingKeys(
-        values, valueOffset, labels.array(), labels.offset(), priors, keys, keyOffset);
+    kernels
+        .hardNegatives()
+        .rankingKeys(values, valueOffset, labels.array(), labels.offset(), priors, keys, keyOffset);
     if (mining.positiveRank() != Mining.PositiveRank.EXCLUDED && !mining.onlyNegatives()) {
       int key = mining.positiveRank() == Mining.PositiveRank.ZERO ? ZERO : LAST;
       for (int i = 0; i < positiveCount; i++) {
@@ -58,11 +58,13 @@ final class ImageMining {
     if (quota == 0) {
       return 0;
     }
-    int ranked = kernels.countAtLeast(keys, 0, count, HardNegativesScalar.EXCLUDED + 1);
+    int ranked =
+        kernels.hardNegatives().countAtLeast(keys, 0, count, HardNegativesScalar.EXCLUDED + 1);
     return switch (mining.cap()) {
       case NEGATIVES, PRIORS -> Math.min(quota, ranked);
       case PRIORS_LESS_ONE -> Math.min(quota, Math.max(0, ranked - 1));
-      case NEGATIVES_WITH_LOSS -> Math.min(quota, kernels.countAtLeast(keys, 0, count, ZERO + 1));
+      case NEGATIVES_WITH_LOSS ->
+          Math.min(quota, kernels.hardNegatives().countAtLeast(keys, 0, count, ZERO + 1));
     };
   }
 }

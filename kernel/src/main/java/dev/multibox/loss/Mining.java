@@ -7,7 +7,8 @@ import dev.multibox.internal.memory.Arguments;
  * the lowest index, NaN first. In an image with {@code p} positives, {@code ratio =
  * negativesPerPositive * p}, computed in float as Caffe does and rounded as {@code rounding} says.
  *
- * <p>Source: SSD paper, section 2.2, "Hard negative mining".
+ * <p>Source: SSD paper, section 2.2, "Hard negative mining". Start from {@link #builder()}, or from
+ * the mining of a {@link ReferenceLoss}: {@code policy.mining().toBuilder()}.
  *
  * @param mode mining, or every negative
  * @param key what priors are ranked by
@@ -20,7 +21,7 @@ import dev.multibox.internal.memory.Arguments;
  * @param fallbackNegatives {@code k} where the quota of the whole batch comes to 0; 0 or more
  * @param cap what bounds {@code k}
  * @param positiveRank where positives stand in the ranking
- * @param overlap how often a positive counts that was mined too
+ * @param minedPositives how often a positive counts that was mined too
  */
 public record Mining(
     Mode mode,
@@ -33,14 +34,14 @@ public record Mining(
     int fallbackNegatives,
     Cap cap,
     PositiveRank positiveRank,
-    Overlap overlap) {
+    MinedPositives minedPositives) {
 
   /** Which negatives contribute. */
   public enum Mode {
-    /** The hardest. Caffe's MAX_NEGATIVE, and everybody else's. */
-    MAX_NEGATIVE,
-    /** All of them. Caffe's NONE; d2l, DJL. */
-    NONE
+    /** The hardest of them. Caffe's mining_type MAX_NEGATIVE; every program but those below. */
+    HARD_NEGATIVES,
+    /** All of them. Caffe's mining_type NONE; d2l, DJL. */
+    ALL_NEGATIVES
   }
 
   /** What priors are ranked by, in float32. */
@@ -106,13 +107,13 @@ public record Mining(
   }
 
   /** How often a positive counts that the ranking took as a negative. */
-  public enum Overlap {
+  public enum MinedPositives {
     /** Once, as a positive. */
-    ONCE,
+    COUNT_ONCE,
     /**
      * Twice, once among the positives and once among the mined. torchvision, MLPerf, bubbliiiing.
      */
-    TWICE
+    COUNT_TWICE
   }
 
   /** Checks the knobs and their combination. */
@@ -124,10 +125,12 @@ public record Mining(
     Arguments.notNull("rounding", rounding);
     Arguments.notNull("cap", cap);
     Arguments.notNull("positiveRank", positiveRank);
-    Arguments.notNull("overlap", overlap);
+    Arguments.notNull("minedPositives", minedPositives);
     Arguments.notNegative("negativesPerPositive", negativesPerPositive);
     Arguments.atLeast("minNegatives", minNegatives, 0);
     Arguments.atLeast("fallbackNegatives", fallbackNegatives, 0);
+    // -0 is 0, to equals as well
+    negativesPerPositive += 0f;
     boolean onlyNegatives = onlyNegatives(cap);
     Arguments.combination(
         positiveRank != PositiveRank.EXCLUDED || onlyNegatives,
@@ -136,10 +139,10 @@ public record Mining(
             + " take",
         cap);
     Arguments.combination(
-        overlap == Overlap.ONCE || !onlyNegatives,
-        "overlap",
-        "ONCE with cap " + cap + ", as no positive is ever mined",
-        overlap);
+        minedPositives == MinedPositives.COUNT_ONCE || !onlyNegatives,
+        "minedPositives",
+        "COUNT_ONCE with cap " + cap + ", as no positive is ever mined",
+        minedPositives);
     Arguments.combination(
         cap != Cap.NEGATIVES_WITH_LOSS || key == Key.CONFIDENCE_LOSS,
         "key",
@@ -165,6 +168,16 @@ public record Mining(
         "fallbackNegatives",
         "0 with quota RATIO, which knows minNegatives instead",
         fallbackNegatives);
+  }
+
+  /** {@return a builder with the paper's values} */
+  public static MiningBuilder builder() {
+    return new MiningBuilder();
+  }
+
+  /** {@return a builder with these values} */
+  public MiningBuilder toBuilder() {
+    return new MiningBuilder(this);
   }
 
   /** Whether true negatives alone can be mined. */

@@ -91,8 +91,8 @@ public final class MultiBoxLoss {
    * @param classes classes with the background
    * @throws IllegalArgumentException if a size is out of range
    */
-  public Workspace workspace(int batch, int priors, int classes) {
-    return new Workspace(this, batch, priors, classes, 1, Runnable::run);
+  public LossWorkspace workspace(int batch, int priors, int classes) {
+    return new LossWorkspace(this, batch, priors, classes, 1, Runnable::run);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class MultiBoxLoss {
    * @param parallelism most threads, the calling one included; 1 or more
    * @throws IllegalArgumentException if a size is out of range
    */
-  public Workspace workspace(int batch, int priors, int classes, int parallelism) {
+  public LossWorkspace workspace(int batch, int priors, int classes, int parallelism) {
     return workspace(batch, priors, classes, parallelism, ForkJoinPool.commonPool());
   }
 
@@ -120,9 +120,9 @@ public final class MultiBoxLoss {
    * @param executor gives the other threads
    * @throws IllegalArgumentException if a size is out of range
    */
-  public Workspace workspace(
+  public LossWorkspace workspace(
       int batch, int priors, int classes, int parallelism, Executor executor) {
-    return new Workspace(this, batch, priors, classes, parallelism, executor);
+    return new LossWorkspace(this, batch, priors, classes, parallelism, executor);
   }
 
   /**
@@ -136,7 +136,7 @@ public final class MultiBoxLoss {
    *     classes)}, or memory is confined to one thread and the workspace uses several
    * @throws IllegalStateException if memory is closed or another thread's
    */
-  public LossTerms evaluate(Predictions predictions, Targets targets, Workspace workspace) {
+  public LossTerms evaluate(Predictions predictions, Targets targets, LossWorkspace workspace) {
     check(predictions, targets, workspace);
     return workspace.evaluate(predictions, targets, null, null);
   }
@@ -149,13 +149,13 @@ public final class MultiBoxLoss {
    * @param workspace one of this loss, for the same priors and classes and no fewer images
    * @param outputs takes each prior's loss and mark; untouched if an exception is thrown
    * @return the workspace's terms, valid until its next call
-   * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, Workspace)}, and if
-   *     an output overlaps an input
+   * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
+   *     if an output overlaps an input
    * @throws IndexOutOfBoundsException if an output is too short
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public LossTerms evaluate(
-      Predictions predictions, Targets targets, Workspace workspace, PriorOutputs outputs) {
+      Predictions predictions, Targets targets, LossWorkspace workspace, PerPriorOutputs outputs) {
     Arguments.notNull("outputs", outputs);
     check(predictions, targets, workspace);
     outputs.check(predictions, targets, workspace.parallelism() > 1);
@@ -170,13 +170,13 @@ public final class MultiBoxLoss {
    * @param workspace one of this loss, for the same priors and classes and no fewer images
    * @param gradients takes the gradient; untouched if an exception is thrown
    * @return the workspace's terms, valid until its next call
-   * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, Workspace)}, and if
-   *     the gradients are of another shape or layout or overlap an input
+   * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
+   *     if the gradients are of another shape or layout or overlap an input
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public LossTerms evaluateWithGradient(
-      Predictions predictions, Targets targets, Workspace workspace, Gradients gradients) {
+      Predictions predictions, Targets targets, LossWorkspace workspace, Gradients gradients) {
     Arguments.notNull("gradients", gradients);
     check(predictions, targets, workspace);
     gradients.rows().check(predictions, targets, workspace.parallelism() > 1);
@@ -186,7 +186,7 @@ public final class MultiBoxLoss {
     return workspace.evaluate(predictions, targets, null, gradients);
   }
 
-  private void check(Predictions predictions, Targets targets, Workspace workspace) {
+  private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
     Arguments.notNull("predictions", predictions);
     Arguments.notNull("targets", targets);
     Arguments.notNull("workspace", workspace);

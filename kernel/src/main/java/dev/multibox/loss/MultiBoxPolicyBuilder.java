@@ -1,5 +1,8 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.memory.Arguments;
+import java.util.function.UnaryOperator;
+
 /**
  * Sets the knobs of a {@link MultiBoxPolicy} one after the other; {@link #build} checks them
  * together. Not for several threads.
@@ -14,17 +17,7 @@ public final class MultiBoxPolicyBuilder {
   private MultiBoxPolicy.BackgroundColumn backgroundColumn = MultiBoxPolicy.BackgroundColumn.FIRST;
   private MultiBoxPolicy.NeutralLabel neutralLabel = MultiBoxPolicy.NeutralLabel.IGNORED;
   private LocationLoss locationLoss = LocationLoss.smoothL1(1f);
-  private Mining.Mode mode = Mining.Mode.MAX_NEGATIVE;
-  private Mining.Key key = Mining.Key.CONFIDENCE_LOSS;
-  private Mining.Scope scope = Mining.Scope.IMAGE;
-  private Mining.Quota quota = Mining.Quota.RATIO;
-  private Mining.Rounding rounding = Mining.Rounding.DOWN;
-  private float negativesPerPositive = 3f;
-  private int minNegatives = 0;
-  private int fallbackNegatives = 0;
-  private Mining.Cap cap = Mining.Cap.NEGATIVES;
-  private Mining.PositiveRank positiveRank = Mining.PositiveRank.EXCLUDED;
-  private Mining.Overlap overlap = Mining.Overlap.ONCE;
+  private MiningBuilder mining = Mining.builder();
   private Normalizer normalizer = Normalizer.POSITIVES_AT_LEAST_ONE;
   private float alpha = 1f;
 
@@ -38,17 +31,7 @@ public final class MultiBoxPolicyBuilder {
     backgroundColumn = policy.backgroundColumn();
     neutralLabel = policy.neutralLabel();
     locationLoss = policy.locationLoss();
-    mode = policy.mining().mode();
-    key = policy.mining().key();
-    scope = policy.mining().scope();
-    quota = policy.mining().quota();
-    rounding = policy.mining().rounding();
-    negativesPerPositive = policy.mining().negativesPerPositive();
-    minNegatives = policy.mining().minNegatives();
-    fallbackNegatives = policy.mining().fallbackNegatives();
-    cap = policy.mining().cap();
-    positiveRank = policy.mining().positiveRank();
-    overlap = policy.mining().overlap();
+    mining = policy.mining().toBuilder();
     normalizer = policy.normalizer();
     alpha = policy.alpha();
   }
@@ -141,123 +124,28 @@ public final class MultiBoxPolicyBuilder {
   }
 
   /**
-   * Sets which negatives contribute.
+   * Sets which negatives contribute, and how they are mined.
    *
-   * @param value which negatives contribute
+   * @param value how negatives are mined
    * @return this builder
+   * @throws NullPointerException if it is null
    */
-  public MultiBoxPolicyBuilder mining(Mining.Mode value) {
-    mode = value;
+  public MultiBoxPolicyBuilder mining(Mining value) {
+    mining = Arguments.notNull("mining", value).toBuilder();
     return this;
   }
 
   /**
-   * Sets what priors are ranked by.
+   * Changes knobs of the mining, and leaves the others as they are.
    *
-   * @param value what priors are ranked by
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder key(Mining.Key value) {
-    key = value;
-    return this;
-  }
-
-  /**
-   * Sets what is ranked together.
+   * <p>Example: {@code policy.toBuilder().mining(m -> m.negativesPerPositive(2.5f)).build()}.
    *
-   * @param value what is ranked together
+   * @param change sets knobs of the mining's builder, and returns it
    * @return this builder
+   * @throws NullPointerException if it is null or returns null
    */
-  public MultiBoxPolicyBuilder scope(Mining.Scope value) {
-    scope = value;
-    return this;
-  }
-
-  /**
-   * Sets where the number of negatives comes from.
-   *
-   * @param value where the number of negatives comes from
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder quota(Mining.Quota value) {
-    quota = value;
-    return this;
-  }
-
-  /**
-   * Sets what becomes of a fraction of a negative.
-   *
-   * @param value what becomes of a fraction of a negative
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder rounding(Mining.Rounding value) {
-    rounding = value;
-    return this;
-  }
-
-  /**
-   * Sets the ratio of negatives to positives.
-   *
-   * @param value the ratio of negatives to positives
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder negativesPerPositive(float value) {
-    negativesPerPositive = value;
-    return this;
-  }
-
-  /**
-   * Sets the least number of negatives of an image, or of the batch with scope BATCH.
-   *
-   * @param value the least number of negatives of an image, or of the batch with scope BATCH
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder minNegatives(int value) {
-    minNegatives = value;
-    return this;
-  }
-
-  /**
-   * Sets the number of negatives where the batch's quota is 0.
-   *
-   * @param value the number of negatives where the batch's quota is 0
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder fallbackNegatives(int value) {
-    fallbackNegatives = value;
-    return this;
-  }
-
-  /**
-   * Sets what bounds the number of negatives.
-   *
-   * @param value what bounds the number of negatives
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder cap(Mining.Cap value) {
-    cap = value;
-    return this;
-  }
-
-  /**
-   * Sets where positives stand in the ranking.
-   *
-   * @param value where positives stand in the ranking
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder positiveRank(Mining.PositiveRank value) {
-    positiveRank = value;
-    return this;
-  }
-
-  /**
-   * Sets how often a mined positive counts.
-   *
-   * @param value how often a mined positive counts
-   * @return this builder
-   */
-  public MultiBoxPolicyBuilder overlap(Mining.Overlap value) {
-    overlap = value;
+  public MultiBoxPolicyBuilder mining(UnaryOperator<MiningBuilder> change) {
+    mining = Arguments.notNull("mining", Arguments.notNull("change", change).apply(mining));
     return this;
   }
 
@@ -289,19 +177,6 @@ public final class MultiBoxPolicyBuilder {
    * @throws IllegalArgumentException if a knob is out of its range or two contradict each other
    */
   public MultiBoxPolicy build() {
-    Mining mining =
-        new Mining(
-            mode,
-            key,
-            scope,
-            quota,
-            rounding,
-            negativesPerPositive,
-            minNegatives,
-            fallbackNegatives,
-            cap,
-            positiveRank,
-            overlap);
     return new MultiBoxPolicy(
         confidenceInput,
         confidenceLoss,
@@ -310,7 +185,7 @@ public final class MultiBoxPolicyBuilder {
         backgroundColumn,
         neutralLabel,
         locationLoss,
-        mining,
+        mining.build(),
         normalizer,
         alpha);
   }

@@ -1,5 +1,13 @@
 package dev.multibox.loss;
 
+import dev.multibox.loss.Mining.Cap;
+import dev.multibox.loss.Mining.Key;
+import dev.multibox.loss.Mining.MinedPositives;
+import dev.multibox.loss.Mining.Mode;
+import dev.multibox.loss.Mining.PositiveRank;
+import dev.multibox.loss.Mining.Quota;
+import dev.multibox.loss.Mining.Rounding;
+import dev.multibox.loss.Mining.Scope;
 import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
@@ -15,8 +23,8 @@ public enum ReferenceLoss {
   /**
    * weiliu89/caffe, branch ssd, src/caffe/layers/multibox_loss_layer.cpp at 4817bf8b: the paper's.
    * The label's probability is floored at the smallest normal float in the loss, not in the
-   * gradient; positives are never mined. Its LOGISTIC, L2, mining NONE and other normalisations are
-   * knobs.
+   * gradient; positives are never mined. Its LOGISTIC, L2, mining_type NONE and other
+   * normalisations are knobs.
    */
   CAFFE_SSD(MultiBoxPolicy.builder().probabilityFloor(Float.MIN_NORMAL)),
 
@@ -26,10 +34,12 @@ public enum ReferenceLoss {
    */
   TORCHVISION(
       MultiBoxPolicy.builder()
-          .positiveRank(Mining.PositiveRank.LAST)
-          .cap(Mining.Cap.PRIORS)
-          .rounding(Mining.Rounding.UP)
-          .overlap(Mining.Overlap.TWICE)),
+          .mining(
+              m ->
+                  m.positiveRank(PositiveRank.LAST)
+                      .cap(Cap.PRIORS)
+                      .rounding(Rounding.UP)
+                      .minedPositives(MinedPositives.COUNT_TWICE))),
 
   /**
    * amdegroot/ssd.pytorch, layers/modules/multibox_loss.py at 5b0b77fa. A batch without positives
@@ -38,9 +48,8 @@ public enum ReferenceLoss {
    */
   SSD_PYTORCH(
       MultiBoxPolicy.builder()
-          .positiveRank(Mining.PositiveRank.ZERO)
-          .cap(Mining.Cap.PRIORS_LESS_ONE)
-          .rounding(Mining.Rounding.UP)
+          .mining(
+              m -> m.positiveRank(PositiveRank.ZERO).cap(Cap.PRIORS_LESS_ONE).rounding(Rounding.UP))
           .normalizer(Normalizer.POSITIVES)),
 
   /**
@@ -50,16 +59,14 @@ public enum ReferenceLoss {
    */
   NVIDIA(
       MultiBoxPolicy.builder()
-          .positiveRank(Mining.PositiveRank.ZERO)
-          .cap(Mining.Cap.PRIORS)
-          .rounding(Mining.Rounding.UP)
+          .mining(m -> m.positiveRank(PositiveRank.ZERO).cap(Cap.PRIORS).rounding(Rounding.UP))
           .normalizer(Normalizer.MEAN_OF_IMAGE_POSITIVES)),
 
   /**
    * mlcommons/training, single_stage_detector/ssd/base_model.py at d0a86d67. As NVIDIA, but masks
    * are added as numbers: a mined positive counts twice. Class-major tensors.
    */
-  MLPERF(NVIDIA.policy.toBuilder().overlap(Mining.Overlap.TWICE)),
+  MLPERF(NVIDIA.policy.toBuilder().mining(m -> m.minedPositives(MinedPositives.COUNT_TWICE))),
 
   /**
    * lufficc/SSD, ssd/modeling/box_head/loss.py at 68dc0a20. Positives rank last and count once; a
@@ -67,9 +74,7 @@ public enum ReferenceLoss {
    */
   LUFFICC(
       MultiBoxPolicy.builder()
-          .positiveRank(Mining.PositiveRank.LAST)
-          .cap(Mining.Cap.PRIORS)
-          .rounding(Mining.Rounding.UP)
+          .mining(m -> m.positiveRank(PositiveRank.LAST).cap(Cap.PRIORS).rounding(Rounding.UP))
           .normalizer(Normalizer.POSITIVES)),
 
   /**
@@ -88,8 +93,7 @@ public enum ReferenceLoss {
           .confidenceInput(ConfidenceInput.PROBABILITIES)
           .probabilityFloor(1e-15f)
           .floorGradient(FloorGradient.STOP)
-          .scope(Mining.Scope.BATCH)
-          .cap(Mining.Cap.NEGATIVES_WITH_LOSS)),
+          .mining(m -> m.scope(Scope.BATCH).cap(Cap.NEGATIVES_WITH_LOSS))),
 
   /**
    * Socret360/object-detection-in-keras, losses/ssd_loss.py at 0b582a46. ssd_keras's loss written
@@ -108,12 +112,14 @@ public enum ReferenceLoss {
           .probabilityFloor(1e-7f)
           .floorGradient(FloorGradient.STOP)
           .neutralLabel(NeutralLabel.RANKED)
-          .key(Mining.Key.MAX_FOREGROUND_PROBABILITY)
-          .quota(Mining.Quota.MEAN_OF_IMAGES)
-          .fallbackNegatives(100)
-          .cap(Mining.Cap.PRIORS)
-          .positiveRank(Mining.PositiveRank.ZERO)
-          .overlap(Mining.Overlap.TWICE)
+          .mining(
+              m ->
+                  m.key(Key.MAX_FOREGROUND_PROBABILITY)
+                      .quota(Quota.MEAN_OF_IMAGES)
+                      .fallbackNegatives(100)
+                      .cap(Cap.PRIORS)
+                      .positiveRank(PositiveRank.ZERO)
+                      .minedPositives(MinedPositives.COUNT_TWICE))
           .normalizer(Normalizer.IMAGE_POSITIVES_AT_LEAST_ONE)),
 
   /**
@@ -122,9 +128,11 @@ public enum ReferenceLoss {
    */
   BUBBLIIIING_V2(
       BUBBLIIIING_V1.policy.toBuilder()
-          .key(Mining.Key.SUM_FOREGROUND_PROBABILITY)
-          .scope(Mining.Scope.BATCH)
-          .quota(Mining.Quota.SUM_OF_IMAGES)),
+          .mining(
+              m ->
+                  m.key(Key.SUM_FOREGROUND_PROBABILITY)
+                      .scope(Scope.BATCH)
+                      .quota(Quota.SUM_OF_IMAGES))),
 
   /**
    * bubbliiiing/ssd-pytorch, nets/ssd_training.py at fedc8a88. BUBBLIIIING_V2 that takes the
@@ -139,7 +147,7 @@ public enum ReferenceLoss {
   RYKOV8(
       BUBBLIIIING_V1.policy.toBuilder()
           .probabilityFloor(1e-15f)
-          .quota(Mining.Quota.LEAST_OF_IMAGES)
+          .mining(m -> m.quota(Quota.LEAST_OF_IMAGES))
           .normalizer(Normalizer.MEAN_OF_IMAGE_SAMPLES)),
 
   /**
@@ -150,9 +158,7 @@ public enum ReferenceLoss {
   GLUONCV(
       MultiBoxPolicy.builder()
           .neutralLabel(NeutralLabel.BACKGROUND)
-          .positiveRank(Mining.PositiveRank.ZERO)
-          .rounding(Mining.Rounding.UP)
-          .cap(Mining.Cap.PRIORS)),
+          .mining(m -> m.positiveRank(PositiveRank.ZERO).rounding(Rounding.UP).cap(Cap.PRIORS))),
 
   /**
    * d2l-ai/d2l-en, chapter_computer-vision/ssd.md at 23d7a5ae. No mining, plain L1, and plain means
@@ -160,7 +166,7 @@ public enum ReferenceLoss {
    */
   D2L(
       MultiBoxPolicy.builder()
-          .mining(Mining.Mode.NONE)
+          .mining(m -> m.mode(Mode.ALL_NEGATIVES))
           .locationLoss(LocationLoss.l1())
           .normalizer(Normalizer.MEAN)),
 

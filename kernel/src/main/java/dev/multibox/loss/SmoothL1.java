@@ -6,6 +6,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.location.LocationCurve;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -40,7 +41,7 @@ public final class SmoothL1 {
   private final float[] lossTile = new float[TILE_PRIORS];
   private final int[] labelTile = new int[TILE_PRIORS];
   private final int[] positives = new int[TILE_PRIORS];
-  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final float[] scratch = new float[TileSizes.SCRATCH];
 
   private SmoothL1(LocationLoss form, Backend backend) {
     kernels = InternalView.KERNELS.of(backend);
@@ -84,7 +85,7 @@ public final class SmoothL1 {
     Arguments.holds("losses", losses.length, priors, "floats [priors]");
     Arguments.different("losses", losses, "predicted", predicted);
     Arguments.different("losses", losses, "target", target);
-    kernels.locationLoss(curve, predicted, 0, target, 0, priors, losses, 0, scratch);
+    kernels.smoothL1().losses(curve, predicted, 0, target, 0, priors, losses, 0, scratch);
   }
 
   /**
@@ -148,7 +149,7 @@ public final class SmoothL1 {
     for (int from = 0; from < priors; from += TILE_PRIORS) {
       int count = Math.min(TILE_PRIORS, priors - from);
       int at = from * Sizes.COORDINATES;
-      kernels.locationLoss(curve, predicted, at, target, at, count, lossTile, 0, scratch);
+      kernels.smoothL1().losses(curve, predicted, at, target, at, count, lossTile, 0, scratch);
       for (int i = 0; i < count; i++) {
         sum += lossTile[i];
       }
@@ -172,10 +173,11 @@ public final class SmoothL1 {
     Arguments.holds("labels", labels.length, priors, "integers [priors]");
     double sum = 0;
     for (int from = 0; from < priors; from += TILE_PRIORS) {
-      int found = kernels.positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
+      int found =
+          kernels.labels().positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
       for (int i = 0; i < found; i++) {
         int at = (from + positives[i]) * Sizes.COORDINATES;
-        kernels.locationLoss(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
+        kernels.smoothL1().losses(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
         sum += lossTile[0];
       }
     }
@@ -201,7 +203,7 @@ public final class SmoothL1 {
     for (long from = 0; from < priors; from += TILE_PRIORS) {
       int count = (int) Math.min(TILE_PRIORS, priors - from);
       MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      int found = kernels.positives(labelTile, 0, count, positives);
+      int found = kernels.labels().positives(labelTile, 0, count, positives);
       for (int i = 0; i < found; i++) {
         losses(predicted, target, from + positives[i], from + positives[i] + 1);
         sum += lossTile[0];
@@ -217,7 +219,7 @@ public final class SmoothL1 {
     int floats = count * Sizes.COORDINATES;
     MemorySegment.copy(predicted, FLOAT, at, predictedTile, 0, floats);
     MemorySegment.copy(target, FLOAT, at, targetTile, 0, floats);
-    kernels.locationLoss(curve, predictedTile, 0, targetTile, 0, count, lossTile, 0, scratch);
+    kernels.smoothL1().losses(curve, predictedTile, 0, targetTile, 0, count, lossTile, 0, scratch);
     return count;
   }
 

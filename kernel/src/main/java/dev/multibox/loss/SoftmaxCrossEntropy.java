@@ -4,6 +4,7 @@ import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -48,14 +49,14 @@ public final class SoftmaxCrossEntropy {
   private final float[] lossTile;
   private final float[] work;
   private final float[] scales;
-  private final float[] scratch = new float[Kernels.SCRATCH];
+  private final float[] scratch = new float[TileSizes.SCRATCH];
 
   private SoftmaxCrossEntropy(int classes, Backend backend) {
     kernels = InternalView.KERNELS.of(backend);
     this.classes = classes;
-    tileRows = ImageConfidence.tileRows(classes);
+    tileRows = TileSizes.rows(classes);
     logitTile = new float[tileRows * classes];
-    work = new float[tileRows * classes + ImageConfidence.WHOLE_VECTORS];
+    work = new float[tileRows * classes + TileSizes.LANES];
     scales = new float[tileRows];
     labelTile = new int[tileRows];
     lossTile = new float[tileRows];
@@ -100,8 +101,9 @@ public final class SoftmaxCrossEntropy {
     Arguments.different("losses", losses, "logits", logits);
     for (int from = 0; from < rows; from += tileRows) {
       int count = Math.min(tileRows, rows - from);
-      kernels.softmaxCrossEntropy(
-          logits, from * classes, count, classes, labels, from, losses, from, scratch);
+      kernels
+          .softmaxCrossEntropy()
+          .losses(logits, from * classes, count, classes, labels, from, losses, from, scratch);
     }
   }
 
@@ -142,8 +144,9 @@ public final class SoftmaxCrossEntropy {
     double sum = 0;
     for (int from = 0; from < rows; from += tileRows) {
       int count = Math.min(tileRows, rows - from);
-      kernels.softmaxCrossEntropy(
-          logits, from * classes, count, classes, labels, from, lossTile, 0, scratch);
+      kernels
+          .softmaxCrossEntropy()
+          .losses(logits, from * classes, count, classes, labels, from, lossTile, 0, scratch);
       for (int i = 0; i < count; i++) {
         sum += lossTile[i];
       }
@@ -194,8 +197,9 @@ public final class SoftmaxCrossEntropy {
       int count = Math.min(tileRows, rows - from);
       int at = from * classes;
       System.arraycopy(logits, at, gradients, at, count * classes);
-      kernels.softmaxGradients(
-          gradients, at, count, classes, labels, from, scales, 0, work, scratch);
+      kernels
+          .softmaxGradient()
+          .gradients(gradients, at, count, classes, labels, from, scales, 0, work, scratch);
     }
   }
 
@@ -223,8 +227,9 @@ public final class SoftmaxCrossEntropy {
     Arrays.fill(scales, scale);
     for (long from = 0; from < rows; from += tileRows) {
       int count = read(logits, labels, from, rows);
-      kernels.softmaxGradients(
-          logitTile, 0, count, classes, labelTile, 0, scales, 0, work, scratch);
+      kernels
+          .softmaxGradient()
+          .gradients(logitTile, 0, count, classes, labelTile, 0, scales, 0, work, scratch);
       long at = from * classes * Float.BYTES;
       MemorySegment.copy(logitTile, 0, gradients, FLOAT, at, count * classes);
     }
@@ -233,7 +238,9 @@ public final class SoftmaxCrossEntropy {
   /** Losses of the tile of rows from {@code from} on, at most to {@code end}; their number. */
   private int losses(MemorySegment logits, MemorySegment labels, long from, long end) {
     int count = read(logits, labels, from, end);
-    kernels.softmaxCrossEntropy(logitTile, 0, count, classes, labelTile, 0, lossTile, 0, scratch);
+    kernels
+        .softmaxCrossEntropy()
+        .losses(logitTile, 0, count, classes, labelTile, 0, lossTile, 0, scratch);
     return count;
   }
 
@@ -250,7 +257,7 @@ public final class SoftmaxCrossEntropy {
     Arguments.notNull("labels", labels);
     Arguments.holds("logits", logits.length, (long) rows * classes, "floats [rows][classes]");
     Arguments.holds("labels", labels.length, rows, "integers [rows]");
-    int bad = kernels.firstBadLabel(labels, 0, rows, classes);
+    int bad = kernels.labels().firstBad(labels, 0, rows, classes);
     if (bad >= 0) {
       throw badLabel(labels[bad], bad);
     }
@@ -263,7 +270,7 @@ public final class SoftmaxCrossEntropy {
     for (long from = 0; from < rows; from += tileRows) {
       int count = (int) Math.min(tileRows, rows - from);
       MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      int bad = kernels.firstBadLabel(labelTile, 0, count, classes);
+      int bad = kernels.labels().firstBad(labelTile, 0, count, classes);
       if (bad >= 0) {
         throw badLabel(labelTile[bad], from + bad);
       }

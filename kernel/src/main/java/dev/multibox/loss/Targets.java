@@ -96,7 +96,7 @@ public final class Targets {
    * @throws IllegalStateException if a segment's arena is closed
    * @throws NullPointerException if a segment is null
    */
-  public static Targets classMajor(
+  public static Targets coordinateMajor(
       MemorySegment labels, MemorySegment locations, int batch, int priors) {
     BatchShape shape = new BatchShape(batch, priors, 2);
     IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");

@@ -4,6 +4,7 @@ import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -26,7 +27,6 @@ public final class ZeroOneLoss {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final int TILE_FLOATS = 4096;
 
   private final Kernels kernels;
   private final int classes;
@@ -38,7 +38,7 @@ public final class ZeroOneLoss {
   private ZeroOneLoss(int classes, Backend backend) {
     kernels = InternalView.KERNELS.of(backend);
     this.classes = classes;
-    tileRows = Math.clamp(TILE_FLOATS / classes, 1, Kernels.TILE_ROWS);
+    tileRows = TileSizes.rows(classes);
     scoreTile = new float[tileRows * classes];
     labelTile = new int[tileRows];
     lossTile = new float[tileRows];
@@ -81,7 +81,7 @@ public final class ZeroOneLoss {
     Arguments.notNull("losses", losses);
     Arguments.holds("losses", losses.length, rows, "floats [rows]");
     Arguments.different("losses", losses, "scores", scores);
-    kernels.elements().mistakes(scores, 0, rows, classes, labels, 0, losses, 0);
+    kernels.elementTile().mistakes(scores, 0, rows, classes, labels, 0, losses, 0);
   }
 
   /**
@@ -100,7 +100,7 @@ public final class ZeroOneLoss {
     for (int from = 0; from < rows; from += tileRows) {
       int count = Math.min(tileRows, rows - from);
       kernels
-          .elements()
+          .elementTile()
           .mistakes(scores, from * classes, count, classes, labels, from, lossTile, 0);
       mistakes += mistakes(count);
       for (int i = from; i < from + count; i++) {
@@ -132,7 +132,7 @@ public final class ZeroOneLoss {
       checkLabels(labelTile, count, from);
       long at = from * classes * Float.BYTES;
       MemorySegment.copy(scores, FLOAT, at, scoreTile, 0, count * classes);
-      kernels.elements().mistakes(scoreTile, 0, count, classes, labelTile, 0, lossTile, 0);
+      kernels.elementTile().mistakes(scoreTile, 0, count, classes, labelTile, 0, lossTile, 0);
       mistakes += mistakes(count);
       for (int i = 0; i < count; i++) {
         used += labelTile[i] >= 0 ? 1 : 0;
@@ -159,7 +159,7 @@ public final class ZeroOneLoss {
   }
 
   private void checkLabels(int[] labels, int rows, long first) {
-    int bad = kernels.firstBadLabel(labels, 0, rows, classes);
+    int bad = kernels.labels().firstBad(labels, 0, rows, classes);
     if (bad >= 0) {
       throw new IllegalArgumentException(
           "labels: expected -1 to "

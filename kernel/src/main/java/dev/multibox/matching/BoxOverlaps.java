@@ -85,10 +85,10 @@ final class BoxOverlaps {
 
   private void survey(int box) {
     int at = box * BOX;
-    kernels.overlapBounds(columns, corners, at, bounds);
+    kernels.overlap().bounds(columns, corners, at, bounds);
     float level = least;
     if (claims) {
-      kernels.middleOverlaps(columns, corners, at, middles);
+      kernels.overlap().middles(columns, corners, at, middles);
       int most = mostPromising();
       blocks[0] = most;
       // Its middle overlaps the box by as much; with an epsilon by less.
@@ -120,7 +120,7 @@ final class BoxOverlaps {
   private int listBlocks(float level) {
     // Bounds of 0 are left out always: there every overlap is 0.
     float from = Math.max(level, Float.MIN_VALUE);
-    return kernels.atLeast(bounds, 0, columns.blocks(), from, blocks, 0);
+    return kernels.overlap().atLeast(bounds, 0, columns.blocks(), from, blocks, 0);
   }
 
   private int overlapBlocks(int box, int listed, float level) {
@@ -133,7 +133,8 @@ final class BoxOverlaps {
         Arrays.fill(largest, from, from + PriorColumns.BLOCK, 0f);
       }
     }
-    int near = kernels.near(columns, blocks, listed, corners, box * BOX, epsilon, level, places);
+    int near =
+        kernels.overlap().near(columns, blocks, listed, corners, box * BOX, epsilon, level, places);
     return IntersectionOverUnionScalar.bestPrior(
         columns, places, near, corners, box * BOX, epsilon, level, largest, owner, box);
   }
@@ -163,7 +164,7 @@ final class BoxOverlaps {
 
   /** Finds the best prior of a box again, among those that are not taken. */
   void resurvey(int box, boolean[] taken) {
-    kernels.overlapBounds(columns, corners, box * BOX, bounds);
+    kernels.overlap().bounds(columns, corners, box * BOX, bounds);
     int listed = listBlocks(0f);
     float most = 0f;
     int best = 0;
@@ -194,7 +195,7 @@ final class BoxOverlaps {
       }
       return;
     }
-    kernels.overlapBounds(columns, corners, box * BOX, bounds);
+    kernels.overlap().bounds(columns, corners, box * BOX, bounds);
     int listed = listBlocks(usable(bestOverlap[box], box));
     for (int i = 0; i < listed; i++) {
       int from = blocks[i] * PriorColumns.BLOCK;

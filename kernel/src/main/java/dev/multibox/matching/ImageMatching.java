@@ -49,7 +49,7 @@ final class ImageMatching {
   }
 
   /** Takes over the boxes of an image, and refuses them where they cannot be matched. */
-  void read(GroundTruth truth, int image) {
+  void read(GroundTruth truth, int classes, int image) {
     int first = truth.first(image);
     count = truth.count(image);
     overlaps.begin(count);
@@ -62,13 +62,17 @@ final class ImageMatching {
     }
     truth.labels().read(first, boxLabels, 0, count);
     for (int box = 0; box < count; box++) {
-      if (boxLabels[box] < 1) {
+      if (boxLabels[box] < 1 || boxLabels[box] >= classes) {
         throw new IllegalArgumentException(
             "box labels["
                 + image
                 + "]["
                 + box
-                + "]: expected 1 or more, as 0 is the background, got "
+                + "]: expected 1 to "
+                + (classes - 1)
+                + ", as there are "
+                + classes
+                + " classes and 0 is the background, got "
                 + boxLabels[box]);
       }
     }
@@ -76,7 +80,7 @@ final class ImageMatching {
 
   /** Writes the targets of an image; returns the number of matched priors. */
   int match(GroundTruth truth, TargetOutputs outputs, int image) {
-    read(truth, image);
+    read(truth, outputs.shape().classes(), image);
     try {
       overlaps.survey();
       markByThreshold();
@@ -96,7 +100,8 @@ final class ImageMatching {
     float[] largest = overlaps.largest();
     for (int i = 0; i < overlaps.metBlocks(); i++) {
       int from = overlaps.metBlock(i) * PriorColumns.BLOCK;
-      int hits = kernels.atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
+      int hits =
+          kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
       for (int hit = 0; hit < hits; hit++) {
         int place = found[hit];
         if (policy.positive(largest[place])) {

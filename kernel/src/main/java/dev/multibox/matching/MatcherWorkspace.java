@@ -79,9 +79,9 @@ public final class MatcherWorkspace {
   }
 
   long match(GroundTruth given, TargetOutputs wanted) {
-    given.checkOffsets(boxes);
+    given.checkStarts(boxes);
     for (int image = 0; image < given.batch(); image++) {
-      workers[0].read(given, image);
+      workers[0].read(given, wanted.shape().classes(), image);
     }
     truth = given;
     outputs = wanted;

@@ -143,10 +143,10 @@ public final class PriorMatcher {
    * @param workspace one of this matcher, for no fewer images and boxes
    * @return the number of matched priors of the batch; {@link MatcherWorkspace#positives} has those
    *     of an image
-   * @throws IllegalArgumentException if shapes disagree; a box is degenerate or outside the image,
-   *     or a label below 1 (the box is named); an output overlaps an input; or memory is confined
-   *     to one thread and the workspace uses several
-   * @throws IndexOutOfBoundsException if the offsets lead past the boxes
+   * @throws IllegalArgumentException if shapes disagree; row starts do not lead from 0 to the
+   *     number of boxes; a box is degenerate or outside the image, or a label below 1 (the box is
+   *     named); an output overlaps an input; or memory is confined to one thread and the workspace
+   *     uses several
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public long match(GroundTruth truth, TargetOutputs outputs, MatcherWorkspace workspace) {

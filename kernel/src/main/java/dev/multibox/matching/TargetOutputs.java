@@ -6,11 +6,14 @@ import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.internal.memory.Sizes;
+import dev.multibox.loss.Targets;
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /**
- * Caller memory that takes the targets of a batch; the same memory is then given to {@link
- * dev.multibox.loss.Targets}.
+ * Caller memory that takes the targets of a batch. {@link #targets} are a view of the same memory,
+ * which the loss takes.
  *
  * <p>Shapes: labels {@code [batch][priors]} int32, every one written: 0 for background, the label
  * of the matched box, -1 for neutral; locations {@code [batch][priors][4]} or {@code
@@ -29,24 +32,28 @@ public final class TargetOutputs {
   /** In matches: no box, and not background either. */
   public static final int NEUTRAL = -2;
 
-  private final int batch;
-  private final int priors;
+  private static final String ROWS = "integers [batch][priors]";
+  private static final String PRIOR_MAJOR = "floats [batch][priors][4]";
+  private static final String COORDINATE_MAJOR = "floats [batch][4][priors]";
+
+  private final BatchShape shape;
   private final IntStorage labels;
   private final FloatRows locations;
+  private final Targets targets;
   private final IntStorage matches;
   private final boolean zeroFilled;
 
   private TargetOutputs(
-      int batch,
-      int priors,
+      BatchShape shape,
       IntStorage labels,
       FloatRows locations,
+      Targets targets,
       IntStorage matches,
       boolean zeroFilled) {
-    this.batch = batch;
-    this.priors = priors;
+    this.shape = shape;
     this.labels = labels;
     this.locations = locations;
+    this.targets = targets;
     this.matches = matches;
     this.zeroFilled = zeroFilled;
     requireApart();
@@ -67,79 +74,129 @@ public final class TargetOutputs {
   /**
    * {@return a view of arrays}
    *
+   * @param shape images, priors and classes
    * @param labels takes {@code [batch][priors]} labels
    * @param locations takes {@code [batch][priors][4]} offsets
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @throws IllegalArgumentException if a size is out of range
    * @throws IndexOutOfBoundsException if an array is too short
-   * @throws NullPointerException if an array is null
+   * @throws NullPointerException if an argument is null
    */
-  public static TargetOutputs of(int[] labels, float[] locations, int batch, int priors) {
-    BatchShape shape = new BatchShape(batch, priors, 2);
-    FloatStorage boxes =
-        FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]");
-    return new TargetOutputs(
-        batch,
-        priors,
-        IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]"),
-        FloatRows.rowMajor(boxes, priors, Sizes.COORDINATES),
-        null,
-        false);
+  public static TargetOutputs of(BatchShape shape, int[] labels, float[] locations) {
+    Arguments.notNull("shape", shape);
+    return priorMajor(
+        shape,
+        IntStorage.of("labels", labels, shape.rows(), ROWS),
+        FloatStorage.of("locations", locations, shape.coordinates(), PRIOR_MAJOR));
   }
 
   /**
    * {@return a view of segments}
    *
+   * @param shape images, priors and classes
    * @param labels takes {@code [batch][priors]} labels
    * @param locations takes {@code [batch][priors][4]} offsets
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @throws IllegalArgumentException if a size is out of range, a segment is read-only or they
-   *     overlap
+   * @throws IllegalArgumentException if a segment is read-only or they overlap
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if a segment's arena is closed
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if an argument is null
    */
-  public static TargetOutputs of(
-      MemorySegment labels, MemorySegment locations, int batch, int priors) {
-    BatchShape shape = new BatchShape(batch, priors, 2);
-    FloatStorage boxes =
-        FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]");
-    return new TargetOutputs(
-        batch,
-        priors,
-        IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]"),
-        FloatRows.rowMajor(boxes, priors, Sizes.COORDINATES),
-        null,
-        false);
+  public static TargetOutputs of(BatchShape shape, MemorySegment labels, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
+    return priorMajor(
+        shape,
+        IntStorage.of("labels", labels, shape.rows(), ROWS),
+        FloatStorage.of("locations", locations, shape.coordinates(), PRIOR_MAJOR));
+  }
+
+  /**
+   * {@return a view of buffers, each from its position to its limit}
+   *
+   * @param shape images, priors and classes
+   * @param labels takes {@code [batch][priors]} labels
+   * @param locations takes {@code [batch][priors][4]} offsets
+   * @throws IllegalArgumentException if a buffer is read-only, they overlap, or a buffer's byte
+   *     order is not the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static TargetOutputs of(BatchShape shape, IntBuffer labels, FloatBuffer locations) {
+    Arguments.notNull("shape", shape);
+    return priorMajor(
+        shape,
+        IntStorage.of("labels", labels, shape.rows(), ROWS),
+        FloatStorage.of("locations", locations, shape.coordinates(), PRIOR_MAJOR));
+  }
+
+  /**
+   * {@return a view of arrays whose locations are coordinate-major, as NVIDIA's are}
+   *
+   * @param shape images, priors and classes
+   * @param labels takes {@code [batch][priors]} labels
+   * @param locations takes {@code [batch][4][priors]} offsets
+   * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static TargetOutputs coordinateMajor(BatchShape shape, int[] labels, float[] locations) {
+    Arguments.notNull("shape", shape);
+    return coordinateMajor(
+        shape,
+        IntStorage.of("labels", labels, shape.rows(), ROWS),
+        FloatStorage.of("locations", locations, shape.coordinates(), COORDINATE_MAJOR));
   }
 
   /**
    * {@return a view of segments whose locations are coordinate-major, as NVIDIA's are}
    *
+   * @param shape images, priors and classes
    * @param labels takes {@code [batch][priors]} labels
    * @param locations takes {@code [batch][4][priors]} offsets
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @throws IllegalArgumentException if a size is out of range, a segment is read-only or they
-   *     overlap
+   * @throws IllegalArgumentException if a segment is read-only or they overlap
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if a segment's arena is closed
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if an argument is null
    */
-  public static TargetOutputs classMajor(
-      MemorySegment labels, MemorySegment locations, int batch, int priors) {
-    BatchShape shape = new BatchShape(batch, priors, 2);
-    FloatStorage boxes =
-        FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][4][priors]");
-    return new TargetOutputs(
-        batch,
-        priors,
-        IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]"),
-        FloatRows.columnMajor(boxes, priors, Sizes.COORDINATES),
-        null,
-        false);
+  public static TargetOutputs coordinateMajor(
+      BatchShape shape, MemorySegment labels, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
+    return coordinateMajor(
+        shape,
+        IntStorage.of("labels", labels, shape.rows(), ROWS),
+        FloatStorage.of("locations", locations, shape.coordinates(), COORDINATE_MAJOR));
+  }
+
+  /**
+   * {@return a view of buffers whose locations are coordinate-major, as NVIDIA's are}
+   *
+   * @param shape images, priors and classes
+   * @param labels takes {@code [batch][priors]} labels
+   * @param locations takes {@code [batch][4][priors]} offsets
+   * @throws IllegalArgumentException if a buffer is read-only, they overlap, or a buffer's byte
+   *     order is not the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static TargetOutputs coordinateMajor(
+      BatchShape shape, IntBuffer labels, FloatBuffer locations) {
+    Arguments.notNull("shape", shape);
+    return coordinateMajor(
+        shape,
+        IntStorage.of("labels", labels, shape.rows(), ROWS),
+        FloatStorage.of("locations", locations, shape.coordinates(), COORDINATE_MAJOR));
+  }
+
+  private static TargetOutputs priorMajor(
+      BatchShape shape, IntStorage labels, FloatStorage locations) {
+    FloatRows rows = FloatRows.rowMajor(locations, shape.priors(), Sizes.COORDINATES);
+    Targets targets =
+        Targets.of(labels.segment(), locations.segment(), shape.batch(), shape.priors());
+    return new TargetOutputs(shape, labels, rows, targets, null, false);
+  }
+
+  private static TargetOutputs coordinateMajor(
+      BatchShape shape, IntStorage labels, FloatStorage locations) {
+    FloatRows rows = FloatRows.columnMajor(locations, shape.priors(), Sizes.COORDINATES);
+    Targets targets =
+        Targets.coordinateMajor(labels.segment(), locations.segment(), shape.batch(), shape.priors());
+    return new TargetOutputs(shape, labels, rows, targets, null, false);
   }
 
   /**
@@ -148,9 +205,10 @@ public final class TargetOutputs {
    * @param matches takes {@code [batch][priors]} indices
    * @throws IllegalArgumentException if it overlaps another output
    * @throws IndexOutOfBoundsException if it is too short
+   * @throws NullPointerException if it is null
    */
   public TargetOutputs withMatches(int[] matches) {
-    return withMatches(IntStorage.of("matches", matches, rows(), "integers [batch][priors]"));
+    return withMatches(IntStorage.of("matches", matches, shape.rows(), ROWS));
   }
 
   /**
@@ -160,34 +218,57 @@ public final class TargetOutputs {
    * @throws IllegalArgumentException if it is read-only or overlaps another output
    * @throws IndexOutOfBoundsException if it is too short
    * @throws IllegalStateException if its arena is closed
+   * @throws NullPointerException if it is null
    */
   public TargetOutputs withMatches(MemorySegment matches) {
-    return withMatches(IntStorage.of("matches", matches, rows(), "integers [batch][priors]"));
+    return withMatches(IntStorage.of("matches", matches, shape.rows(), ROWS));
+  }
+
+  /**
+   * {@return these outputs and a buffer for the matched boxes}
+   *
+   * @param matches takes {@code [batch][priors]} indices
+   * @throws IllegalArgumentException if it is read-only or overlaps another output, or its byte
+   *     order is not the machine's
+   * @throws IndexOutOfBoundsException if it is too short
+   * @throws NullPointerException if it is null
+   */
+  public TargetOutputs withMatches(IntBuffer matches) {
+    return withMatches(IntStorage.of("matches", matches, shape.rows(), ROWS));
   }
 
   private TargetOutputs withMatches(IntStorage storage) {
-    return new TargetOutputs(batch, priors, labels, locations, storage, zeroFilled);
-  }
-
-  private long rows() {
-    return new BatchShape(batch, priors, 2).rows();
+    return new TargetOutputs(shape, labels, locations, targets, storage, zeroFilled);
   }
 
   /**
    * {@return these outputs, with +0 written to the locations of all priors that are not matched}
    */
   public TargetOutputs zeroFilled() {
-    return new TargetOutputs(batch, priors, labels, locations, matches, true);
+    return new TargetOutputs(shape, labels, locations, targets, matches, true);
+  }
+
+  /**
+   * {@return the targets that the loss takes: the same memory, not copied} It is one object of
+   * these outputs, and always has what the last match wrote.
+   */
+  public Targets targets() {
+    return targets;
+  }
+
+  /** {@return the sizes} */
+  public BatchShape shape() {
+    return shape;
   }
 
   /** {@return the number of images} */
   public int batch() {
-    return batch;
+    return shape.batch();
   }
 
   /** {@return the number of priors of an image} */
   public int priors() {
-    return priors;
+    return shape.priors();
   }
 
   /** Refuses memory that has gone, is another thread's or overlaps an input. */

@@ -8,6 +8,7 @@ import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -46,10 +47,6 @@ final class ArchitectureRules {
   private static final Pattern VECTOR_API_IMPORT =
       Pattern.compile("\\s*import\\s+(static\\s+|module\\s+)?jdk\\.incubator\\.vector\\b");
 
-  /** A class of a package, and not one of a package below it. */
-  private static final Pattern EXPORTED_CLASS =
-      Pattern.compile("dev/multibox/(?!internal/)([a-z]+/)?[A-Z]");
-
   private ArchitectureRules() {}
 
   /** Only {@code *Vector}, {@code VectorKernels} and {@code Lanes} name the Vector API. */
@@ -58,6 +55,23 @@ final class ArchitectureRules {
       return List.of();
     }
     return mentions(model, VECTOR_API);
+  }
+
+  /**
+   * Only {@code VectorKernels} and the vector classes themselves name a class called {@code
+   * *Vector}: whatever else did would not load without the incubator module.
+   */
+  static List<String> vectorClassesOutsideTheirList(ClassModel model) {
+    if (mayUseVectorApi(nameOf(model))) {
+      return List.of();
+    }
+    List<String> found = new ArrayList<>();
+    for (PoolEntry entry : model.constantPool()) {
+      if (entry instanceof ClassEntry type && isVectorClass(type.asInternalName())) {
+        found.add(nameOf(model) + ": " + type.asInternalName());
+      }
+    }
+    return found;
   }
 
   /** As above for imports, which leave no trace in a class that uses them in comments only. */
@@ -151,19 +165,6 @@ final class ArchitectureRules {
         .count();
   }
 
-  /** The internal package knows nothing of the packages that are built on it. */
-  static List<String> internalThatRefersToExported(ClassModel model, Set<String> exported) {
-    List<String> violations = new ArrayList<>();
-    if (nameOf(model).startsWith(INTERNAL)) {
-      for (String name : exported) {
-        mentions(model, name + "/").stream()
-            .filter(line -> EXPORTED_CLASS.matcher(line).find())
-            .forEach(violations::add);
-      }
-    }
-    return violations;
-  }
-
   /** No state outside objects: no static field that can be assigned, no thread local. */
   static List<String> hiddenState(ClassModel model) {
     List<String> violations = new ArrayList<>(mentions(model, "java/lang/ThreadLocal"));
@@ -194,10 +195,16 @@ final class ArchitectureRules {
     if (!name.startsWith(INTERNAL)) {
       return false;
     }
-    String outermost = name.substring(name.lastIndexOf('/') + 1).split("\\$", 2)[0];
-    return outermost.endsWith("Vector")
-        || outermost.equals("VectorKernels")
-        || outermost.equals("Lanes");
+    String outermost = outermostOf(name);
+    return isVectorClass(name) || outermost.equals("VectorKernels") || outermost.equals("Lanes");
+  }
+
+  private static boolean isVectorClass(String name) {
+    return name.startsWith(INTERNAL) && outermostOf(name).endsWith("Vector");
+  }
+
+  private static String outermostOf(String name) {
+    return name.substring(name.lastIndexOf('/') + 1).split("\\$", 2)[0];
   }
 
   private static List<String> mentions(ClassModel model, String wanted) {

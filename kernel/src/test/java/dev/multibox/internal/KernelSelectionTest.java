@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.multibox.internal.KernelSelection.Loader;
 import dev.multibox.internal.KernelSelection.Machine;
 import dev.multibox.internal.KernelSelection.Mode;
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,16 +38,11 @@ class KernelSelectionTest {
 
   /** Kernels that know their width and nothing else. */
   private static Kernels kernels(int bits) {
-    return (Kernels)
-        Proxy.newProxyInstance(
-            Kernels.class.getClassLoader(),
-            new Class<?>[] {Kernels.class},
-            (self, method, arguments) ->
-                method.getName().equals("vectorBits") ? bits : fail(method + " called"));
+    return new Kernels(
+        bits, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static void assertScalar(String reason, String advice, KernelSelection selection) {
-    assertInstanceOf(ScalarKernels.class, selection.kernels());
     assertEquals(0, selection.kernels().vectorBits());
     assertEquals(reason, selection.reason());
     assertEquals(advice, selection.advice());
@@ -133,7 +127,7 @@ class KernelSelectionTest {
           throw new ExceptionInInitializerError("no shape");
         };
     KernelSelection selection = KernelSelection.decide(Mode.AUTO, GOOD, uninitialised);
-    assertInstanceOf(ScalarKernels.class, selection.kernels());
+    assertEquals(0, selection.kernels().vectorBits());
     assertTrue(selection.reason().endsWith("no shape"), selection::reason);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.numeric.TileSizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -47,11 +48,12 @@ public class RecordedBitsTest {
     float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, 21, labels, 8);
     for (Kernels kernels : Twins.all()) {
       float[] losses = new float[rows];
-      float[] scratch = Twins.scratch(Kernels.SCRATCH);
-      for (int from = 0; from < rows; from += Kernels.TILE_ROWS) {
-        int count = Math.min(Kernels.TILE_ROWS, rows - from);
-        kernels.softmaxCrossEntropy(
-            logits, from * 21, count, 21, labels, from, losses, from, scratch);
+      float[] scratch = Twins.scratch(TileSizes.SCRATCH);
+      for (int from = 0; from < rows; from += TileSizes.ROWS) {
+        int count = Math.min(TileSizes.ROWS, rows - from);
+        kernels
+            .softmaxCrossEntropy()
+            .losses(logits, from * 21, count, 21, labels, from, losses, from, scratch);
       }
       assertRecorded("image." + rows, losses);
     }
@@ -64,16 +66,18 @@ public class RecordedBitsTest {
     for (Kernels kernels : Twins.all()) {
       for (float beta : new float[] {1f, 1f / 9f, 0.11f}) {
         float[] losses = new float[ROWS];
-        kernels.locationLoss(
-            LocationCurve.smoothL1(beta),
-            predicted,
-            0,
-            target,
-            0,
-            ROWS,
-            losses,
-            0,
-            Twins.scratch(Kernels.SCRATCH));
+        kernels
+            .smoothL1()
+            .losses(
+                LocationCurve.smoothL1(beta),
+                predicted,
+                0,
+                target,
+                0,
+                ROWS,
+                losses,
+                0,
+                Twins.scratch(TileSizes.SCRATCH));
         assertRecorded("smoothL1." + beta, losses);
       }
     }
@@ -88,14 +92,14 @@ public class RecordedBitsTest {
     int rows = 9;
     int[] labels = Inputs.labels(rows, 21, 1);
     float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, 21, labels, 2);
-    float[] scratch = Twins.scratch(Kernels.SCRATCH);
+    float[] scratch = Twins.scratch(TileSizes.SCRATCH);
     for (Kernels kernels : Twins.all()) {
       float[] first = new float[rows];
-      kernels.softmaxCrossEntropy(logits, 0, rows, 21, labels, 0, first, 0, scratch);
+      kernels.softmaxCrossEntropy().losses(logits, 0, rows, 21, labels, 0, first, 0, scratch);
       float[] losses = new float[rows];
       for (int call = 0; call < calls; call++) {
         Arrays.fill(losses, -1f);
-        kernels.softmaxCrossEntropy(logits, 0, rows, 21, labels, 0, losses, 0, scratch);
+        kernels.softmaxCrossEntropy().losses(logits, 0, rows, 21, labels, 0, losses, 0, scratch);
         assertArrayEquals(first, losses, 0f, "call " + call);
       }
     }
@@ -103,15 +107,17 @@ public class RecordedBitsTest {
 
   private static float[] softmax(Kernels kernels, float[] logits, int classes, int[] labels) {
     float[] losses = new float[ROWS];
-    kernels.softmaxCrossEntropy(
-        logits, 0, ROWS, classes, labels, 0, losses, 0, Twins.scratch(Kernels.SCRATCH));
+    kernels
+        .softmaxCrossEntropy()
+        .losses(logits, 0, ROWS, classes, labels, 0, losses, 0, Twins.scratch(TileSizes.SCRATCH));
     return losses;
   }
 
   private static float[] sigmoid(Kernels kernels, float[] logits, int classes, int[] labels) {
     float[] losses = new float[ROWS];
-    kernels.sigmoidCrossEntropy(
-        logits, 0, ROWS, classes, labels, 0, losses, 0, Twins.scratch(Kernels.SCRATCH));
+    kernels
+        .sigmoidCrossEntropy()
+        .losses(logits, 0, ROWS, classes, labels, 0, losses, 0, Twins.scratch(TileSizes.SCRATCH));
     return losses;
   }
 

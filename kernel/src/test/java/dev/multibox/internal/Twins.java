@@ -27,7 +27,7 @@ public final class Twins {
   /** Both twins where the incubator module is there, else the scalar one. */
   public static List<Kernels> all() {
     return MODULE_PRESENT
-        ? List.of(new ScalarKernels(), new VectorKernels())
-        : List.of(new ScalarKernels());
+        ? List.of(ScalarKernels.create(), VectorKernels.create())
+        : List.of(ScalarKernels.create());
   }
 }

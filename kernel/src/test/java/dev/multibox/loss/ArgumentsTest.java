@@ -40,9 +40,9 @@ class ArgumentsTest {
         right.predictions,
         right.targets,
         right.workspace,
-        PriorOutputs.of(right.memory.ofThisThread(4L * LossArguments.ROWS), null));
+        PerPriorOutputs.of(right.memory.ofThisThread(4L * LossArguments.ROWS), null));
     right.loss.evaluate(
-        right.predictions, right.targets, right.workspace, PriorOutputs.of(null, null));
+        right.predictions, right.targets, right.workspace, PerPriorOutputs.of(null, null));
   }
 
   List<Refusal> nulls() {
@@ -54,8 +54,8 @@ class ArgumentsTest {
         Refusal.isNull("backend", () -> MultiBoxLoss.of(policy, null)),
         Refusal.isNull("predictions", right.call((Predictions) null)),
         Refusal.isNull("targets", right.call((Targets) null)),
-        Refusal.isNull("workspace", right.call((Workspace) null)),
-        Refusal.isNull("outputs", right.call((PriorOutputs) null)),
+        Refusal.isNull("workspace", right.call((LossWorkspace) null)),
+        Refusal.isNull("outputs", right.call((PerPriorOutputs) null)),
         Refusal.isNull(
             "predictions", () -> right.loss.evaluate(null, right.targets, right.workspace)),
         Refusal.isNull(

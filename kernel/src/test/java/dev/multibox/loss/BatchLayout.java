@@ -63,7 +63,7 @@ enum BatchLayout {
             : Predictions.of(logits, predicted, images, priors, classes);
     Targets targets =
         switch (this) {
-          case CLASS_MAJOR -> Targets.classMajor(labels, target, images, priors);
+          case CLASS_MAJOR -> Targets.coordinateMajor(labels, target, images, priors);
           case ONE_HOT ->
               Targets.oneHot(
                   segment(oneHot(batch), classes, batch, arena), target, images, priors, classes);

@@ -62,8 +62,8 @@ class BitContractTest {
         MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
         Result one = evaluate(loss, 1);
         for (int threads : new int[] {2, 3, 8}) {
-          Workspace own = loss.workspace(BATCH, PRIORS, CLASSES, threads, executor);
-          Workspace common = loss.workspace(BATCH, PRIORS, CLASSES, threads);
+          LossWorkspace own = loss.workspace(BATCH, PRIORS, CLASSES, threads, executor);
+          LossWorkspace common = loss.workspace(BATCH, PRIORS, CLASSES, threads);
           for (int call = 0; call < 5; call++) {
             one.assertSame(evaluate(loss, own, arrays(), arrayTargets()), threads + " threads");
             one.assertSame(evaluate(loss, common, arrays(), arrayTargets()), threads + " threads");
@@ -94,7 +94,7 @@ class BitContractTest {
   void anImageAloneGivesTheBitsItGivesInABatch() {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     Result batch = evaluate(loss, 1);
-    Workspace workspace = loss.workspace(1, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(1, PRIORS, CLASSES);
     for (int image = 0; image < BATCH; image++) {
       int rows = image * PRIORS;
       Predictions predictions =
@@ -140,21 +140,21 @@ class BitContractTest {
   }
 
   private Result evaluate(MultiBoxLoss loss, int parallelism) {
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, parallelism);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, parallelism);
     return evaluate(loss, workspace, arrays(), arrayTargets());
   }
 
   private Result evaluate(MultiBoxLoss loss, Memory memory) {
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     return evaluate(loss, workspace, memory.predictions, memory.targets);
   }
 
   private static Result evaluate(
-      MultiBoxLoss loss, Workspace workspace, Predictions predictions, Targets targets) {
+      MultiBoxLoss loss, LossWorkspace workspace, Predictions predictions, Targets targets) {
     float[] losses = new float[BATCH * PRIORS];
     byte[] mined = new byte[BATCH * PRIORS];
-    PriorOutputs outputs =
-        PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
+    PerPriorOutputs outputs =
+        PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
     LossTerms terms = loss.evaluate(predictions, targets, workspace, outputs);
     double[] confidence = new double[BATCH];
     double[] location = new double[BATCH];

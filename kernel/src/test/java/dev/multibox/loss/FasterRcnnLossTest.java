@@ -29,7 +29,7 @@ class FasterRcnnLossTest {
     double sum = 0;
     for (int i = 0; i < ROWS; i++) {
       double z = columns == 1 ? logits[i] : (double) logits[2 * i + 1] - logits[2 * i];
-      sum += anchorLabels[i] < 0 ? 0 : ElementLossReference.withLogits(z, anchorLabels[i]);
+      sum += anchorLabels[i] < 0 ? 0 : ElementLossOracle.withLogits(z, anchorLabels[i]);
       if (anchorLabels[i] < 0) {
         // What is left out is not used.
         logits[i * columns] = Float.NaN;
@@ -48,7 +48,7 @@ class FasterRcnnLossTest {
     float[] predicted = floats(ROWS * 4);
     double sum = 0;
     for (int i = 0; i < ROWS * 4; i++) {
-      double loss = ElementLossReference.smoothL1(1 / 9.0).of(predicted[i], targets[i]);
+      double loss = ElementLossOracle.smoothL1(1 / 9.0).of(predicted[i], targets[i]);
       sum += anchorLabels[i / 4] == 1 ? loss : 0;
     }
     FasterRcnnLoss loss = FasterRcnnLoss.of(variant, CLASSES);
@@ -68,7 +68,7 @@ class FasterRcnnLossTest {
     for (int roi = 0; roi < ROWS; roi++) {
       for (int c = 0; c < 4 && roiLabels[roi] > 0; c++) {
         double x = predicted[(roi * CLASSES + roiLabels[roi]) * 4 + c];
-        sum += ElementLossReference.smoothL1(beta).of(x, targets[roi * 4 + c]);
+        sum += ElementLossOracle.smoothL1(beta).of(x, targets[roi * 4 + c]);
       }
     }
     FasterRcnnLoss loss = FasterRcnnLoss.of(variant, CLASSES);

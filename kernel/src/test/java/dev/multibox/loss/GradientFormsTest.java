@@ -76,7 +76,7 @@ class GradientFormsTest {
       GradientRun dense = GradientRun.of(loss, batch, gradients -> gradients.scale(2.0));
       Sparse sparse = Sparse.of(ROWS, ROWS);
       Gradients gradients = sparse.gradients(batch.predictions()).scale(2.0);
-      Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, parallelism);
+      LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, parallelism);
       LossTerms terms =
           loss.evaluateWithGradient(batch.predictions(), batch.targets(), workspace, gradients);
       new GradientRun(
@@ -99,7 +99,7 @@ class GradientFormsTest {
     batch.labels()[PRIORS + 3] = 2;
     // Each positive and three negatives: 4 + 8 rows, 3 of locations.
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     Sparse enough = Sparse.of(12, 3);
     Gradients gradients = enough.gradients(batch.predictions());
     loss.evaluateWithGradient(batch.predictions(), batch.targets(), workspace, gradients);
@@ -115,7 +115,9 @@ class GradientFormsTest {
         batch,
         Sparse.of(12, 2),
         "location gradients: expected at least 3 rows, for all positives, got 2");
-    MultiBoxLoss all = MultiBoxLoss.of(MultiBoxPolicy.builder().mining(Mining.Mode.NONE).build());
+    MultiBoxLoss all =
+        MultiBoxLoss.of(
+            MultiBoxPolicy.builder().mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES)).build());
     batch.labels()[0] = -1;
     refused(
         all,
@@ -131,7 +133,7 @@ class GradientFormsTest {
 
   private static void refused(MultiBoxLoss loss, TestBatch batch, Sparse sparse, String message) {
     Gradients gradients = sparse.gradients(batch.predictions());
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     assertEquals(
         message,
         assertThrows(
@@ -156,7 +158,7 @@ class GradientFormsTest {
       MemorySegment[] memory = layout.gradientMemory(first, null);
       Gradients gradients =
           layout.gradients(layout.view(first, null).predictions(), memory).reused();
-      Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, 2);
+      LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, 2);
       for (int call = 0; call < 5; call++) {
         TestBatch batch = batch(70 + call, reference.policy());
         BatchLayout.View view = layout.view(batch, null);
@@ -181,7 +183,7 @@ class GradientFormsTest {
         Gradients.dense(
                 one.predictions(), MemorySegment.ofArray(logits), MemorySegment.ofArray(boxes))
             .reused();
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     loss.evaluateWithGradient(one.predictions(), one.targets(), workspace, gradients);
     float[] before = logits.clone();
     Arrays.fill(logits, GradientRun.POISON);

@@ -55,7 +55,8 @@ class GradientSpecialValuesTest {
   void nanOfASelectedRowStaysInIt() {
     TestBatch batch = TestBatch.background(1, 30, CLASSES, 1f, new SplittableRandom(2));
     batch.labels()[4] = 2;
-    MultiBoxPolicy policy = MultiBoxPolicy.builder().negativesPerPositive(2f).build();
+    MultiBoxPolicy policy =
+        MultiBoxPolicy.builder().mining(m -> m.negativesPerPositive(2f)).build();
     TestBatch bad = batch.copy();
     bad.logits()[9 * CLASSES + 18] = Float.NaN;
     bad.logits()[11 * CLASSES] = Float.NaN;
@@ -167,7 +168,7 @@ class GradientSpecialValuesTest {
     TestBatch batch = TestBatch.background(2, 9, 4, 3f, new SplittableRandom(3));
     for (MultiBoxPolicy policy : Policies.undivided()) {
       if (policy.mining().quota() == Mining.Quota.RATIO
-          && policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
+          && policy.mining().mode() == Mining.Mode.HARD_NEGATIVES) {
         GradientRun run = GradientRun.of(MultiBoxLoss.of(policy), batch.scoresFor(policy));
         GradientRun.assertSameBits(new float[72], run.logits(), policy.toString());
         GradientRun.assertSameBits(new float[72], run.locations(), policy.toString());

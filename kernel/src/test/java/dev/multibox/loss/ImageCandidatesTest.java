@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.internal.InternalView;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +82,7 @@ class ImageCandidatesTest {
         for (ReferenceLoss reference : ReferenceLoss.values()) {
           MultiBoxPolicy policy = reference.policy();
           if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.LOGITS
-              && policy.mining().mode() == Mining.Mode.MAX_NEGATIVE) {
+              && policy.mining().mode() == Mining.Mode.HARD_NEGATIVES) {
             compare(policy, batch, kind + " " + priors + " x " + classes + " " + reference);
           }
         }
@@ -93,7 +94,8 @@ class ImageCandidatesTest {
   void givesTheBitsOfThePlainPathHoweverManyAreMined() {
     TestBatch batch = batch(Kind.ORDINARY, 500, 21, 7);
     for (int least = 0; least <= 500; least += 11) {
-      MultiBoxPolicy policy = MultiBoxPolicy.builder().minNegatives(least).build();
+      Mining mining = Mining.builder().minNegatives(least).build();
+      MultiBoxPolicy policy = MultiBoxPolicy.builder().mining(mining).build();
       compare(policy, batch, "at least " + least);
     }
   }
@@ -101,7 +103,7 @@ class ImageCandidatesTest {
   /** The outputs of each prior need the losses of all: that way is the plain path. */
   private static void compare(MultiBoxPolicy policy, TestBatch batch, String what) {
     MultiBoxLoss loss = MultiBoxLoss.of(policy);
-    Workspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
+    LossWorkspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
     LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
     Outcome plain = Outcome.of(loss, batch);
     LossBounds.assertSameBits(plain.terms(), terms);
@@ -123,7 +125,8 @@ class ImageCandidatesTest {
     for (boolean equal : new boolean[] {false, true}) {
       TestBatch batch = batch(equal ? Kind.ALL_EQUAL : Kind.ORDINARY, 2100, 21, 3);
       MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
-      ImageEvaluation evaluation = new ImageEvaluation(loss, 2100, 21);
+      ImageEvaluation evaluation =
+          new ImageEvaluation(InternalView.KERNELS.of(loss.backend()), loss.policy(), 2100, 21);
       boolean mined =
           evaluation.mineCandidates(batch.predictions(), batch.targets(), 0, new float[2100], 60);
       assertEquals(!equal, mined);

@@ -74,7 +74,7 @@ class ImageLoopFailureTest {
     Targets targets = Targets.of(labels, new float[batch * priors * 4], batch, priors);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      Workspace workspace = loss.workspace(batch, priors, 3, 3, pool);
+      LossWorkspace workspace = loss.workspace(batch, priors, 3, 3, pool);
       for (int call = 0; call < 200; call++) {
         IllegalArgumentException refused =
             assertThrows(

@@ -250,7 +250,7 @@ class ImageLoopTest {
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.SCALAR));
     LossTerms alone = loss.evaluate(batch.predictions(), batch.targets(), loss.workspace(6, 50, 5));
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      Workspace workspace = loss.workspace(6, 50, 5, 3, pool);
+      LossWorkspace workspace = loss.workspace(6, 50, 5, 3, pool);
       for (int call = 0; call < 500; call++) {
         LossBounds.assertSameBits(
             alone, loss.evaluate(batch.predictions(), batch.targets(), workspace));

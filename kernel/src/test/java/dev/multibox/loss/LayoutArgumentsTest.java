@@ -83,14 +83,14 @@ class LayoutArgumentsTest {
             6,
             "integers [batch][priors]",
             1,
-            each -> Targets.classMajor(each, enough, 2, 3)));
+            each -> Targets.coordinateMajor(each, enough, 2, 3)));
     refusals.addAll(
         segment(
             "target locations",
             24,
             "floats [batch][4][priors]",
             4,
-            each -> Targets.classMajor(enough, each, 2, 3)));
+            each -> Targets.coordinateMajor(enough, each, 2, 3)));
     refusals.addAll(
         segment(
             "one-hot labels",
@@ -147,8 +147,8 @@ class LayoutArgumentsTest {
           Refusal.illegal(
               "one class", () -> view.of(2, 3, 1), "classes: expected at least 2, got 1"));
     }
-    refusals.add(Refusal.negative("priors", () -> Targets.classMajor(enough, enough, 2, -1)));
-    refusals.add(Refusal.negative("batch", () -> Targets.classMajor(enough, enough, -1, 2)));
+    refusals.add(Refusal.negative("priors", () -> Targets.coordinateMajor(enough, enough, 2, -1)));
+    refusals.add(Refusal.negative("batch", () -> Targets.coordinateMajor(enough, enough, -1, 2)));
     refusals.add(Refusal.isNull("layout", () -> Predictions.packed(enough, null, 2, 3, 5)));
     refusals.add(Refusal.isNull("layout", () -> Targets.packed(enough, null, 2, 3, 5)));
     return refusals;

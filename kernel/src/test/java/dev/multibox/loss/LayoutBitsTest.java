@@ -64,11 +64,11 @@ class LayoutBitsTest {
       GradientRun expected,
       String what) {
     BatchLayout.View view = layout.view(batch, arena);
-    Workspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
+    LossWorkspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
     float[] losses = new float[batch.labels().length];
     byte[] mined = new byte[losses.length];
-    PriorOutputs outputs =
-        PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
+    PerPriorOutputs outputs =
+        PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
     LossTerms terms = loss.evaluate(view.predictions(), view.targets(), workspace, outputs);
     LossBounds.assertSameBits(forward.terms(), terms);
     GradientRun.assertSameBits(forward.losses(), losses, what + ", losses");
@@ -121,7 +121,7 @@ class LayoutBitsTest {
     MemorySegment zeros = MemorySegment.ofArray(new float[16]);
     MultiBoxLoss loss = MultiBoxLoss.of(MultiBoxPolicy.builder().build());
     Predictions predictions = Predictions.of(new float[8], new float[16], 1, 4, 2);
-    Workspace workspace = loss.workspace(1, 4, 2);
+    LossWorkspace workspace = loss.workspace(1, 4, 2);
     Targets targets = Targets.oneHot(MemorySegment.ofArray(hot), zeros, 1, 4, 2);
     assertEquals(0, loss.evaluate(predictions, targets, workspace).positives());
     hot[7] = 0.6f;

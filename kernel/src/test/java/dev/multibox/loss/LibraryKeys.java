@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.numeric.ExpScalar;
+import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import java.util.stream.IntStream;
 
@@ -20,28 +21,29 @@ final class LibraryKeys {
     Kernels kernels = InternalView.KERNELS.of(loss.backend());
     float[] scores = batch.logits();
     int classes = batch.classes();
-    float[] scratch = new float[Kernels.SCRATCH];
+    float[] scratch = new float[TileSizes.SCRATCH];
     for (int row = 0; row < keys.length; row++) {
       switch (loss.policy().mining().key()) {
         case CONFIDENCE_LOSS -> keys[row] = losses[row];
         case MAX_FOREGROUND_PROBABILITY ->
-            kernels.largestForeground(scores, row * classes, 1, classes, keys, row);
+            kernels.foreground().largest(scores, row * classes, 1, classes, keys, row);
         case SUM_FOREGROUND_PROBABILITY -> {
           if (loss.policy().confidenceInput() == ConfidenceInput.PROBABILITIES) {
-            kernels.foregroundSum(scores, row * classes, 1, classes, keys, row, scratch);
+            kernels.foreground().sum(scores, row * classes, 1, classes, keys, row, scratch);
           } else {
-            kernels.softmaxCrossEntropy(
-                scores, row * classes, 1, classes, new int[1], 0, keys, row, scratch);
+            kernels
+                .softmaxCrossEntropy()
+                .losses(scores, row * classes, 1, classes, new int[1], 0, keys, row, scratch);
             keys[row] = 1f - ExpScalar.exp(0f - keys[row]);
           }
         }
       }
     }
-    return MultiBoxLossReference.widened(keys);
+    return MultiBoxLossOracle.widened(keys);
   }
 
   /** In double: the largest foreground probability of each row, or their sum. */
-  static double[] reference(MultiBoxPolicy policy, TestBatch batch) {
+  static double[] oracle(MultiBoxPolicy policy, TestBatch batch) {
     int classes = batch.classes();
     return IntStream.range(0, batch.labels().length)
         .mapToDouble(
@@ -51,7 +53,7 @@ final class LibraryKeys {
                       .mapToDouble(i -> batch.logits()[i])
                       .toArray();
               if (policy.confidenceInput() == ConfidenceInput.LOGITS) {
-                return -Math.expm1(-MultiBoxLossReference.softmaxCrossEntropy(scores, 0));
+                return -Math.expm1(-MultiBoxLossOracle.softmaxCrossEntropy(scores, 0));
               }
               IntStream others = IntStream.range(1, classes);
               return policy.mining().key() == Mining.Key.MAX_FOREGROUND_PROBABILITY

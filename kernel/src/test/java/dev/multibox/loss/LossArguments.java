@@ -16,8 +16,8 @@ final class LossArguments implements AutoCloseable {
 
   final GuardedMemory memory = new GuardedMemory();
   final MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-  final Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
-  final Workspace parallel = loss.workspace(BATCH, PRIORS, CLASSES, 2);
+  final LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+  final LossWorkspace parallel = loss.workspace(BATCH, PRIORS, CLASSES, 2);
 
   final MemorySegment logits = memory.memory(4L * ROWS * CLASSES);
   final MemorySegment locations = memory.memory(16L * ROWS);
@@ -28,7 +28,7 @@ final class LossArguments implements AutoCloseable {
 
   final Predictions predictions = predictions(logits, locations);
   final Targets targets = targets(labels, targetLocations);
-  final PriorOutputs outputs = PriorOutputs.of(losses, mined);
+  final PerPriorOutputs outputs = PerPriorOutputs.of(losses, mined);
 
   static Predictions predictions(MemorySegment logits, MemorySegment locations) {
     return Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
@@ -46,11 +46,11 @@ final class LossArguments implements AutoCloseable {
     return () -> loss.evaluate(predictions, wrong, workspace, outputs);
   }
 
-  Executable call(Workspace wrong) {
+  Executable call(LossWorkspace wrong) {
     return () -> loss.evaluate(predictions, targets, wrong, outputs);
   }
 
-  Executable call(PriorOutputs wrong) {
+  Executable call(PerPriorOutputs wrong) {
     return () -> loss.evaluate(predictions, targets, workspace, wrong);
   }
 

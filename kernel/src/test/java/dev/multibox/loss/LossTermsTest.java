@@ -39,7 +39,7 @@ class LossTermsTest {
     TestBatch batch = TestBatch.random(7, 90, 6, 3f, 0.1, 0.1, new SplittableRandom(21));
     for (Backend.Choice choice : List.of(Backend.Choice.AUTO, Backend.Choice.SCALAR)) {
       MultiBoxLoss loss = MultiBoxLoss.of(policy(normalizer), Backend.of(choice));
-      Workspace workspace = loss.workspace(7, 90, 6);
+      LossWorkspace workspace = loss.workspace(7, 90, 6);
       LossTerms whole = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
       for (int cut = 0; cut <= 7; cut++) {
         TestBatch head = batch.images(0, cut);
@@ -96,7 +96,7 @@ class LossTermsTest {
     TestBatch batch = TestBatch.random(2, 60, 5, 3f, 0.2, 0.1, new SplittableRandom(23));
     TestBatch other = TestBatch.random(2, 60, 5, 3f, 0.5, 0.1, new SplittableRandom(24));
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    Workspace workspace = loss.workspace(2, 60, 5);
+    LossWorkspace workspace = loss.workspace(2, 60, 5);
     LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), workspace);
     LossTerms copy = terms.copy();
     LossBounds.assertSameBits(terms, copy);
@@ -205,7 +205,7 @@ class LossTermsTest {
     TestBatch large = TestBatch.random(3, 20, 5, 3f, 0.2, 0, new SplittableRandom(25));
     TestBatch small = large.images(0, 1);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    Workspace workspace = loss.workspace(3, 20, 5);
+    LossWorkspace workspace = loss.workspace(3, 20, 5);
     loss.evaluate(large.predictions(), large.targets(), workspace);
     LossTerms terms = loss.evaluate(small.predictions(), small.targets(), workspace);
     assertEquals(1, terms.batch());

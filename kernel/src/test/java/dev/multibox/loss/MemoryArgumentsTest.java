@@ -63,8 +63,8 @@ class MemoryArgumentsTest {
         expected.refusal("locations", right.call(LossArguments.predictions(right.logits, gone))),
         expected.refusal("labels", right.call(LossArguments.targets(gone, right.targetLocations))),
         expected.refusal("target locations", right.call(LossArguments.targets(right.labels, gone))),
-        expected.refusal("losses", right.call(PriorOutputs.of(gone, right.mined))),
-        expected.refusal("mined", right.call(PriorOutputs.of(right.losses, gone))));
+        expected.refusal("losses", right.call(PerPriorOutputs.of(gone, right.mined))),
+        expected.refusal("mined", right.call(PerPriorOutputs.of(right.losses, gone))));
   }
 
   List<Refusal> memoryOfOneThreadForSeveral() {
@@ -74,8 +74,8 @@ class MemoryArgumentsTest {
     Predictions ownLocations = LossArguments.predictions(right.logits, own);
     Targets ownLabels = LossArguments.targets(own, right.targetLocations);
     Targets ownTargets = LossArguments.targets(right.labels, own);
-    PriorOutputs ownLosses = PriorOutputs.of(own, right.mined);
-    PriorOutputs ownMarks = PriorOutputs.of(right.losses, own);
+    PerPriorOutputs ownLosses = PerPriorOutputs.of(own, right.mined);
+    PerPriorOutputs ownMarks = PerPriorOutputs.of(right.losses, own);
     refusals.add(
         confined(
             "logits",
@@ -120,27 +120,28 @@ class MemoryArgumentsTest {
         Refusal.outOfBounds(
             "short losses",
             right.call(
-                PriorOutputs.of(right.losses.asSlice(0, 4L * LossArguments.ROWS - 1), right.mined)),
+                PerPriorOutputs.of(
+                    right.losses.asSlice(0, 4L * LossArguments.ROWS - 1), right.mined)),
             "losses: expected at least 10 floats [batch][priors], got 9"));
     refusals.add(
         Refusal.outOfBounds(
             "short marks",
-            right.call(PriorOutputs.of(right.losses, right.mined.asSlice(1))),
+            right.call(PerPriorOutputs.of(right.losses, right.mined.asSlice(1))),
             "mined: expected at least 10 bytes [batch][priors], got 9"));
     refusals.add(
         Refusal.illegal(
             "read-only losses",
-            () -> PriorOutputs.of(right.losses.asReadOnly(), right.mined),
+            () -> PerPriorOutputs.of(right.losses.asReadOnly(), right.mined),
             "losses: expected memory to write to, got a read-only segment"));
     refusals.add(
         Refusal.illegal(
             "read-only marks",
-            () -> PriorOutputs.of(right.losses, right.mined.asReadOnly()),
+            () -> PerPriorOutputs.of(right.losses, right.mined.asReadOnly()),
             "mined: expected memory to write to, got a read-only segment"));
     refusals.add(
         Refusal.illegal(
             "marks within losses",
-            () -> PriorOutputs.of(right.losses, right.losses.asSlice(30)),
+            () -> PerPriorOutputs.of(right.losses, right.losses.asSlice(30)),
             "losses: expected memory of its own, got memory that overlaps mined"));
     addOverlaps(refusals);
     return refusals;
@@ -153,8 +154,8 @@ class MemoryArgumentsTest {
       MemorySegment input = all.asSlice(0, 16L * LossArguments.ROWS);
       // The last byte of the input is the first of the output.
       MemorySegment output = all.asSlice(16L * LossArguments.ROWS - 1);
-      for (PriorOutputs wrong :
-          List.of(PriorOutputs.of(output, null), PriorOutputs.of(null, output))) {
+      for (PerPriorOutputs wrong :
+          List.of(PerPriorOutputs.of(output, null), PerPriorOutputs.of(null, output))) {
         refusals.add(
             overlap(
                 "logits", LossArguments.predictions(input, right.locations), right.targets, wrong));
@@ -172,11 +173,13 @@ class MemoryArgumentsTest {
     MemorySegment labelMemory = room.asSlice(0, 4L * LossArguments.ROWS);
     Targets overlapped = LossArguments.targets(labelMemory, right.targetLocations);
     MemorySegment output = room.asSlice(4L * LossArguments.ROWS - 1);
-    refusals.add(overlap("labels", right.predictions, overlapped, PriorOutputs.of(output, null)));
-    refusals.add(overlap("labels", right.predictions, overlapped, PriorOutputs.of(null, output)));
+    refusals.add(
+        overlap("labels", right.predictions, overlapped, PerPriorOutputs.of(output, null)));
+    refusals.add(
+        overlap("labels", right.predictions, overlapped, PerPriorOutputs.of(null, output)));
   }
 
-  private Refusal overlap(String input, Predictions said, Targets meant, PriorOutputs wrong) {
+  private Refusal overlap(String input, Predictions said, Targets meant, PerPriorOutputs wrong) {
     return Refusal.illegal(
         "output within " + input,
         () -> right.loss.evaluate(said, meant, right.workspace, wrong),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gradient of random batches against the double reference, for every policy. */
+/** The gradient of random batches against the double oracle, for every policy. */
 class MultiBoxGradientTest {
 
   private static final List<Double> SCALES = List.of(1.0, -0.5, 1 / 3.0, 1e4, 0.0);
@@ -92,9 +92,9 @@ class MultiBoxGradientTest {
                 return normalized ? gradients : gradients.unnormalized();
               });
       LossBounds.assertSameBits(outcome.terms(), run.terms());
-      MultiBoxLossReference reference = new MultiBoxLossReference(policy, batch);
-      int[] mined = reference.mined(LibraryKeys.of(loss, batch, outcome.losses()));
-      MultiBoxGradientReference expected = MultiBoxGradientReference.of(reference, mined);
+      MultiBoxLossOracle oracle = new MultiBoxLossOracle(policy, batch);
+      int[] mined = oracle.mined(LibraryKeys.of(loss, batch, outcome.losses()));
+      MultiBoxGradientOracle expected = MultiBoxGradientOracle.of(oracle, mined);
       for (int row = 0; row < batch.labels().length; row++) {
         String where = "row " + row + ", " + what;
         verifyConfidence(expected, row, with, scale, normalized, run.logits(), where);
@@ -105,7 +105,7 @@ class MultiBoxGradientTest {
   }
 
   private static void verifyConfidence(
-      MultiBoxGradientReference expected,
+      MultiBoxGradientOracle expected,
       int row,
       Gradients.WithRespectTo with,
       double scale,
@@ -128,7 +128,7 @@ class MultiBoxGradientTest {
   }
 
   private static void verifyLocation(
-      MultiBoxGradientReference expected,
+      MultiBoxGradientOracle expected,
       int row,
       double scale,
       boolean normalized,

@@ -33,7 +33,10 @@ class MultiBoxLossMiningTest {
   void noPositivesInTheBatchIsNaNDividedByThem() {
     TestBatch batch = TestBatch.background(2, 9, 4, 3f, new SplittableRandom(2));
     MultiBoxPolicy policy =
-        MultiBoxPolicy.builder().normalizer(Normalizer.POSITIVES).minNegatives(1).build();
+        MultiBoxPolicy.builder()
+            .normalizer(Normalizer.POSITIVES)
+            .mining(m -> m.minNegatives(1))
+            .build();
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
       LossTerms terms = outcome.terms();
       assertEquals(Double.NaN, terms.total());
@@ -52,7 +55,7 @@ class MultiBoxLossMiningTest {
       assertEquals(3, terms.negatives(1));
     }
     for (Outcome outcome :
-        Outcome.onBoth(MultiBoxPolicy.builder().minNegatives(5).build(), batch)) {
+        Outcome.onBoth(MultiBoxPolicy.builder().mining(m -> m.minNegatives(5)).build(), batch)) {
       LossTerms terms = outcome.terms();
       assertEquals(5, terms.negatives(0));
       assertTrue(terms.confidenceSum(0) > 0);
@@ -80,7 +83,7 @@ class MultiBoxLossMiningTest {
       TestBatch batch = TestBatch.zeros(size[0], size[1], size[2]);
       for (Normalizer normalizer : Normalizer.values()) {
         MultiBoxPolicy policy =
-            MultiBoxPolicy.builder().normalizer(normalizer).minNegatives(3).build();
+            MultiBoxPolicy.builder().normalizer(normalizer).mining(m -> m.minNegatives(3)).build();
         for (Outcome outcome : Outcome.onBoth(policy, batch)) {
           LossTerms terms = outcome.terms();
           // 0 positives, and 0 samples of an image, divide 0.
@@ -106,8 +109,7 @@ class MultiBoxLossMiningTest {
       MultiBoxLoss loss =
           MultiBoxLoss.of(
               policy.toBuilder()
-                  .minNegatives(ratio ? 4 : 0)
-                  .fallbackNegatives(ratio ? 0 : 4)
+                  .mining(m -> m.minNegatives(ratio ? 4 : 0).fallbackNegatives(ratio ? 0 : 4))
                   .build());
       Outcome outcome = Outcome.of(loss, batch);
       assertEquals(0.0, outcome.terms().confidenceSum());
@@ -146,7 +148,8 @@ class MultiBoxLossMiningTest {
 
   private void assertMined(TestBatch batch, float ratio, int expected) {
     for (Outcome outcome :
-        Outcome.onBoth(MultiBoxPolicy.builder().negativesPerPositive(ratio).build(), batch)) {
+        Outcome.onBoth(
+            MultiBoxPolicy.builder().mining(m -> m.negativesPerPositive(ratio)).build(), batch)) {
       assertEquals(expected, outcome.terms().negatives(), "ratio " + ratio);
     }
   }
@@ -187,7 +190,8 @@ class MultiBoxLossMiningTest {
     TestBatch batch = TestBatch.zeros(1, 10, 2);
     batch.labels()[2] = 1;
     batch.labels()[6] = -1;
-    MultiBoxPolicy policy = MultiBoxPolicy.builder().mining(Mining.Mode.NONE).build();
+    MultiBoxPolicy policy =
+        MultiBoxPolicy.builder().mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES)).build();
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
       assertEquals(8, outcome.terms().negatives());
       assertEquals(9 * LN2, outcome.terms().confidence(), 1e-5);
@@ -215,7 +219,9 @@ class MultiBoxLossMiningTest {
       assertEquals(2 * 20 + 2 * LN2 / 3, outcome.terms().confidence(), 1e-4);
     }
     MultiBoxPolicy once =
-        ReferenceLoss.TORCHVISION.policy().toBuilder().overlap(Mining.Overlap.ONCE).build();
+        ReferenceLoss.TORCHVISION.policy().toBuilder()
+            .mining(m -> m.minedPositives(Mining.MinedPositives.COUNT_ONCE))
+            .build();
     for (Outcome outcome : Outcome.onBoth(once, batch)) {
       assertArrayEquals(new int[] {0, 1, 2, 4, 5}, outcome.mined());
       assertEquals(3 * 20 + 2 * LN2, outcome.terms().confidenceSum(), 1e-4);
@@ -228,8 +234,7 @@ class MultiBoxLossMiningTest {
     // 3 positives want floor(1.4 * 3) = 4: both negatives, then the first two positives.
     MultiBoxPolicy policy =
         ReferenceLoss.TORCHVISION.policy().toBuilder()
-            .rounding(Mining.Rounding.DOWN)
-            .negativesPerPositive(1.4f)
+            .mining(m -> m.rounding(Mining.Rounding.DOWN).negativesPerPositive(1.4f))
             .build();
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
       assertArrayEquals(new int[] {0, 1, 2, 4}, outcome.mined());

@@ -69,14 +69,16 @@ class MultiBoxLossSpecialValuesTest {
   void nanInNegativeThatIsNotSelectedDoesNotLeak() {
     TestBatch batch = ordinary();
     fillRow(batch, 9, Float.NaN);
-    MultiBoxPolicy policy = MultiBoxPolicy.builder().negativesPerPositive(0f).build();
+    MultiBoxPolicy policy =
+        MultiBoxPolicy.builder().mining(m -> m.negativesPerPositive(0f)).build();
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
       assertEquals(Float.NaN, outcome.losses()[9]);
       assertTrue(Double.isFinite(outcome.terms().total()));
     }
     // Two NaN, room for one: the second stays outside, the first alone makes the image NaN.
     batch.logits()[11 * CLASSES + 2] = Float.NaN;
-    MultiBoxPolicy half = MultiBoxPolicy.builder().negativesPerPositive(0.5f).build();
+    MultiBoxPolicy half =
+        MultiBoxPolicy.builder().mining(m -> m.negativesPerPositive(0.5f)).build();
     for (Outcome outcome : Outcome.onBoth(half, batch)) {
       assertArrayEquals(new int[] {9}, outcome.mined());
       assertEquals(Double.NaN, outcome.terms().confidenceSum(0));
@@ -109,7 +111,8 @@ class MultiBoxLossSpecialValuesTest {
     TestBatch batch = ordinary();
     batch.logits()[38 * CLASSES + column] = Float.NaN;
     batch.logits()[2 * CLASSES + column] = Float.intBitsToFloat(0xffc00001); // sign set
-    MultiBoxPolicy policy = MultiBoxPolicy.builder().negativesPerPositive(1f).build();
+    MultiBoxPolicy policy =
+        MultiBoxPolicy.builder().mining(m -> m.negativesPerPositive(1f)).build();
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
       assertArrayEquals(new int[] {2, 38}, outcome.mined());
       assertEquals(0x7fc00000, Float.floatToRawIntBits(outcome.losses()[2]));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The loss of random batches against the double reference, for every policy that is accepted. */
+/** The loss of random batches against the double oracle, for every policy that is accepted. */
 class MultiBoxLossTest {
 
   private static final List<Integer> PRIORS = List.of(0, 1, 3, 16, 17, 64, 500, 8732);
@@ -111,11 +111,11 @@ class MultiBoxLossTest {
 
   private static void verify(MultiBoxLoss loss, TestBatch batch, String what) {
     Outcome outcome = Outcome.of(loss, batch);
-    MultiBoxLossReference reference = new MultiBoxLossReference(loss.policy(), batch);
+    MultiBoxLossOracle oracle = new MultiBoxLossOracle(loss.policy(), batch);
     double bound = LossBounds.confidence(loss.policy(), batch);
-    double[] expectedLosses = reference.losses();
+    double[] expectedLosses = oracle.losses();
     double[] keys = LibraryKeys.of(loss, batch, outcome.losses());
-    double[] expectedKeys = LibraryKeys.reference(loss.policy(), batch);
+    double[] expectedKeys = LibraryKeys.oracle(loss.policy(), batch);
     double keyBound = LossBounds.rankingValue(loss.policy(), batch);
     for (int i = 0; i < keys.length; i++) {
       int row = i;
@@ -123,17 +123,17 @@ class MultiBoxLossTest {
       LossBounds.assertClose(expectedLosses[row], actual, bound, () -> "loss " + row + ", " + what);
       assertEquals(expectedKeys[row], keys[row], keyBound, () -> "key " + row + ", " + what);
     }
-    int[] mined = reference.mined(keys);
-    boolean mines = loss.policy().mining().mode() == Mining.Mode.MAX_NEGATIVE;
+    int[] mined = oracle.mined(keys);
+    boolean mines = loss.policy().mining().mode() == Mining.Mode.HARD_NEGATIVES;
     assertArrayEquals(mines ? mined : new int[0], outcome.mined(), what);
-    List<MultiBoxLossReference.Image> images =
-        reference.images(
-            MultiBoxLossReference.widened(batch.logits()),
-            MultiBoxLossReference.widened(batch.predicted()),
+    List<MultiBoxLossOracle.Image> images =
+        oracle.images(
+            MultiBoxLossOracle.widened(batch.logits()),
+            MultiBoxLossOracle.widened(batch.predicted()),
             mined);
     LossTerms terms = outcome.terms();
     for (int image = 0; image < batch.batch(); image++) {
-      MultiBoxLossReference.Image expected = images.get(image);
+      MultiBoxLossOracle.Image expected = images.get(image);
       String where = "image " + image + ", " + what;
       assertEquals(expected.positives(), terms.positives(image), where);
       assertEquals(expected.negatives(), terms.negatives(image), where);
@@ -148,7 +148,7 @@ class MultiBoxLossTest {
     // 1e-15 a rounding, of terms that are all 0 or more
     LossBounds.assertClose(terms.total(), parts, 1e-14, () -> "parts of the images, " + what);
     LossBounds.assertClose(
-        reference.total(images), terms.total(), Math.max(bound, LossBounds.LOCATION), () -> what);
+        oracle.total(images), terms.total(), Math.max(bound, LossBounds.LOCATION), () -> what);
   }
 
   /** Memory that cannot be written to gives the bits of arrays. */
@@ -159,7 +159,7 @@ class MultiBoxLossTest {
     int before = batch.checksum();
     for (Backend backend : backends) {
       MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
-      Workspace workspace = loss.workspace(3, 700, 21);
+      LossWorkspace workspace = loss.workspace(3, 700, 21);
       LossTerms heap = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
       try (Arena arena = Arena.ofConfined()) {
         LossTerms offHeap =
@@ -197,7 +197,8 @@ class MultiBoxLossTest {
               batch.predictions(),
               batch.targets(),
               loss.workspace(9, 123, 7, parallelism),
-              PriorOutputs.of(MemorySegment.ofArray(ownLosses), MemorySegment.ofArray(ownMarks)));
+              PerPriorOutputs.of(
+                  MemorySegment.ofArray(ownLosses), MemorySegment.ofArray(ownMarks)));
       alone = alone == null ? terms : alone;
       LossBounds.assertSameBits(alone, terms);
       losses.add(ownLosses);
@@ -214,10 +215,10 @@ class MultiBoxLossTest {
     TestBatch large = TestBatch.random(5, 40, 5, 3f, 0.3, 0.1, random);
     TestBatch small = TestBatch.random(2, 40, 5, 3f, 0.3, 0.1, random);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    Workspace used = loss.workspace(5, 40, 5);
+    LossWorkspace used = loss.workspace(5, 40, 5);
     assertEquals(5, loss.evaluate(large.predictions(), large.targets(), used).batch());
     LossTerms after = loss.evaluate(small.predictions(), small.targets(), used);
-    Workspace fresh = loss.workspace(2, 40, 5);
+    LossWorkspace fresh = loss.workspace(2, 40, 5);
     LossBounds.assertSameBits(loss.evaluate(small.predictions(), small.targets(), fresh), after);
   }
 

@@ -31,7 +31,7 @@ class MultiBoxPolicyTest {
     assertEquals(MultiBoxPolicy.NeutralLabel.IGNORED, policy.neutralLabel());
     assertEquals(
         new Mining(
-            Mining.Mode.MAX_NEGATIVE,
+            Mining.Mode.HARD_NEGATIVES,
             Mining.Key.CONFIDENCE_LOSS,
             Mining.Scope.IMAGE,
             Mining.Quota.RATIO,
@@ -41,7 +41,7 @@ class MultiBoxPolicyTest {
             0,
             Mining.Cap.NEGATIVES,
             Mining.PositiveRank.EXCLUDED,
-            Mining.Overlap.ONCE),
+            Mining.MinedPositives.COUNT_ONCE),
         policy.mining());
   }
 
@@ -55,21 +55,23 @@ class MultiBoxPolicyTest {
             .backgroundColumn(MultiBoxPolicy.BackgroundColumn.LAST)
             .neutralLabel(MultiBoxPolicy.NeutralLabel.RANKED)
             .locationLoss(LocationLoss.huber(2f))
-            .mining(Mining.Mode.NONE)
-            .negativesPerPositive(2.5f)
-            .scope(Mining.Scope.BATCH)
-            .quota(Mining.Quota.SUM_OF_IMAGES)
-            .rounding(Mining.Rounding.UP)
-            .fallbackNegatives(4)
-            .cap(Mining.Cap.PRIORS)
-            .positiveRank(Mining.PositiveRank.LAST)
-            .overlap(Mining.Overlap.TWICE)
+            .mining(
+                m ->
+                    m.mode(Mining.Mode.ALL_NEGATIVES)
+                        .negativesPerPositive(2.5f)
+                        .scope(Mining.Scope.BATCH)
+                        .quota(Mining.Quota.SUM_OF_IMAGES)
+                        .rounding(Mining.Rounding.UP)
+                        .fallbackNegatives(4)
+                        .cap(Mining.Cap.PRIORS)
+                        .positiveRank(Mining.PositiveRank.LAST)
+                        .minedPositives(Mining.MinedPositives.COUNT_TWICE))
             .normalizer(Normalizer.BATCH_SIZE)
             .alpha(0.25f)
             .build();
     Mining mining =
         new Mining(
-            Mining.Mode.NONE,
+            Mining.Mode.ALL_NEGATIVES,
             Mining.Key.CONFIDENCE_LOSS,
             Mining.Scope.BATCH,
             Mining.Quota.SUM_OF_IMAGES,
@@ -79,7 +81,7 @@ class MultiBoxPolicyTest {
             4,
             Mining.Cap.PRIORS,
             Mining.PositiveRank.LAST,
-            Mining.Overlap.TWICE);
+            Mining.MinedPositives.COUNT_TWICE);
     assertEquals(
         new MultiBoxPolicy(
             MultiBoxPolicy.ConfidenceInput.PROBABILITIES,
@@ -121,7 +123,8 @@ class MultiBoxPolicyTest {
     String expected = ": expected a finite number of 0 or more, got " + bad;
     assertRefused("alpha" + expected, builder().alpha(bad));
     assertRefused("probabilityFloor" + expected, builder().probabilityFloor(bad));
-    assertRefused("negativesPerPositive" + expected, builder().negativesPerPositive(bad));
+    assertRefused(
+        "negativesPerPositive" + expected, builder().mining(m -> m.negativesPerPositive(bad)));
   }
 
   @ParameterizedTest
@@ -135,9 +138,11 @@ class MultiBoxPolicyTest {
 
   @Test
   void minNegativesBelowZeroAreRefused() {
-    assertRefused("minNegatives: expected at least 0, got -1", builder().minNegatives(-1));
     assertRefused(
-        "fallbackNegatives: expected at least 0, got -1", builder().fallbackNegatives(-1));
+        "minNegatives: expected at least 0, got -1", builder().mining(m -> m.minNegatives(-1)));
+    assertRefused(
+        "fallbackNegatives: expected at least 0, got -1",
+        builder().mining(m -> m.fallbackNegatives(-1)));
   }
 
   @Test
@@ -166,14 +171,14 @@ class MultiBoxPolicyTest {
     assertNull("backgroundColumn", builder().backgroundColumn(null));
     assertNull("neutralLabel", builder().neutralLabel(null));
     assertNull("locationLoss", builder().locationLoss(null));
-    assertNull("mode", builder().mining(null));
-    assertNull("key", builder().key(null));
-    assertNull("scope", builder().scope(null));
-    assertNull("quota", builder().quota(null));
-    assertNull("rounding", builder().rounding(null));
-    assertNull("cap", builder().cap(null));
-    assertNull("positiveRank", builder().positiveRank(null));
-    assertNull("overlap", builder().overlap(null));
+    assertNull("mode", builder().mining(m -> m.mode(null)));
+    assertNull("key", builder().mining(m -> m.key(null)));
+    assertNull("scope", builder().mining(m -> m.scope(null)));
+    assertNull("quota", builder().mining(m -> m.quota(null)));
+    assertNull("rounding", builder().mining(m -> m.rounding(null)));
+    assertNull("cap", builder().mining(m -> m.cap(null)));
+    assertNull("positiveRank", builder().mining(m -> m.positiveRank(null)));
+    assertNull("minedPositives", builder().mining(m -> m.minedPositives(null)));
     assertNull("normalizer", builder().normalizer(null));
     MultiBoxPolicy policy = builder().build();
     NullPointerException refused =

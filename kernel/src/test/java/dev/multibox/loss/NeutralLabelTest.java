@@ -16,7 +16,10 @@ class NeutralLabelTest {
     TestBatch batch = TestBatch.zeros(1, 3, 4);
     batch.labels()[0] = -1;
     MultiBoxPolicy policy =
-        ReferenceLoss.NVIDIA.policy().toBuilder().neutralLabel(neutral).minNegatives(3).build();
+        ReferenceLoss.NVIDIA.policy().toBuilder()
+            .neutralLabel(neutral)
+            .mining(m -> m.minNegatives(3))
+            .build();
     boolean counted = neutral == MultiBoxPolicy.NeutralLabel.BACKGROUND;
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
       assertEquals((counted ? 3 : 2) * Math.log(4), outcome.terms().confidenceSum(), 1e-5);

@@ -20,7 +20,7 @@ record Outcome(LossTerms terms, float[] losses, int[] mined) {
             batch.predictions(),
             batch.targets(),
             loss.workspace(batch.batch(), batch.priors(), batch.classes()),
-            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
     int[] mined = IntStream.range(0, marks.length).filter(i -> marks[i] != 0).toArray();
     return new Outcome(terms, losses, mined);
   }

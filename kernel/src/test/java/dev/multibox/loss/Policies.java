@@ -81,25 +81,14 @@ final class Policies {
       all.add(mining);
       // Without mining the other knobs say nothing; a few will do.
       if (all.size() % 16 == 0) {
-        all.add(withMode(mining));
+        all.add(withoutMining(mining));
       }
     }
     return all;
   }
 
-  private static Mining withMode(Mining mining) {
-    return new Mining(
-        Mining.Mode.NONE,
-        mining.key(),
-        mining.scope(),
-        mining.quota(),
-        mining.rounding(),
-        mining.negativesPerPositive(),
-        mining.minNegatives(),
-        mining.fallbackNegatives(),
-        mining.cap(),
-        mining.positiveRank(),
-        mining.overlap());
+  private static Mining withoutMining(Mining mining) {
+    return mining.toBuilder().mode(Mining.Mode.ALL_NEGATIVES).build();
   }
 
   private static List<Mining> everyMining() {
@@ -109,10 +98,10 @@ final class Policies {
         for (Mining.Quota quota : Mining.Quota.values()) {
           for (Mining.Cap cap : Mining.Cap.values()) {
             for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
-              for (Mining.Overlap overlap : Mining.Overlap.values()) {
-                if (accepted(key, scope, quota, cap, rank, overlap)) {
+              for (Mining.MinedPositives minedPositives : Mining.MinedPositives.values()) {
+                if (accepted(key, scope, quota, cap, rank, minedPositives)) {
                   for (Mining.Rounding rounding : Mining.Rounding.values()) {
-                    all.add(mining(key, scope, quota, rounding, cap, rank, overlap));
+                    all.add(mining(key, scope, quota, rounding, cap, rank, minedPositives));
                   }
                 }
               }
@@ -131,9 +120,19 @@ final class Policies {
       Mining.Rounding rounding,
       Mining.Cap cap,
       Mining.PositiveRank rank,
-      Mining.Overlap overlap) {
+      Mining.MinedPositives minedPositives) {
     return new Mining(
-        Mining.Mode.MAX_NEGATIVE, key, scope, quota, rounding, 3f, 0, 0, cap, rank, overlap);
+        Mining.Mode.HARD_NEGATIVES,
+        key,
+        scope,
+        quota,
+        rounding,
+        3f,
+        0,
+        0,
+        cap,
+        rank,
+        minedPositives);
   }
 
   /** Whether a positive is never mined. */
@@ -148,10 +147,10 @@ final class Policies {
       Mining.Quota quota,
       Mining.Cap cap,
       Mining.PositiveRank rank,
-      Mining.Overlap overlap) {
+      Mining.MinedPositives minedPositives) {
     boolean positives =
         takesNegativesAlone(cap)
-            ? overlap == Mining.Overlap.ONCE
+            ? minedPositives == Mining.MinedPositives.COUNT_ONCE
             : rank != Mining.PositiveRank.EXCLUDED;
     boolean counted = cap != Mining.Cap.NEGATIVES_WITH_LOSS || key == Mining.Key.CONFIDENCE_LOSS;
     return positives
@@ -192,9 +191,11 @@ final class Policies {
     List<Float> floors = probabilities ? FLOORS.subList(1, FLOORS.size()) : FLOORS;
     boolean ratio = policy.mining().quota() == Mining.Quota.RATIO;
     return policy.toBuilder()
-        .negativesPerPositive(any(RATIOS, random))
-        .minNegatives(ratio ? any(LEAST_NEGATIVES, random) : 0)
-        .fallbackNegatives(ratio ? 0 : any(FALLBACKS, random))
+        .mining(
+            m ->
+                m.negativesPerPositive(any(RATIOS, random))
+                    .minNegatives(ratio ? any(LEAST_NEGATIVES, random) : 0)
+                    .fallbackNegatives(ratio ? 0 : any(FALLBACKS, random)))
         .probabilityFloor(sigmoid ? 0f : any(floors, random))
         .alpha(any(ALPHAS, random))
         .build();

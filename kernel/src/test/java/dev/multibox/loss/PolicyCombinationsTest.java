@@ -23,14 +23,16 @@ class PolicyCombinationsTest {
         for (Mining.Quota quota : Mining.Quota.values()) {
           for (Mining.Cap cap : Mining.Cap.values()) {
             for (Mining.PositiveRank rank : Mining.PositiveRank.values()) {
-              for (Mining.Overlap overlap : Mining.Overlap.values()) {
-                List<String> expected = contradictions(key, scope, quota, cap, rank, overlap);
-                boolean legal = Policies.accepted(key, scope, quota, cap, rank, overlap);
+              for (Mining.MinedPositives minedPositives : Mining.MinedPositives.values()) {
+                List<String> expected =
+                    contradictions(key, scope, quota, cap, rank, minedPositives);
+                boolean legal = Policies.accepted(key, scope, quota, cap, rank, minedPositives);
                 assertEquals(legal, expected.isEmpty(), expected::toString);
                 check(
                     expected,
                     () ->
-                        Policies.mining(key, scope, quota, Mining.Rounding.UP, cap, rank, overlap));
+                        Policies.mining(
+                            key, scope, quota, Mining.Rounding.UP, cap, rank, minedPositives));
                 accepted += legal ? 1 : 0;
               }
             }
@@ -47,7 +49,7 @@ class PolicyCombinationsTest {
       Mining.Quota quota,
       Mining.Cap cap,
       Mining.PositiveRank rank,
-      Mining.Overlap overlap) {
+      Mining.MinedPositives minedPositives) {
     List<String> all = new ArrayList<>();
     boolean negativesAlone = Policies.takesNegativesAlone(cap);
     if (!negativesAlone && rank == Mining.PositiveRank.EXCLUDED) {
@@ -56,9 +58,9 @@ class PolicyCombinationsTest {
               + " nothing else to take, got "
               + cap);
     }
-    if (negativesAlone && overlap == Mining.Overlap.TWICE) {
+    if (negativesAlone && minedPositives == Mining.MinedPositives.COUNT_TWICE) {
       all.add(
-          "overlap: expected ONCE with cap %s, as no positive is ever mined, got TWICE"
+          "minedPositives: expected COUNT_ONCE with cap %s, as no positive is ever mined, got COUNT_TWICE"
               .formatted(cap));
     }
     if (cap == Mining.Cap.NEGATIVES_WITH_LOSS && key != Mining.Key.CONFIDENCE_LOSS) {
@@ -82,20 +84,21 @@ class PolicyCombinationsTest {
 
   @Test
   void numbersThatAQuotaDoesNotKnow() {
-    MultiBoxPolicyBuilder mean = MultiBoxPolicy.builder().quota(Mining.Quota.MEAN_OF_IMAGES);
+    MultiBoxPolicyBuilder mean =
+        MultiBoxPolicy.builder().mining(m -> m.quota(Mining.Quota.MEAN_OF_IMAGES));
     check(
         List.of(
             "minNegatives: expected 0 with quota MEAN_OF_IMAGES, which knows fallbackNegatives"
                 + " instead, got 3"),
-        mean.minNegatives(3)::build);
-    check(List.of(), mean.minNegatives(0).fallbackNegatives(3)::build);
+        mean.mining(m -> m.minNegatives(3))::build);
+    check(List.of(), mean.mining(m -> m.minNegatives(0).fallbackNegatives(3))::build);
     MultiBoxPolicyBuilder ratio = MultiBoxPolicy.builder();
     check(
         List.of(
             "fallbackNegatives: expected 0 with quota RATIO, which knows minNegatives instead, got"
                 + " 5"),
-        ratio.fallbackNegatives(5)::build);
-    check(List.of(), ratio.fallbackNegatives(0).minNegatives(5)::build);
+        ratio.mining(m -> m.fallbackNegatives(5))::build);
+    check(List.of(), ratio.mining(m -> m.fallbackNegatives(0).minNegatives(5))::build);
   }
 
   @Test
@@ -117,11 +120,7 @@ class PolicyCombinationsTest {
                             .backgroundColumn(column)
                             .neutralLabel(neutral)
                             .probabilityFloor(floor)
-                            .key(mining.key())
-                            .scope(mining.scope())
-                            .quota(mining.quota())
-                            .cap(mining.cap())
-                            .positiveRank(mining.positiveRank())
+                            .mining(mining)
                             .build());
                 accepted += expected.isEmpty() ? 1 : 0;
               }

@@ -38,14 +38,16 @@ class ReferenceLossTest {
     MultiBoxPolicy policy = ReferenceLoss.TORCHVISION.policy();
     assertEquals(Mining.PositiveRank.LAST, policy.mining().positiveRank());
     assertEquals(Mining.Cap.PRIORS, policy.mining().cap());
-    assertEquals(Mining.Overlap.TWICE, policy.mining().overlap());
+    assertEquals(Mining.MinedPositives.COUNT_TWICE, policy.mining().minedPositives());
     assertEquals(
         MultiBoxPolicy.builder().build(),
         policy.toBuilder()
-            .overlap(Mining.Overlap.ONCE)
-            .cap(Mining.Cap.NEGATIVES)
-            .rounding(Mining.Rounding.DOWN)
-            .positiveRank(Mining.PositiveRank.EXCLUDED)
+            .mining(
+                m ->
+                    m.minedPositives(Mining.MinedPositives.COUNT_ONCE)
+                        .cap(Mining.Cap.NEGATIVES)
+                        .rounding(Mining.Rounding.DOWN)
+                        .positiveRank(Mining.PositiveRank.EXCLUDED))
             .build());
   }
 

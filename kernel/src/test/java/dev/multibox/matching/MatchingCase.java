@@ -1,5 +1,6 @@
 package dev.multibox.matching;
 
+import dev.multibox.BatchShape;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -9,18 +10,21 @@ import java.util.stream.IntStream;
  *
  * @param boxes corners
  * @param labels from 1 on
- * @param offsets where each image's begin
+ * @param starts where each image's begin
  */
-record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
+record MatchingCase(float[] boxes, int[] labels, int[] starts) {
+
+  /** Classes of the batch, the background included. */
+  static final int CLASSES = 21;
 
   /** Image {@code i} has {@code counts[i]} boxes; many are alike, small or share a best prior. */
   static MatchingCase of(long seed, int... counts) {
     Random random = new Random(seed);
-    int[] offsets = new int[counts.length + 1];
+    int[] starts = new int[counts.length + 1];
     for (int image = 0; image < counts.length; image++) {
-      offsets[image + 1] = offsets[image] + counts[image];
+      starts[image + 1] = starts[image] + counts[image];
     }
-    int count = offsets[counts.length];
+    int count = starts[counts.length];
     float[] boxes = new float[count * 4];
     for (int box = 0; box < count; box++) {
       if (box > 0 && random.nextInt(5) == 0) {
@@ -40,27 +44,31 @@ record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
         boxes[box * 4 + 3] = top + height;
       }
     }
-    int[] labels = IntStream.range(0, count).map(box -> 1 + box % 20).toArray();
-    return new MatchingCase(boxes, labels, offsets);
+    int[] labels = IntStream.range(0, count).map(box -> 1 + box % (CLASSES - 1)).toArray();
+    return new MatchingCase(boxes, labels, starts);
   }
 
   int batch() {
-    return offsets.length - 1;
+    return starts.length - 1;
+  }
+
+  BatchShape shape(PriorBoxes priors) {
+    return BatchShape.of(batch(), priors.count(), CLASSES);
   }
 
   int mostBoxes() {
     return IntStream.range(0, batch())
-        .map(image -> offsets[image + 1] - offsets[image])
+        .map(image -> starts[image + 1] - starts[image])
         .max()
         .orElse(0);
   }
 
   float[] boxesOf(int image) {
-    return Arrays.copyOfRange(boxes, offsets[image] * 4, offsets[image + 1] * 4);
+    return Arrays.copyOfRange(boxes, starts[image] * 4, starts[image + 1] * 4);
   }
 
   GroundTruth truth() {
-    return GroundTruth.of(boxes, labels, offsets, batch());
+    return GroundTruth.of(boxes, labels, starts);
   }
 
   /** What a matcher makes of it. */
@@ -75,7 +83,7 @@ record MatchingCase(float[] boxes, int[] labels, int[] offsets) {
     Arrays.fill(result.locations, Float.NaN);
     matcher.match(
         truth(),
-        TargetOutputs.of(result.labels, result.locations, batch(), matcher.priors().count())
+        TargetOutputs.of(shape(matcher.priors()), result.labels, result.locations)
             .withMatches(result.matches),
         workspace);
     return result;

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.BatchShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -16,12 +21,14 @@ class PriorMatcherArgumentsTest {
   private static final PriorBoxes PRIORS =
       PriorBoxes.of(PriorConfiguration.builder(64, 64).map(4, 16, 0, 2).build());
   private static final int COUNT = PRIORS.count();
+  private static final BatchShape SHAPE = BatchShape.of(2, COUNT, 4);
 
   private final PriorMatcher matcher = PriorMatcher.of(PRIORS, ReferenceTargets.TORCHVISION);
   private final MatcherWorkspace workspace = matcher.workspace(2, 2);
   private final float[] boxes = {0f, 0f, 0.5f, 0.5f, 0.2f, 0.2f, 0.6f, 0.6f, 0f, 0f, 1f, 1f};
   private final int[] labels = {1, 2, 3};
-  private final int[] offsets = {0, 2, 3};
+  private final int[] starts = {0, 2, 3};
+  private final IntBuffer wrapped = IntBuffer.wrap(starts);
   private final int[] outputLabels = filled(2 * COUNT);
   private final float[] locations = new float[2 * COUNT * 4];
 
@@ -32,11 +39,11 @@ class PriorMatcherArgumentsTest {
   }
 
   private TargetOutputs outputs() {
-    return TargetOutputs.of(outputLabels, locations, 2, COUNT);
+    return TargetOutputs.of(SHAPE, outputLabels, locations);
   }
 
   private void match() {
-    matcher.match(GroundTruth.of(boxes, labels, offsets, 2), outputs(), workspace);
+    matcher.match(GroundTruth.of(boxes, labels, starts), outputs(), workspace);
   }
 
   private void refused(Class<? extends Throwable> type, String start, Executable call) {
@@ -64,50 +71,98 @@ class PriorMatcherArgumentsTest {
   }
 
   @Test
-  void labelsOfTheBackgroundAreNamed() {
-    labels[1] = 0;
-    illegal("box labels[0][1]: expected 1 or more", this::match);
-    labels[1] = -1;
-    illegal("box labels[0][1]: expected 1 or more", this::match);
+  void labelsOfNoClassAreNamed() {
+    for (int label : new int[] {0, -1, 4}) {
+      labels[1] = label;
+      illegal(
+          "box labels[0][1]: expected 1 to 3, as there are 4 classes and 0 is the background, got "
+              + label,
+          this::match);
+    }
   }
 
   @Test
-  void offsetsThatLeadAstrayAreNamed() {
-    offsets[0] = -1;
-    illegal("offsets[0]: expected at least 0, got -1", this::match);
-    offsets[0] = 0;
-    offsets[1] = 4;
-    illegal("workspace: expected room for 4 boxes of image 0, got 2", this::match);
-    offsets[1] = 2;
-    offsets[2] = 1;
-    illegal("offsets[2]: expected at least 2, got 1", this::match);
-    offsets[2] = 4;
+  void startsThatLoseOrRepeatABoxAreNamed() {
+    String wayOut = "; give where each image's boxes begin, from 0 to the number of boxes";
+    starts[0] = -1;
+    illegal("starts[0]: expected 0, got -1" + wayOut, this::match);
+    starts[0] = 1;
+    illegal("starts[0]: expected 0, got 1" + wayOut, this::match);
+    starts[0] = 0;
+    starts[1] = 4;
+    illegal("starts[2]: expected at least 4 as starts[1], got 3" + wayOut, this::match);
+    starts[1] = -2;
+    illegal("starts[1]: expected at least 0 as starts[0], got -2" + wayOut, this::match);
+    starts[1] = 2;
+    starts[2] = 1;
+    illegal("starts[2]: expected at least 2 as starts[1], got 1" + wayOut, this::match);
+    starts[2] = 4;
+    illegal("starts[2]: expected 3, the number of boxes, got 4" + wayOut, this::match);
+    // how many boxes each image has, in place of where they begin
+    starts[0] = 0;
+    starts[1] = 2;
+    starts[2] = 2;
+    illegal("starts[2]: expected 3, the number of boxes, got 2" + wayOut, this::match);
+    starts[2] = 3;
+    starts[1] = 3;
+    illegal("workspace: expected room for 3 boxes of image 0, got 2", this::match);
+  }
+
+  @Test
+  void boxesLabelsAndStartsThatDisagreeAreRefused() {
+    illegal(
+        "boxes: expected 12 floats [boxes][4] as there are 3 box labels, got 16",
+        () -> GroundTruth.of(new float[16], labels, starts));
+    illegal(
+        "boxes: expected 8 floats [boxes][4] as there are 2 box labels, got 12",
+        () -> GroundTruth.of(FloatBuffer.wrap(boxes), IntBuffer.wrap(labels, 1, 2), wrapped));
     refused(
         IndexOutOfBoundsException.class,
-        "boxes: expected at least 16 floats [objects][4], got 12",
-        this::match);
+        "starts: expected at least 1 integers [batch + 1], got 0",
+        () -> GroundTruth.of(boxes, labels, new int[0]));
     refused(
-        IndexOutOfBoundsException.class,
-        "box labels: expected at least 4",
+        NullPointerException.class,
+        "starts: expected an object, got null",
+        () -> GroundTruth.of(boxes, labels, null));
+  }
+
+  @Test
+  void truthInBuffersOfAnotherByteOrderIsRefused() {
+    ByteOrder other =
+        ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+            ? ByteOrder.BIG_ENDIAN
+            : ByteOrder.LITTLE_ENDIAN;
+    ByteBuffer strange = ByteBuffer.allocateDirect(16).order(other);
+    String expected = ": expected a buffer in the machine's byte order ";
+    illegal(
+        "boxes" + expected,
+        () -> GroundTruth.of(strange.asFloatBuffer(), IntBuffer.wrap(labels), wrapped));
+    illegal(
+        "box labels" + expected,
+        () -> GroundTruth.of(FloatBuffer.wrap(boxes), strange.asIntBuffer(), wrapped));
+    illegal(
+        "starts" + expected,
         () ->
-            matcher.match(GroundTruth.of(new float[16], labels, offsets, 2), outputs(), workspace));
-    refused(
-        IndexOutOfBoundsException.class,
-        "offsets: expected at least 4",
-        () -> GroundTruth.of(boxes, labels, offsets, 3));
+            GroundTruth.of(FloatBuffer.wrap(boxes), IntBuffer.wrap(labels), strange.asIntBuffer()));
   }
 
   @Test
   void shapesThatDisagreeAreRefused() {
-    GroundTruth truth = GroundTruth.of(boxes, labels, offsets, 2);
+    GroundTruth truth = GroundTruth.of(boxes, labels, starts);
     illegal(
         "outputs.batch: expected 2 as in truth, got 1",
-        () -> matcher.match(truth, TargetOutputs.of(outputLabels, locations, 1, COUNT), workspace));
+        () ->
+            matcher.match(
+                truth,
+                TargetOutputs.of(BatchShape.of(1, COUNT, 4), outputLabels, locations),
+                workspace));
     illegal(
         "outputs.priors: expected " + COUNT,
         () ->
             matcher.match(
-                truth, TargetOutputs.of(outputLabels, locations, 2, COUNT - 1), workspace));
+                truth,
+                TargetOutputs.of(BatchShape.of(2, COUNT - 1, 4), outputLabels, locations),
+                workspace));
     illegal(
         "workspace: expected room for 2 images, got 1",
         () -> matcher.match(truth, outputs(), matcher.workspace(1, 2)));
@@ -118,11 +173,11 @@ class PriorMatcherArgumentsTest {
     refused(
         IndexOutOfBoundsException.class,
         "labels: expected at least",
-        () -> TargetOutputs.of(new int[2 * COUNT - 1], locations, 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, new int[2 * COUNT - 1], locations));
     refused(
         IndexOutOfBoundsException.class,
         "locations: expected at least",
-        () -> TargetOutputs.of(outputLabels, new float[8 * COUNT - 1], 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, outputLabels, new float[8 * COUNT - 1]));
     refused(
         IndexOutOfBoundsException.class,
         "matches: expected at least",
@@ -138,31 +193,33 @@ class PriorMatcherArgumentsTest {
     MemorySegment labelMemory = MemorySegment.ofArray(new int[2 * COUNT]);
     illegal(
         "locations: expected memory of its own, got memory that overlaps labels",
-        () -> TargetOutputs.of(memory.asSlice(8), memory, 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, memory.asSlice(8), memory));
     illegal(
         "matches: expected memory of its own, got memory that overlaps locations",
-        () -> TargetOutputs.of(labelMemory, memory, 2, COUNT).withMatches(memory.asSlice(4)));
+        () -> TargetOutputs.of(SHAPE, labelMemory, memory).withMatches(memory.asSlice(4)));
     illegal(
         "labels: expected memory to write to",
-        () -> TargetOutputs.of(labelMemory.asReadOnly(), memory, 2, COUNT));
+        () -> TargetOutputs.of(SHAPE, labelMemory.asReadOnly(), memory));
     illegal(
         "locations: expected memory of its own, got memory that overlaps boxes",
         () ->
             matcher.match(
                 GroundTruth.of(
-                    memory, MemorySegment.ofArray(labels), MemorySegment.ofArray(offsets), 2),
-                TargetOutputs.of(labelMemory, memory, 2, COUNT),
+                    memory.asSlice(0, 48),
+                    MemorySegment.ofArray(labels),
+                    MemorySegment.ofArray(starts)),
+                TargetOutputs.of(SHAPE, labelMemory, memory),
                 workspace));
   }
 
   @Test
   void memoryThatMayNotBeUsedIsRefused() {
     MemorySegment closed;
-    GroundTruth truth = GroundTruth.of(boxes, labels, offsets, 2);
+    GroundTruth truth = GroundTruth.of(boxes, labels, starts);
     TargetOutputs gone;
     try (Arena arena = Arena.ofShared()) {
       closed = arena.allocate(COUNT * 32L, 8);
-      gone = TargetOutputs.of(MemorySegment.ofArray(new int[2 * COUNT]), closed, 2, COUNT);
+      gone = TargetOutputs.of(SHAPE, MemorySegment.ofArray(new int[2 * COUNT]), closed);
     }
     refused(
         IllegalStateException.class,
@@ -171,7 +228,7 @@ class PriorMatcherArgumentsTest {
     try (Arena arena = Arena.ofConfined()) {
       TargetOutputs own =
           TargetOutputs.of(
-              MemorySegment.ofArray(new int[2 * COUNT]), arena.allocate(COUNT * 32L, 8), 2, COUNT);
+              SHAPE, MemorySegment.ofArray(new int[2 * COUNT]), arena.allocate(COUNT * 32L, 8));
       illegal(
           "locations: expected memory of a shared arena",
           () -> matcher.match(truth, own, matcher.workspace(2, 2, 2)));

@@ -65,11 +65,10 @@ class PriorMatcherBitsTest {
             GroundTruth.of(
                 moved(arena, MemorySegment.ofArray(CASES.boxes()), misalignment),
                 moved(arena, MemorySegment.ofArray(CASES.labels()), misalignment).asReadOnly(),
-                moved(arena, MemorySegment.ofArray(CASES.offsets()), misalignment),
-                CASES.batch());
+                moved(arena, MemorySegment.ofArray(CASES.starts()), misalignment));
         matcher.match(
             truth,
-            TargetOutputs.of(labels, locations, CASES.batch(), PRIORS.count()).withMatches(matches),
+            TargetOutputs.of(CASES.shape(PRIORS), labels, locations).withMatches(matches),
             workspace);
         assertSame(
             expected,
@@ -87,8 +86,8 @@ class PriorMatcherBitsTest {
     PriorMatcher matcher = PriorMatcher.of(PRIORS, ReferenceTargets.D2L);
     MatchingCase.Result batch = CASES.match(matcher);
     for (int image = 0; image < CASES.batch(); image++) {
-      int from = CASES.offsets()[image];
-      int to = CASES.offsets()[image + 1];
+      int from = CASES.starts()[image];
+      int to = CASES.starts()[image + 1];
       MatchingCase alone =
           new MatchingCase(
               CASES.boxesOf(image),

@@ -10,7 +10,6 @@ import dev.multibox.matching.MatchingPolicy.Contest;
 import dev.multibox.matching.MatchingPolicy.Leftover;
 import dev.multibox.matching.MatchingPolicy.Threshold;
 import dev.multibox.matching.MatchingPolicy.Tie;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +87,7 @@ class PriorMatcherTest {
         int match = expected[prior];
         int label =
             match >= 0
-                ? CASES.labels()[CASES.offsets()[image] + match]
+                ? CASES.labels()[CASES.starts()[image] + match]
                 : match == TargetOutputs.NEUTRAL ? -1 : 0;
         assertEquals(label, result.labels()[from + prior], "label of prior " + prior);
         assertEquals(
@@ -158,16 +157,11 @@ class PriorMatcherTest {
     long positives =
         matcher.match(
             CASES.truth(),
-            TargetOutputs.of(labels, locations, CASES.batch(), SMALL.count()).zeroFilled(),
+            TargetOutputs.of(CASES.shape(SMALL), labels, locations).zeroFilled(),
             workspace);
     matcher.match(
         CASES.truth(),
-        TargetOutputs.classMajor(
-                MemorySegment.ofArray(labels),
-                MemorySegment.ofArray(turned),
-                CASES.batch(),
-                SMALL.count())
-            .zeroFilled(),
+        TargetOutputs.coordinateMajor(CASES.shape(SMALL), labels, turned).zeroFilled(),
         workspace);
     assertTrue(positives > 0);
     for (int row = 0; row < rows; row++) {

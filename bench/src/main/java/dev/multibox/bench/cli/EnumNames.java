@@ -19,7 +19,8 @@ abstract class EnumNames<E extends Enum<E>> implements Iterable<String>, ITypeCo
     return plain(constant.name());
   }
 
-  private static String plain(String name) {
+  /** A name in lower case with dashes. */
+  static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

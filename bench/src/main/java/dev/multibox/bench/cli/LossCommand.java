@@ -166,7 +166,7 @@ final class LossCommand implements Callable<Integer> {
     Mining mining = policy.mining();
     String ranked = mining.scope() == Mining.Scope.BATCH ? " in the batch" : " an image";
     String negatives =
-        mining.mode() == Mining.Mode.NONE
+        mining.mode() == Mining.Mode.ALL_NEGATIVES
             ? "every negative"
             : mining.negativesPerPositive()
                 + " negatives per positive"

@@ -43,7 +43,9 @@ final class PolicyOptions {
       paramLabel = "MODE",
       converter = Modes.class,
       completionCandidates = Modes.class,
-      description = "Which negatives contribute: ${COMPLETION-CANDIDATES}, which takes all.")
+      description =
+          "Which negatives contribute: ${COMPLETION-CANDIDATES}. Caffe's words for them are taken"
+              + " too: max-negative, none.")
   private Mining.Mode mining;
 
   @Option(
@@ -124,16 +126,16 @@ final class PolicyOptions {
       knobs.probabilityFloor(floor);
     }
     if (mining != null) {
-      knobs.mining(mining);
+      knobs.mining(m -> m.mode(mining));
     }
     if (negativesPerPositive != null) {
-      knobs.negativesPerPositive(negativesPerPositive);
+      knobs.mining(m -> m.negativesPerPositive(negativesPerPositive));
     }
     if (minNegatives != null) {
-      knobs.minNegatives(minNegatives);
+      knobs.mining(m -> m.minNegatives(minNegatives));
     }
     if (fallbackNegatives != null) {
-      knobs.fallbackNegatives(fallbackNegatives);
+      knobs.mining(m -> m.fallbackNegatives(fallbackNegatives));
     }
     if (alpha != null) {
       knobs.alpha(alpha);
@@ -179,10 +181,19 @@ final class PolicyOptions {
     }
   }
 
-  /** Names of modes of mining. */
+  /** Names of modes of mining, and Caffe's words for them. */
   static final class Modes extends EnumNames<Mining.Mode> {
     Modes() {
       super(Mining.Mode.class);
+    }
+
+    @Override
+    public Mining.Mode convert(String name) {
+      return switch (plain(name)) {
+        case "max-negative" -> Mining.Mode.HARD_NEGATIVES;
+        case "none" -> Mining.Mode.ALL_NEGATIVES;
+        default -> super.convert(name);
+      };
     }
   }
 

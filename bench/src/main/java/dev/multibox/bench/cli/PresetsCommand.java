@@ -45,7 +45,7 @@ final class PresetsCommand implements Callable<Integer> {
           Map.entry("fallbackNegatives", "number where the images together ask for none"),
           Map.entry("cap", "what bounds the number of negatives"),
           Map.entry("positiveRank", "where positives stand in the ranking"),
-          Map.entry("overlap", "how often a mined positive counts"),
+          Map.entry("minedPositives", "how often a mined positive counts"),
           Map.entry("normalizer", "what the sums are divided by"),
           Map.entry("alpha", "weight of the location loss"));
 
@@ -118,7 +118,7 @@ final class PresetsCommand implements Callable<Integer> {
       for (ReferenceLoss preset : ReferenceLoss.values()) {
         generator.writeObjectFieldStart(preset.name());
         for (Map.Entry<String, Object> knob : PolicyKnobs.of(preset.policy()).entrySet()) {
-          generator.writeFieldName(knob.getKey());
+          generator.writeFieldName(jsonKey(knob.getKey()));
           switch (knob.getValue()) {
             case Float number -> generator.writeNumber(number);
             case Integer number -> generator.writeNumber(number);
@@ -132,5 +132,10 @@ final class PresetsCommand implements Callable<Integer> {
       generator.writeEndObject();
     }
     out.println();
+  }
+
+  /** The key of a knob, which outlives the knob's name. */
+  private static String jsonKey(String knob) {
+    return knob.equals("minedPositives") ? "overlap" : knob;
   }
 }

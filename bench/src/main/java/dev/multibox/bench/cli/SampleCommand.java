@@ -4,10 +4,10 @@ import dev.multibox.Backend;
 import dev.multibox.Predictions;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ final class SampleCommand implements Callable<Integer> {
         Predictions.of(
             sample.logits(), sample.locations(), sample.batch(), priors, sample.classes());
     Targets targets = Targets.of(sample.labels(), sample.locationTargets(), sample.batch(), priors);
-    Workspace workspace = loss.workspace(sample.batch(), priors, sample.classes());
+    LossWorkspace workspace = loss.workspace(sample.batch(), priors, sample.classes());
     LossTerms terms = loss.evaluate(predictions, targets, workspace);
 
     out.printf(
@@ -96,7 +96,7 @@ final class SampleCommand implements Callable<Integer> {
       MultiBoxLoss loss,
       Predictions predictions,
       Targets targets,
-      Workspace workspace,
+      LossWorkspace workspace,
       PrintWriter out) {
     long start = System.nanoTime();
     int warmUps = 0;

@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
  * @param batch images
  * @param boxes {@code (left, top, right, bottom)} as fractions, {@code [batch * perImage][4]}
  * @param labels from 1 on
- * @param offsets where each image's boxes begin
+ * @param starts where each image's boxes begin
  */
-public record BenchmarkBoxes(int batch, float[] boxes, int[] labels, int[] offsets) {
+public record BenchmarkBoxes(int batch, float[] boxes, int[] labels, int[] starts) {
 
   private static final long SEED = 0xb0ceL;
   private static final double LEAST_SIDE = 0.04;
@@ -30,8 +30,8 @@ public record BenchmarkBoxes(int batch, float[] boxes, int[] labels, int[] offse
     int count = Math.multiplyExact(batch, perImage);
     float[] boxes = new float[count * 4];
     int[] labels = new int[count];
-    int[] offsets = new int[batch + 1];
-    Arrays.setAll(offsets, image -> image * perImage);
+    int[] starts = new int[batch + 1];
+    Arrays.setAll(starts, image -> image * perImage);
     for (int box = 0; box < count; box++) {
       // Small objects are the more frequent ones: the side is uniform on a logarithmic scale.
       double side = LEAST_SIDE * Math.pow(MOST_SIDE / LEAST_SIDE, random.nextDouble());
@@ -46,6 +46,6 @@ public record BenchmarkBoxes(int batch, float[] boxes, int[] labels, int[] offse
       boxes[4 * box + 3] = (float) (top + height);
       labels[box] = random.nextInt(1, classes);
     }
-    return new BenchmarkBoxes(batch, boxes, labels, offsets);
+    return new BenchmarkBoxes(batch, boxes, labels, starts);
   }
 }

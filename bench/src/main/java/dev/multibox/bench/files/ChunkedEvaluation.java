@@ -1,8 +1,8 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Workspace;
 import java.io.IOException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
@@ -37,7 +37,8 @@ public final class ChunkedEvaluation {
     try (ForkJoinPool pool = new ForkJoinPool(threads)) {
       int most = plan.images();
       LossFiles.Chunks chunks = files.chunks(most, pool);
-      Workspace workspace = loss.workspace(most, files.priors(), files.classes(), threads, pool);
+      LossWorkspace workspace =
+          loss.workspace(most, files.priors(), files.classes(), threads, pool);
       outputs.prepare(most, files.priors());
       LossTerms all = null;
       for (int first = 0; first < files.batch(); first += most) {
@@ -66,7 +67,7 @@ public final class ChunkedEvaluation {
       LossFiles.Chunk chunk,
       int first,
       int images,
-      Workspace workspace,
+      LossWorkspace workspace,
       PriorFiles outputs,
       GradientFiles gradients) {
     if (gradients == null) {

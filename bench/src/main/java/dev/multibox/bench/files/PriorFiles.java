@@ -3,9 +3,9 @@ package dev.multibox.bench.files;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.bench.npy.NpyWriter;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.PriorOutputs;
-import dev.multibox.loss.Workspace;
+import dev.multibox.loss.PerPriorOutputs;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public final class PriorFiles implements AutoCloseable {
   private int priors;
   private byte[] minedOfChunk;
   private float[] lossesOfChunk;
-  private PriorOutputs outputs;
+  private PerPriorOutputs outputs;
 
   /**
    * Starts the files.
@@ -68,13 +68,13 @@ public final class PriorFiles implements AutoCloseable {
     lossesOfChunk = losses == null ? null : new float[rows];
     if (wanted()) {
       outputs =
-          PriorOutputs.of(
+          PerPriorOutputs.of(
               losses == null ? null : MemorySegment.ofArray(lossesOfChunk),
               mined == null ? null : MemorySegment.ofArray(minedOfChunk));
     }
   }
 
-  LossTerms evaluate(MultiBoxLoss loss, LossFiles.Chunk chunk, Workspace workspace) {
+  LossTerms evaluate(MultiBoxLoss loss, LossFiles.Chunk chunk, LossWorkspace workspace) {
     return outputs == null
         ? loss.evaluate(chunk.predictions(), chunk.targets(), workspace)
         : loss.evaluate(chunk.predictions(), chunk.targets(), workspace, outputs);

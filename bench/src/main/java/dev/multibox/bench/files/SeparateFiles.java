@@ -169,7 +169,7 @@ public final class SeparateFiles implements LossFiles {
       if (classMajor) {
         return new Chunk(
             Predictions.classMajor(scores, boxes, images, priors, classes),
-            Targets.classMajor(labelChunks.at(first, images), encoded, images, priors));
+            Targets.coordinateMajor(labelChunks.at(first, images), encoded, images, priors));
       }
       Targets wanted =
           oneHot

@@ -13,7 +13,7 @@ final class SparseRoom {
   static long rows(MultiBoxPolicy policy, int[] positives, int priors) {
     Mining mining = policy.mining();
     long all = (long) positives.length * priors;
-    if (mining.mode() == Mining.Mode.NONE) {
+    if (mining.mode() == Mining.Mode.ALL_NEGATIVES) {
       return all;
     }
     int least = Math.max(mining.minNegatives(), mining.fallbackNegatives());

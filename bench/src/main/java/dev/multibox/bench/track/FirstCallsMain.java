@@ -4,10 +4,10 @@ import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.data.CapturedPredictions;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ final class FirstCallsMain {
 
     long start = System.nanoTime();
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    Workspace workspace = loss.workspace(1, priors, classes);
+    LossWorkspace workspace = loss.workspace(1, priors, classes);
     Predictions predictions = Predictions.of(batch.logits(), batch.locations(), 1, priors, classes);
     Targets targets = Targets.of(batch.labels(), batch.locationTargets(), 1, priors);
     for (int call = 0; call < nanos.length; call++) {

@@ -8,10 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
 import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -35,7 +35,7 @@ import java.lang.foreign.MemorySegment;
 public final class DjlMultiBoxLoss extends Loss {
 
   private final MultiBoxLoss loss;
-  private Workspace workspace;
+  private LossWorkspace workspace;
   private Shape workspaceShape;
 
   /**

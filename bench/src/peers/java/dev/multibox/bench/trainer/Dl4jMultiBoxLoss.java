@@ -4,10 +4,10 @@ import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.lang.foreign.MemorySegment;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -40,7 +40,7 @@ public final class Dl4jMultiBoxLoss implements ILossFunction {
   private final ReferenceLoss reference;
   private final int classes;
   private transient MultiBoxLoss loss;
-  private transient Workspace workspace;
+  private transient LossWorkspace workspace;
   private transient int images;
 
   /**

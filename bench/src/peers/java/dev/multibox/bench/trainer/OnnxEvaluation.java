@@ -6,10 +6,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.multibox.Predictions;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +28,7 @@ public final class OnnxEvaluation implements AutoCloseable {
   private final OrtSession session;
   private final Map<String, OnnxTensor> outputs;
   private final MultiBoxLoss loss;
-  private final Workspace workspace;
+  private final LossWorkspace workspace;
   private final Predictions predictions;
 
   /**

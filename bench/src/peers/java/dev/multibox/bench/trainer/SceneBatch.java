@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.multibox.BatchShape;
 import dev.multibox.bench.trainer.Scene.Thing;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
@@ -81,12 +82,11 @@ record SceneBatch(List<Scene> scenes, NDArray images, NDList targets) {
     NDArray labels = manager.zeros(new Shape(batch, priors), DataType.INT32);
     NDArray offsets = manager.zeros(new Shape(batch, priors, COORDINATES));
     matcher.match(
-        GroundTruth.of(boxes, kinds, first, batch),
+        GroundTruth.of(boxes, kinds, first),
         TargetOutputs.of(
+            BatchShape.of(batch, priors, Scene.Kind.values().length + 1),
             MemorySegment.ofBuffer(labels.toByteBuffer(true)),
-            MemorySegment.ofBuffer(offsets.toByteBuffer(true)),
-            batch,
-            priors),
+            MemorySegment.ofBuffer(offsets.toByteBuffer(true))),
         workspace);
     return new NDList(labels, offsets);
   }

@@ -2,10 +2,10 @@ package dev.multibox.bench.trainer;
 
 import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.lang.foreign.MemorySegment;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -30,7 +30,7 @@ public final class TensorFlowMultiBoxLoss implements AutoCloseable {
   private final int priors;
   private final int classes;
   private final MultiBoxLoss loss;
-  private final Workspace workspace;
+  private final LossWorkspace workspace;
   private final TFloat32 ofLogits;
   private final TFloat32 ofLocations;
   private final Placeholder<TFloat32> logitGradient;

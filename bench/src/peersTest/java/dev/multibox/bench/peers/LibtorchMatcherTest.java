@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
+import dev.multibox.BatchShape;
 import dev.multibox.bench.data.BenchmarkBoxes;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.PriorBoxes;
@@ -29,8 +30,8 @@ class LibtorchMatcherTest {
     int[] labels = new int[priors.count()];
     float[] locations = new float[priors.count() * 4];
     matcher.match(
-        GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), 1),
-        TargetOutputs.of(labels, locations, 1, priors.count()),
+        GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts()),
+        TargetOutputs.of(BatchShape.of(1, priors.count(), 21), labels, locations),
         matcher.workspace(1, count));
     try (LibtorchMatcher peer = new LibtorchMatcher(priors, boxes);
         NDArray offsets = peer.match()) {

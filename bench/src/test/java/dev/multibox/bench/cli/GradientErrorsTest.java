@@ -71,7 +71,10 @@ class GradientErrorsTest {
     refuses(
         List.of("--location-loss=huber", "--beta=1e20"), "--beta: expected at most 1e19, as its");
     refuses(List.of("--normalizer=mine"), "--normalizer", "expected one of positives-at-least-one");
-    refuses(List.of("--mining=ohem"), "--mining", "expected one of max-negative, none, found");
+    refuses(
+        List.of("--mining=ohem"),
+        "--mining",
+        "expected one of hard-negatives, all-negatives, found");
   }
 
   @Test

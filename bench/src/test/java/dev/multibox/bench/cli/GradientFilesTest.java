@@ -128,7 +128,7 @@ class GradientFilesTest {
     for (Normalizer normalizer : Normalizer.values()) {
       MultiBoxPolicy policy =
           ReferenceLoss.CAFFE_SSD.policy().toBuilder()
-              .minNegatives(2)
+              .mining(m -> m.minNegatives(2))
               .normalizer(normalizer)
               .build();
       assertSame(none, policy, GradientRequest.Form.DENSE, 1, 1, WithRespectTo.INPUT);

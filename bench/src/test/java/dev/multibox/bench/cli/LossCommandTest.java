@@ -11,7 +11,7 @@ import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.PriorOutputs;
+import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -102,8 +102,7 @@ class LossCommandTest {
   void takesKnobs() throws IOException {
     MultiBoxPolicy policy =
         ReferenceLoss.CAFFE_SSD.policy().toBuilder()
-            .negativesPerPositive(1.5f)
-            .minNegatives(4)
+            .mining(m -> m.negativesPerPositive(1.5f).minNegatives(4))
             .alpha(2.5f)
             .beta(0.25f)
             .build();
@@ -138,7 +137,7 @@ class LossCommandTest {
     LossTerms terms =
         INPUTS.terms(
             ReferenceLoss.CAFFE_SSD.policy(),
-            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
     Path mined = folder.resolve("mined.npy");
     Path perPrior = folder.resolve("per-prior.npy");
     List<String> args = INPUTS.write(folder);

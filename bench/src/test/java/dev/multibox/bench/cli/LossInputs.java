@@ -6,11 +6,11 @@ import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.PriorOutputs;
+import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -117,9 +117,9 @@ public record LossInputs(
   }
 
   /** The library's own result, of one call. */
-  public LossTerms terms(MultiBoxPolicy policy, PriorOutputs outputs) {
+  public LossTerms terms(MultiBoxPolicy policy, PerPriorOutputs outputs) {
     MultiBoxLoss loss = MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR));
-    Workspace workspace = loss.workspace(batch, priors, classes);
+    LossWorkspace workspace = loss.workspace(batch, priors, classes);
     return loss.evaluate(predictions(), wanted(), workspace, outputs);
   }
 
@@ -140,7 +140,7 @@ public record LossInputs(
   }
 
   public LossTerms terms(MultiBoxPolicy policy) {
-    return terms(policy, PriorOutputs.of(null, null));
+    return terms(policy, PerPriorOutputs.of(null, null));
   }
 
   static float[] narrow(double[] values) {

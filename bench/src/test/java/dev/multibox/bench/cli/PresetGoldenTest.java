@@ -128,7 +128,9 @@ class PresetGoldenTest {
 
   @Test
   void takesKnobsOfEveryKind() throws Exception {
-    assertRecorded(ReferenceLoss.CAFFE_SSD, 14.301929661540845, "--mining=none");
+    for (String mining : List.of("none", "NONE", "all-negatives", "ALL_NEGATIVES")) {
+      assertRecorded(ReferenceLoss.CAFFE_SSD, 14.301929661540845, "--mining=" + mining);
+    }
     assertRecorded(ReferenceLoss.CAFFE_SSD, 11.678568884717661, "--location-loss=l2");
     assertRecorded(ReferenceLoss.CAFFE_SSD, 16.284808671478988, "--normalizer=batch-size");
     assertRecorded(ReferenceLoss.CAFFE_SSD, 1.0178005419674367, "--normalizer=batch-times-priors");

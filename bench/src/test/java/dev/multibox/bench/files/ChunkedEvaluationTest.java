@@ -13,7 +13,7 @@ import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.PriorOutputs;
+import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -51,7 +51,7 @@ public class ChunkedEvaluationTest {
     LossTerms expected =
         INPUTS.terms(
             ReferenceLoss.CAFFE_SSD.policy(),
-            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
     List<String> args = INPUTS.write(folder, floats, integers, ByteOrder.nativeOrder());
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.AUTO));
@@ -123,7 +123,9 @@ public class ChunkedEvaluationTest {
   @Test
   void minesOverTheBatchOnlyWhereItMines() throws Exception {
     MultiBoxPolicy policy =
-        ReferenceLoss.RYKOV8.policy().toBuilder().mining(Mining.Mode.NONE).build();
+        ReferenceLoss.RYKOV8.policy().toBuilder()
+            .mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES))
+            .build();
     try (LossFiles files = open(INPUTS.withProbabilities().write(folder))) {
       assertEquals(11, ChunkPlan.of(policy, files, 1, 1, null).chunks());
     }

@@ -47,7 +47,7 @@ final class ElementGoldens {
     RelativeErrors errors = new RelativeErrors();
     for (Backend backend : Evaluation.BACKENDS) {
       double squared = ElementLoss.of(ElementForm.squared(), backend).sum(elements);
-      double euclidean = ElementLoss.of(ElementForm.euclidean(), backend).sum(elements) / 2;
+      double euclidean = ElementLoss.of(ElementForm.l2(), backend).sum(elements) / 2;
       errors.require("sum on " + backend.name(), expected[0], squared, ROUNDED_INPUTS, 0);
       errors.require("Euclidean on " + backend.name(), expected[1], euclidean, ROUNDED_INPUTS, 0);
     }

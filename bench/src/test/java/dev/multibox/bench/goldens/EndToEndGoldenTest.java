@@ -135,7 +135,7 @@ class EndToEndGoldenTest {
   private static TargetRun run(GoldenFolder folder, Program program) throws IOException {
     Path inputs = folder.references().resolve("e2e");
     PriorBoxes priors = PriorBoxes.of(program.priors);
-    int[] offsets = new int[BATCH + 1];
+    int[] starts = new int[BATCH + 1];
     float[] boxes = new float[0];
     int[] labels = new int[0];
     for (int image = 0; image < BATCH; image++) {
@@ -147,10 +147,10 @@ class EndToEndGoldenTest {
         boxes[from + i] = own[i] * priors.width();
       }
       labels = IntStream.concat(Arrays.stream(labels), Arrays.stream(ownLabels)).toArray();
-      offsets[image + 1] = labels.length;
+      starts[image + 1] = labels.length;
     }
     return TargetRun.onAllBackends(
-        priors, program.targets.matching(), program.targets.coding(), boxes, labels, offsets);
+        priors, program.targets.matching(), program.targets.coding(), boxes, labels, starts);
   }
 
   private static double targets(GoldenFolder folder, Program program) throws IOException {

@@ -8,7 +8,7 @@ import dev.multibox.Predictions;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
-import dev.multibox.loss.PriorOutputs;
+import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.Targets;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ record Evaluation(Backend backend, LossTerms terms, float[] losses, byte[] mined
             predictions,
             targets,
             loss.workspace(predictions.batch(), predictions.priors(), predictions.classes()),
-            PriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined)));
+            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined)));
     return new Evaluation(backend, terms.copy(), losses, mined);
   }
 

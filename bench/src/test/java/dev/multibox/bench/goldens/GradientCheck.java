@@ -93,7 +93,7 @@ final class GradientCheck {
   /** The positives and, as recorded, the mined. */
   private boolean[] counts() throws IOException {
     boolean[] counts = positives();
-    boolean all = policy.mining().mode() == Mining.Mode.NONE;
+    boolean all = policy.mining().mode() == Mining.Mode.ALL_NEGATIVES;
     byte[] mined = all ? new byte[counts.length] : run.mined();
     for (int row = 0; row < counts.length; row++) {
       counts[row] |= mined[row] > 0 || (all && batch.labels()[row] == 0);

@@ -150,7 +150,7 @@ final class GradientForms {
   }
 
   private static Targets classMajorTargets(DenseBatch batch) {
-    return Targets.classMajor(
+    return Targets.coordinateMajor(
         MemorySegment.ofArray(batch.labels()),
         MemorySegment.ofArray(batch.columnMajor(batch.locationTargets(), 4)),
         batch.batch(),

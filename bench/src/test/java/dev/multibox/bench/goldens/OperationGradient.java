@@ -46,7 +46,9 @@ final class OperationGradient {
   }
 
   private static MultiBoxPolicyBuilder everything() {
-    return MultiBoxPolicy.builder().mining(Mining.Mode.NONE).normalizer(Normalizer.NONE);
+    return MultiBoxPolicy.builder()
+        .mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES))
+        .normalizer(Normalizer.NONE);
   }
 
   private static DenseGradient ofAllPriors(MultiBoxPolicyBuilder policy, DenseBatch batch) {

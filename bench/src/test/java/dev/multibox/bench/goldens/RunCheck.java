@@ -160,7 +160,7 @@ final class RunCheck {
   }
 
   private boolean isCaffeWithoutMining() {
-    return policy.mining().mode() == Mining.Mode.NONE && run.reference().equals("caffe");
+    return policy.mining().mode() == Mining.Mode.ALL_NEGATIVES && run.reference().equals("caffe");
   }
 
   private boolean recordsMinedPositives() {

@@ -74,15 +74,17 @@ sealed interface RunPolicy {
 
   private static void set(MultiBoxPolicyBuilder builder, String name, JsonNode value) {
     switch (name + (value.isTextual() ? "=" + value.asText() : "")) {
-      case "neg_pos_ratio", "ratio" -> builder.negativesPerPositive(value.floatValue());
-      case "n_neg_min", "min_hard_negatives" -> builder.minNegatives(value.intValue());
-      case "neg_for_hard" -> builder.fallbackNegatives(value.intValue());
+      case "neg_pos_ratio", "ratio" ->
+          builder.mining(m -> m.negativesPerPositive(value.floatValue()));
+      case "n_neg_min", "min_hard_negatives" ->
+          builder.mining(m -> m.minNegatives(value.intValue()));
+      case "neg_for_hard" -> builder.mining(m -> m.fallbackNegatives(value.intValue()));
       case "loc_weight", "alpha", "lambd" -> builder.alpha(value.floatValue());
       case "rho" -> builder.locationLoss(LocationLoss.smoothL1(value.floatValue()));
       case "normalization=BATCH_SIZE" -> builder.normalizer(Normalizer.BATCH_SIZE);
       case "normalization=FULL" -> builder.normalizer(Normalizer.BATCH_TIMES_PRIORS);
       case "normalization=NONE" -> builder.normalizer(Normalizer.NONE);
-      case "mining_type=NONE" -> builder.mining(Mining.Mode.NONE);
+      case "mining_type=NONE" -> builder.mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES));
       case "conf_loss_type=LOGISTIC" ->
           builder
               .confidenceLoss(MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY)

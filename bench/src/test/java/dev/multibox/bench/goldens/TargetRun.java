@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.matching.BoxCoding;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
@@ -31,11 +32,11 @@ record TargetRun(int[] labels, int[] matches, float[] locations, int[] positives
       BoxCoding coding,
       float[] boxes,
       int[] boxLabels,
-      int[] offsets) {
+      int[] starts) {
     TargetRun first = null;
     for (Backend backend : Evaluation.BACKENDS) {
       PriorMatcher matcher = PriorMatcher.of(priors, policy, coding, backend);
-      TargetRun run = on(matcher, boxes, boxLabels, offsets);
+      TargetRun run = on(matcher, boxes, boxLabels, starts);
       if (first == null) {
         first = run;
       }
@@ -44,8 +45,8 @@ record TargetRun(int[] labels, int[] matches, float[] locations, int[] positives
     return first;
   }
 
-  private static TargetRun on(PriorMatcher matcher, float[] boxes, int[] boxLabels, int[] offsets) {
-    int batch = offsets.length - 1;
+  private static TargetRun on(PriorMatcher matcher, float[] boxes, int[] boxLabels, int[] starts) {
+    int batch = starts.length - 1;
     int priors = matcher.priors().count();
     int[] labels = new int[batch * priors];
     Arrays.fill(labels, Integer.MIN_VALUE);
@@ -53,12 +54,14 @@ record TargetRun(int[] labels, int[] matches, float[] locations, int[] positives
     float[] locations = new float[batch * priors * 4];
     Arrays.fill(locations, Float.NaN);
     int most =
-        IntStream.range(0, batch).map(image -> offsets[image + 1] - offsets[image]).max().orElse(0);
+        IntStream.range(0, batch).map(image -> starts[image + 1] - starts[image]).max().orElse(0);
+    int classes = 1 + Arrays.stream(boxLabels).max().orElse(1);
     MatcherWorkspace workspace = matcher.workspace(batch, most);
     long positives =
         matcher.match(
-            GroundTruth.of(boxes, boxLabels, offsets, batch),
-            TargetOutputs.of(labels, locations, batch, priors).withMatches(matches),
+            GroundTruth.of(boxes, boxLabels, starts),
+            TargetOutputs.of(BatchShape.of(batch, priors, classes), labels, locations)
+                .withMatches(matches),
             workspace);
     int[] ofImages = IntStream.range(0, batch).map(workspace::positives).toArray();
     assertEquals(positives, Arrays.stream(ofImages).asLongStream().sum(), "positives");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBoxes;
 import dev.multibox.loss.ElementForm;
@@ -15,12 +16,12 @@ import dev.multibox.loss.Gradients;
 import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 import dev.multibox.loss.ZeroOneLoss;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
@@ -100,7 +101,7 @@ class AllocationTest {
     Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
     Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     int rows = BATCH * PRIORS;
     Gradients dense = dense(predictions);
     Gradients reused = dense(predictions).reused();
@@ -139,7 +140,8 @@ class AllocationTest {
   void theMatcherAllocatesNothing(Backend.Choice choice) {
     PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
-    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.offsets(), BATCH);
+    GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts());
+    BatchShape shape = BatchShape.of(BATCH, priors.count(), CLASSES);
     int rows = BATCH * priors.count();
     for (ReferenceTargets reference :
         List.of(
@@ -149,15 +151,10 @@ class AllocationTest {
       PriorMatcher matcher =
           PriorMatcher.of(priors, reference.matching(), reference.coding(), Backend.of(choice));
       MatcherWorkspace workspace = matcher.workspace(BATCH, 10);
-      TargetOutputs heap =
-          TargetOutputs.of(new int[rows], new float[rows * 4], BATCH, priors.count());
+      TargetOutputs heap = TargetOutputs.of(shape, new int[rows], new float[rows * 4]);
       try (Arena arena = Arena.ofConfined()) {
         TargetOutputs offHeap =
-            TargetOutputs.of(
-                    arena.allocate(rows * 4L, 4),
-                    arena.allocate(rows * 16L, 4),
-                    BATCH,
-                    priors.count())
+            TargetOutputs.of(shape, arena.allocate(rows * 4L, 4), arena.allocate(rows * 16L, 4))
                 .zeroFilled();
         assertAllocatesNothing(
             choice + " " + reference,
@@ -252,7 +249,7 @@ class AllocationTest {
   private void assertAllocatesNothing(
       Backend.Choice choice, Predictions predictions, Targets targets) {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    Workspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
     assertAllocatesNothing(
         choice.toString(),
         () -> {

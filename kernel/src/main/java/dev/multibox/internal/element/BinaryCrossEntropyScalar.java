@@ -7,18 +7,19 @@ import dev.multibox.internal.numeric.LogScalar;
  * Binary cross entropy of a probability, {@code -(y ln p + (1 - y) ln(1 - p))}, and its derivative.
  * A term whose factor {@code y} or {@code 1 - y} is 0 counts as 0; NaN outside {@code [0, 1]}.
  */
-final class BinaryCrossEntropyScalar {
+public final class BinaryCrossEntropyScalar implements ElementLossKernel {
 
-  private BinaryCrossEntropyScalar() {}
-
-  static void losses(
+  @Override
+  public void losses(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float p = predicted[predictedOffset + i];
       float y = target[targetOffset + i];
@@ -35,14 +36,17 @@ final class BinaryCrossEntropyScalar {
    * {@code (p - y) / (p (1 - p))}; a target of 0 or 1 leaves one of the two factors below, so that
    * {@code p = y} is 0 / 0 no more.
    */
-  static void gradients(
+  @Override
+  public void gradients(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] gradients,
-      int gradientOffset) {
+      int gradientOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float p = predicted[predictedOffset + i];
       float y = target[targetOffset + i];

@@ -1,6 +1,6 @@
 package dev.multibox.internal.element;
 
-import static dev.multibox.internal.element.ElementKernels.TILE;
+import static dev.multibox.internal.element.ElementLossKernel.TILE;
 
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.TileFunctionsVector;
@@ -9,13 +9,18 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link BinaryCrossEntropyScalar}, a tile at a time: first all logarithms, then the rest. */
-final class BinaryCrossEntropyVector {
+public final class BinaryCrossEntropyVector extends ElementLossVector {
 
   private static final FloatVector ONE = FloatVector.broadcast(Lanes.SPECIES, 1f);
 
-  private BinaryCrossEntropyVector() {}
+  /** Creates the kernel. */
+  public BinaryCrossEntropyVector() {
+    super(new BinaryCrossEntropyScalar());
+  }
 
-  static void losses(
+  @Override
+  void wholeLosses(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
@@ -24,15 +29,14 @@ final class BinaryCrossEntropyVector {
       float[] losses,
       int lossOffset,
       float[] scratch) {
-    int end = Lanes.end(count);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector p = FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i);
       p.intoArray(scratch, i);
       p.neg().intoArray(scratch, TILE + i);
     }
-    TileFunctionsVector.log(scratch, 0, end);
-    TileFunctionsVector.log1p(scratch, TILE, end);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    TileFunctionsVector.log(scratch, 0, count);
+    TileFunctionsVector.log1p(scratch, TILE, count);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector p = FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i);
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i);
       FloatVector other = ONE.sub(y);
@@ -50,26 +54,20 @@ final class BinaryCrossEntropyVector {
           .blend(Float.NaN, inside.not())
           .intoArray(losses, lossOffset + i);
     }
-    BinaryCrossEntropyScalar.losses(
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        losses,
-        lossOffset + end);
   }
 
-  static void gradients(
+  @Override
+  void wholeGradients(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] gradients,
-      int gradientOffset) {
-    int end = Lanes.end(count);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+      int gradientOffset,
+      float[] scratch) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector p = FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i);
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i);
       FloatVector q = ONE.sub(p);
@@ -84,13 +82,5 @@ final class BinaryCrossEntropyVector {
           .blend(Float.NaN, inside.not())
           .intoArray(gradients, gradientOffset + i);
     }
-    BinaryCrossEntropyScalar.gradients(
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        gradients,
-        gradientOffset + end);
   }
 }

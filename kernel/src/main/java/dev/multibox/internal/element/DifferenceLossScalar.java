@@ -3,19 +3,20 @@ package dev.multibox.internal.element;
 import dev.multibox.internal.location.LocationCurve;
 
 /** A {@link LocationCurve} of the difference of prediction and target, and its derivative. */
-final class DifferenceLossScalar {
+public final class DifferenceLossScalar implements ElementLossKernel {
 
-  private DifferenceLossScalar() {}
-
-  static void losses(
-      LocationCurve curve,
+  @Override
+  public void losses(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
+    LocationCurve curve = function.curve();
     for (int i = 0; i < count; i++) {
       float d = predicted[predictedOffset + i] - target[targetOffset + i];
       float a = Math.abs(d);
@@ -27,15 +28,18 @@ final class DifferenceLossScalar {
     }
   }
 
-  static void gradients(
-      LocationCurve curve,
+  @Override
+  public void gradients(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] gradients,
-      int gradientOffset) {
+      int gradientOffset,
+      float[] scratch) {
+    LocationCurve curve = function.curve();
     float twice = 2f * curve.quadratic();
     float slope = outerSlope(curve);
     for (int i = 0; i < count; i++) {

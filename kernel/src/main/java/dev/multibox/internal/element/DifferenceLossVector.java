@@ -6,25 +6,30 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link DifferenceLossScalar}, a vector at a time. */
-final class DifferenceLossVector {
+public final class DifferenceLossVector extends ElementLossVector {
 
-  private DifferenceLossVector() {}
+  /** Creates the kernel. */
+  public DifferenceLossVector() {
+    super(new DifferenceLossScalar());
+  }
 
-  static void losses(
-      LocationCurve curve,
+  @Override
+  void wholeLosses(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
+    LocationCurve curve = function.curve();
     float knee = curve.knee();
     float quadratic = curve.quadratic();
     float slope = curve.slope();
     float intercept = curve.intercept();
-    int end = Lanes.end(count);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector d =
           FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i)
               .sub(FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i));
@@ -37,31 +42,24 @@ final class DifferenceLossVector {
       loss.blend(Float.NaN, loss.compare(VectorOperators.NE, loss))
           .intoArray(losses, lossOffset + i);
     }
-    DifferenceLossScalar.losses(
-        curve,
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        losses,
-        lossOffset + end);
   }
 
-  static void gradients(
-      LocationCurve curve,
+  @Override
+  void wholeGradients(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] gradients,
-      int gradientOffset) {
+      int gradientOffset,
+      float[] scratch) {
+    LocationCurve curve = function.curve();
     float twice = 2f * curve.quadratic();
     float slope = DifferenceLossScalar.outerSlope(curve);
     float knee = curve.knee();
-    int end = Lanes.end(count);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector d =
           FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i)
               .sub(FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i));
@@ -74,14 +72,5 @@ final class DifferenceLossVector {
           .blend(Float.NaN, gradient.compare(VectorOperators.NE, gradient))
           .intoArray(gradients, gradientOffset + i);
     }
-    DifferenceLossScalar.gradients(
-        curve,
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        gradients,
-        gradientOffset + end);
   }
 }

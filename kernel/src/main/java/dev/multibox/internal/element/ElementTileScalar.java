@@ -3,11 +3,10 @@ package dev.multibox.internal.element;
 import dev.multibox.internal.element.ElementFunction.TargetRange;
 
 /** What is done to any tile of elements: checks of its targets, weights, a factor. */
-final class ElementTileScalar {
+public final class ElementTileScalar implements ElementTileKernel {
 
-  private ElementTileScalar() {}
-
-  static void weigh(float[] values, int offset, float[] weights, int weightOffset, int count) {
+  @Override
+  public void weigh(float[] values, int offset, float[] weights, int weightOffset, int count) {
     for (int i = 0; i < count; i++) {
       float w = weights[weightOffset + i];
       float value = w == 0f ? 0f : values[offset + i] * w;
@@ -15,14 +14,16 @@ final class ElementTileScalar {
     }
   }
 
-  static void scale(float[] values, int offset, float factor, int count) {
+  @Override
+  public void scale(float[] values, int offset, float factor, int count) {
     for (int i = 0; i < count; i++) {
       float value = values[offset + i] * factor;
       values[offset + i] = Float.isNaN(value) ? Float.NaN : value;
     }
   }
 
-  static int firstBadTarget(TargetRange range, float[] target, int offset, int count) {
+  @Override
+  public int firstBadTarget(TargetRange range, float[] target, int offset, int count) {
     return range == TargetRange.ANY ? -1 : firstBadTarget(range, target, offset, 0, count);
   }
 
@@ -38,7 +39,8 @@ final class ElementTileScalar {
     return -1;
   }
 
-  static void mistakes(
+  @Override
+  public void mistakes(
       float[] scores,
       int offset,
       int rows,

@@ -7,11 +7,12 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link ElementTileScalar}, a vector at a time. */
-final class ElementTileVector {
+public final class ElementTileVector implements ElementTileKernel {
 
-  private ElementTileVector() {}
+  private static final ElementTileScalar SCALAR = new ElementTileScalar();
 
-  static void weigh(float[] values, int offset, float[] weights, int weightOffset, int count) {
+  @Override
+  public void weigh(float[] values, int offset, float[] weights, int weightOffset, int count) {
     int end = Lanes.end(count);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       FloatVector w = FloatVector.fromArray(Lanes.SPECIES, weights, weightOffset + i);
@@ -23,10 +24,11 @@ final class ElementTileVector {
           .blend(Float.NaN, value.compare(VectorOperators.NE, value))
           .intoArray(values, offset + i);
     }
-    ElementTileScalar.weigh(values, offset + end, weights, weightOffset + end, count - end);
+    SCALAR.weigh(values, offset + end, weights, weightOffset + end, count - end);
   }
 
-  static void scale(float[] values, int offset, float factor, int count) {
+  @Override
+  public void scale(float[] values, int offset, float factor, int count) {
     int end = Lanes.end(count);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       FloatVector value = FloatVector.fromArray(Lanes.SPECIES, values, offset + i).mul(factor);
@@ -34,10 +36,11 @@ final class ElementTileVector {
           .blend(Float.NaN, value.compare(VectorOperators.NE, value))
           .intoArray(values, offset + i);
     }
-    ElementTileScalar.scale(values, offset + end, factor, count - end);
+    SCALAR.scale(values, offset + end, factor, count - end);
   }
 
-  static int firstBadTarget(TargetRange range, float[] target, int offset, int count) {
+  @Override
+  public int firstBadTarget(TargetRange range, float[] target, int offset, int count) {
     if (range == TargetRange.ANY) {
       return -1;
     }
@@ -55,7 +58,8 @@ final class ElementTileVector {
     return ElementTileScalar.firstBadTarget(range, target, offset, end, count);
   }
 
-  static void mistakes(
+  @Override
+  public void mistakes(
       float[] scores,
       int offset,
       int rows,

@@ -8,18 +8,19 @@ import dev.multibox.internal.numeric.Log1pScalar;
  * and {@code y} else, and its derivative, {@code sigmoid(x) - y}. Neither subtracts what is nearly
  * equal where the target is 0 or 1.
  */
-final class LogitCrossEntropyScalar {
+public final class LogitCrossEntropyScalar implements ElementLossKernel {
 
-  private LogitCrossEntropyScalar() {}
-
-  static void losses(
+  @Override
+  public void losses(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float x = predicted[predictedOffset + i];
       float y = target[targetOffset + i];
@@ -36,14 +37,17 @@ final class LogitCrossEntropyScalar {
     return c == 0f ? l : Math.fma(a, c, l);
   }
 
-  static void gradients(
+  @Override
+  public void gradients(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
       int targetOffset,
       int count,
       float[] gradients,
-      int gradientOffset) {
+      int gradientOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float x = predicted[predictedOffset + i];
       float y = target[targetOffset + i];

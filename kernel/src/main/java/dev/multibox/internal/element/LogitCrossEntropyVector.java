@@ -1,6 +1,6 @@
 package dev.multibox.internal.element;
 
-import static dev.multibox.internal.element.ElementKernels.TILE;
+import static dev.multibox.internal.element.ElementLossKernel.TILE;
 
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.TileFunctionsVector;
@@ -9,13 +9,18 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link LogitCrossEntropyScalar}, a tile at a time: first exp and log1p, then the rest. */
-final class LogitCrossEntropyVector {
+public final class LogitCrossEntropyVector extends ElementLossVector {
 
   private static final FloatVector ONE = FloatVector.broadcast(Lanes.SPECIES, 1f);
 
-  private LogitCrossEntropyVector() {}
+  /** Creates the kernel. */
+  public LogitCrossEntropyVector() {
+    super(new LogitCrossEntropyScalar());
+  }
 
-  static void losses(
+  @Override
+  void wholeLosses(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
@@ -24,21 +29,12 @@ final class LogitCrossEntropyVector {
       float[] losses,
       int lossOffset,
       float[] scratch) {
-    int end = Lanes.end(count);
-    softplus(predicted, predictedOffset, target, targetOffset, end, scratch);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    softplus(predicted, predictedOffset, target, targetOffset, count, scratch);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector loss = FloatVector.fromArray(Lanes.SPECIES, scratch, TILE + i);
       loss.blend(Float.NaN, loss.compare(VectorOperators.NE, loss))
           .intoArray(losses, lossOffset + i);
     }
-    LogitCrossEntropyScalar.losses(
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        losses,
-        lossOffset + end);
   }
 
   /** Leaves {@code exp(-|x|)} in the scratch's first tile and the losses in its second. */
@@ -47,12 +43,12 @@ final class LogitCrossEntropyVector {
       int predictedOffset,
       float[] target,
       int targetOffset,
-      int end,
+      int count,
       float[] scratch) {
-    exponentials(predicted, predictedOffset, end, scratch);
-    System.arraycopy(scratch, 0, scratch, TILE, end);
-    TileFunctionsVector.log1p(scratch, TILE, end);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    exponentials(predicted, predictedOffset, count, scratch);
+    System.arraycopy(scratch, 0, scratch, TILE, count);
+    TileFunctionsVector.log1p(scratch, TILE, count);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i);
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i);
       FloatVector l = FloatVector.fromArray(Lanes.SPECIES, scratch, TILE + i);
@@ -62,17 +58,19 @@ final class LogitCrossEntropyVector {
   }
 
   private static void exponentials(
-      float[] predicted, int predictedOffset, int end, float[] scratch) {
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+      float[] predicted, int predictedOffset, int count, float[] scratch) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i)
           .abs()
           .neg()
           .intoArray(scratch, i);
     }
-    TileFunctionsVector.exp(scratch, 0, end);
+    TileFunctionsVector.exp(scratch, 0, count);
   }
 
-  static void gradients(
+  @Override
+  void wholeGradients(
+      ElementFunction function,
       float[] predicted,
       int predictedOffset,
       float[] target,
@@ -81,9 +79,8 @@ final class LogitCrossEntropyVector {
       float[] gradients,
       int gradientOffset,
       float[] scratch) {
-    int end = Lanes.end(count);
-    exponentials(predicted, predictedOffset, end, scratch);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    exponentials(predicted, predictedOffset, count, scratch);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i);
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i);
       FloatVector e = FloatVector.fromArray(Lanes.SPECIES, scratch, i);
@@ -94,13 +91,5 @@ final class LogitCrossEntropyVector {
           .blend(Float.NaN, gradient.compare(VectorOperators.NE, gradient))
           .intoArray(gradients, gradientOffset + i);
     }
-    LogitCrossEntropyScalar.gradients(
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        gradients,
-        gradientOffset + end);
   }
 }

@@ -13,11 +13,10 @@ import dev.multibox.internal.numeric.LogScalar;
  * <p>The power is 1, {@code m} and {@code m m} for the exponents 0, 1 and 2, else {@code exp(gamma
  * ln m)}.
  */
-final class SigmoidFocalScalar {
+public final class SigmoidFocalScalar implements ElementLossKernel {
 
-  private SigmoidFocalScalar() {}
-
-  static void losses(
+  @Override
+  public void losses(
       ElementFunction function,
       float[] predicted,
       int predictedOffset,
@@ -25,7 +24,8 @@ final class SigmoidFocalScalar {
       int targetOffset,
       int count,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float x = predicted[predictedOffset + i];
       float y = target[targetOffset + i];
@@ -37,7 +37,8 @@ final class SigmoidFocalScalar {
     }
   }
 
-  static void gradients(
+  @Override
+  public void gradients(
       ElementFunction function,
       float[] predicted,
       int predictedOffset,
@@ -45,7 +46,8 @@ final class SigmoidFocalScalar {
       int targetOffset,
       int count,
       float[] gradients,
-      int gradientOffset) {
+      int gradientOffset,
+      float[] scratch) {
     for (int i = 0; i < count; i++) {
       float x = predicted[predictedOffset + i];
       float y = target[targetOffset + i];

@@ -1,6 +1,6 @@
 package dev.multibox.internal.element;
 
-import static dev.multibox.internal.element.ElementKernels.TILE;
+import static dev.multibox.internal.element.ElementLossKernel.TILE;
 
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.TileFunctionsVector;
@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link SigmoidFocalScalar}, a tile at a time: first exp, logarithm and power, then the rest. */
-final class SigmoidFocalVector {
+public final class SigmoidFocalVector extends ElementLossVector {
 
   private static final int ENTROPY = TILE;
   private static final int LACK = 2 * TILE;
@@ -18,9 +18,13 @@ final class SigmoidFocalVector {
 
   private static final FloatVector ONE = FloatVector.broadcast(Lanes.SPECIES, 1f);
 
-  private SigmoidFocalVector() {}
+  /** Creates the kernel. */
+  public SigmoidFocalVector() {
+    super(new SigmoidFocalScalar());
+  }
 
-  static void losses(
+  @Override
+  void wholeLosses(
       ElementFunction function,
       float[] predicted,
       int predictedOffset,
@@ -30,30 +34,21 @@ final class SigmoidFocalVector {
       float[] losses,
       int lossOffset,
       float[] scratch) {
-    int end = Lanes.end(count);
     LogitCrossEntropyVector.softplus(
-        predicted, predictedOffset, target, targetOffset, end, scratch);
-    lacks(predicted, predictedOffset, target, targetOffset, end, scratch);
-    weighedPowers(function, target, targetOffset, end, scratch);
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+        predicted, predictedOffset, target, targetOffset, count, scratch);
+    lacks(predicted, predictedOffset, target, targetOffset, count, scratch);
+    weighedPowers(function, target, targetOffset, count, scratch);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector loss =
           FloatVector.fromArray(Lanes.SPECIES, scratch, POWER + i)
               .mul(FloatVector.fromArray(Lanes.SPECIES, scratch, ENTROPY + i));
       loss.blend(Float.NaN, loss.compare(VectorOperators.NE, loss))
           .intoArray(losses, lossOffset + i);
     }
-    SigmoidFocalScalar.losses(
-        function,
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        losses,
-        lossOffset + end);
   }
 
-  static void gradients(
+  @Override
+  void wholeGradients(
       ElementFunction function,
       float[] predicted,
       int predictedOffset,
@@ -63,13 +58,12 @@ final class SigmoidFocalVector {
       float[] gradients,
       int gradientOffset,
       float[] scratch) {
-    int end = Lanes.end(count);
     LogitCrossEntropyVector.softplus(
-        predicted, predictedOffset, target, targetOffset, end, scratch);
-    lacks(predicted, predictedOffset, target, targetOffset, end, scratch);
-    weighedPowers(function, target, targetOffset, end, scratch);
+        predicted, predictedOffset, target, targetOffset, count, scratch);
+    lacks(predicted, predictedOffset, target, targetOffset, count, scratch);
+    weighedPowers(function, target, targetOffset, count, scratch);
     float gamma = function.gamma();
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i);
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i);
       FloatVector e = FloatVector.fromArray(Lanes.SPECIES, scratch, i);
@@ -91,15 +85,6 @@ final class SigmoidFocalVector {
           .blend(Float.NaN, gradient.compare(VectorOperators.NE, gradient))
           .intoArray(gradients, gradientOffset + i);
     }
-    SigmoidFocalScalar.gradients(
-        function,
-        predicted,
-        predictedOffset + end,
-        target,
-        targetOffset + end,
-        count - end,
-        gradients,
-        gradientOffset + end);
   }
 
   private static void lacks(
@@ -107,9 +92,9 @@ final class SigmoidFocalVector {
       int predictedOffset,
       float[] target,
       int targetOffset,
-      int end,
+      int count,
       float[] scratch) {
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, predicted, predictedOffset + i);
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i);
       FloatVector e = FloatVector.fromArray(Lanes.SPECIES, scratch, i);
@@ -123,11 +108,11 @@ final class SigmoidFocalVector {
   }
 
   private static void weighedPowers(
-      ElementFunction function, float[] target, int targetOffset, int end, float[] scratch) {
-    powers(function.gamma(), end, scratch);
+      ElementFunction function, float[] target, int targetOffset, int count, float[] scratch) {
+    powers(function.gamma(), count, scratch);
     float positiveWeight = function.positiveWeight();
     float negativeWeight = function.negativeWeight();
-    for (int i = 0; i < end; i += Lanes.COUNT) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, targetOffset + i);
       y.fma(FloatVector.broadcast(Lanes.SPECIES, positiveWeight), ONE.sub(y).mul(negativeWeight))
           .mul(FloatVector.fromArray(Lanes.SPECIES, scratch, POWER + i))
@@ -135,21 +120,21 @@ final class SigmoidFocalVector {
     }
   }
 
-  private static void powers(float gamma, int end, float[] scratch) {
-    System.arraycopy(scratch, LACK, scratch, POWER, end);
+  private static void powers(float gamma, int count, float[] scratch) {
+    System.arraycopy(scratch, LACK, scratch, POWER, count);
     if (gamma == 0f) {
-      Arrays.fill(scratch, POWER, POWER + end, 1f);
+      Arrays.fill(scratch, POWER, POWER + count, 1f);
     } else if (gamma == 2f) {
-      for (int i = POWER; i < POWER + end; i += Lanes.COUNT) {
+      for (int i = POWER; i < POWER + count; i += Lanes.COUNT) {
         FloatVector m = FloatVector.fromArray(Lanes.SPECIES, scratch, i);
         m.mul(m).intoArray(scratch, i);
       }
     } else if (gamma != 1f) {
-      TileFunctionsVector.log(scratch, POWER, end);
-      for (int i = POWER; i < POWER + end; i += Lanes.COUNT) {
+      TileFunctionsVector.log(scratch, POWER, count);
+      for (int i = POWER; i < POWER + count; i += Lanes.COUNT) {
         FloatVector.fromArray(Lanes.SPECIES, scratch, i).mul(gamma).intoArray(scratch, i);
       }
-      TileFunctionsVector.exp(scratch, POWER, end);
+      TileFunctionsVector.exp(scratch, POWER, count);
     }
   }
 }

@@ -6,11 +6,10 @@ import dev.multibox.internal.memory.Sizes;
  * Location loss of each prior: a {@link LocationCurve} of the four coordinates' differences, added
  * as {@code (c0 + c1) + (c2 + c3)}.
  */
-public final class SmoothL1Scalar {
+public final class SmoothL1Scalar implements SmoothL1Kernel {
 
-  private SmoothL1Scalar() {}
-
-  public static void losses(
+  @Override
+  public void losses(
       LocationCurve curve,
       float[] predicted,
       int predictedOffset,
@@ -18,7 +17,8 @@ public final class SmoothL1Scalar {
       int targetOffset,
       int priors,
       float[] losses,
-      int lossOffset) {
+      int lossOffset,
+      float[] scratch) {
     for (int prior = 0; prior < priors; prior++) {
       int i = predictedOffset + prior * Sizes.COORDINATES;
       int j = targetOffset + prior * Sizes.COORDINATES;

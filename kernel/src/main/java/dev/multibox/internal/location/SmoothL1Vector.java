@@ -3,6 +3,7 @@ package dev.multibox.internal.location;
 import static dev.multibox.internal.memory.Sizes.COORDINATES;
 
 import dev.multibox.internal.numeric.Lanes;
+import dev.multibox.internal.numeric.TileSizes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -17,7 +18,9 @@ import jdk.incubator.vector.VectorShuffle;
  * <p>The sums: neighbouring lanes are added in pairs; two vectors share one addition's lanes by a
  * blend, so four vectors of terms become one of sums, in an order that the last shuffle puts right.
  */
-public final class SmoothL1Vector {
+public final class SmoothL1Vector implements SmoothL1Kernel {
+
+  private static final SmoothL1Scalar SCALAR = new SmoothL1Scalar();
 
   private static final VectorShuffle<Float> SWAP_1 =
       VectorShuffle.fromOp(Lanes.SPECIES, i -> i ^ 1);
@@ -31,12 +34,10 @@ public final class SmoothL1Vector {
           i -> i % (Lanes.COUNT / COORDINATES) * COORDINATES + i / (Lanes.COUNT / COORDINATES));
 
   /** Their terms take 4 KiB. */
-  private static final int TILE_PRIORS = 256;
+  private static final int TILE_PRIORS = TileSizes.ROWS;
 
   private static final VectorMask<Float> ODD = bit(1);
   private static final VectorMask<Float> UPPER_PAIR = bit(2);
-
-  private SmoothL1Vector() {}
 
   private static VectorMask<Float> bit(int bit) {
     boolean[] lanes = new boolean[Lanes.COUNT];
@@ -46,7 +47,8 @@ public final class SmoothL1Vector {
     return VectorMask.fromArray(Lanes.SPECIES, lanes, 0);
   }
 
-  public static void losses(
+  @Override
+  public void losses(
       LocationCurve curve,
       float[] predicted,
       int predictedOffset,
@@ -63,7 +65,7 @@ public final class SmoothL1Vector {
       terms(curve, predicted, predictedOffset + at, target, targetOffset + at, count, scratch);
       sums(scratch, count, losses, lossOffset + from);
     }
-    SmoothL1Scalar.losses(
+    SCALAR.losses(
         curve,
         predicted,
         predictedOffset + end * COORDINATES,
@@ -71,7 +73,8 @@ public final class SmoothL1Vector {
         targetOffset + end * COORDINATES,
         priors - end,
         losses,
-        lossOffset + end);
+        lossOffset + end,
+        scratch);
   }
 
   private static void terms(

@@ -1,6 +1,7 @@
 package dev.multibox.internal.memory;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 
 /** Refuses arguments, naming the argument, what was expected and what was there. */
 public final class Arguments {
@@ -125,6 +126,19 @@ public final class Arguments {
     if (segment.isReadOnly()) {
       throw new IllegalArgumentException(
           name + ": expected memory to write to, got a read-only segment");
+    }
+  }
+
+  /** Refuses a buffer in another byte order than the machine's. */
+  public static void nativeOrder(String name, ByteOrder order) {
+    if (order != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected a buffer in the machine's byte order "
+              + ByteOrder.nativeOrder()
+              + ", got "
+              + order
+              + "; call .order(ByteOrder.nativeOrder()) on the ByteBuffer before its view is made");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.multibox.internal.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -51,6 +52,13 @@ public final class FloatStorage {
     Arguments.notNull(name, array);
     Arguments.holds(name, array.length, count, what);
     return new FloatStorage(name, MemorySegment.ofArray(array), array, 0);
+  }
+
+  /** Checks and holds what lies between a buffer's position and its limit. */
+  public static FloatStorage of(String name, FloatBuffer buffer, long count, String what) {
+    Arguments.notNull(name, buffer);
+    Arguments.nativeOrder(name, buffer.order());
+    return of(name, MemorySegment.ofBuffer(buffer), count, what);
   }
 
   /** Whether {@link #array} may be used. */

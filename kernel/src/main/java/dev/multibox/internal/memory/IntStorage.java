@@ -2,6 +2,7 @@ package dev.multibox.internal.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.IntBuffer;
 import java.util.Objects;
 
 /** 32-bit integers in caller memory of any kind; see {@link FloatStorage}. */
@@ -45,6 +46,13 @@ public final class IntStorage {
     Arguments.notNull(name, array);
     Arguments.holds(name, array.length, count, what);
     return new IntStorage(name, MemorySegment.ofArray(array), array, 0);
+  }
+
+  /** Checks and holds what lies between a buffer's position and its limit. */
+  public static IntStorage of(String name, IntBuffer buffer, long count, String what) {
+    Arguments.notNull(name, buffer);
+    Arguments.nativeOrder(name, buffer.order());
+    return of(name, MemorySegment.ofBuffer(buffer), count, what);
   }
 
   /** Whether {@link #array} may be used. */

@@ -10,7 +10,7 @@ import static dev.multibox.internal.overlap.PriorColumns.BLOCK;
  * <p>A box stands in five floats: left, top, right, bottom and their area, above 0. Corners are
  * finite. Where a prior and the box do not meet, the overlap is exactly +0.
  */
-public final class IntersectionOverUnionScalar {
+public final class IntersectionOverUnionScalar implements IntersectionOverUnionKernel {
 
   /** Floats of a box. */
   public static final int BOX = 5;
@@ -31,8 +31,6 @@ public final class IntersectionOverUnionScalar {
 
   /** Least level above 0 that can be told from the intersection: its products do not underflow. */
   public static final float LEAST_LEVEL = 1e-20f;
-
-  private IntersectionOverUnionScalar() {}
 
   /** Overlap of the prior at a place. */
   public static float of(PriorColumns priors, int place, float[] box, int at, float epsilon) {
@@ -59,7 +57,8 @@ public final class IntersectionOverUnionScalar {
    * then overlaps by {@code min(x, a) / (a + box - min(x, a))}, which rises to {@code a = x} and
    * falls from there.
    */
-  public static void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
+  @Override
+  public void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
     for (int block = 0; block < bounds.length; block++) {
       float width =
           lesser(
@@ -81,7 +80,8 @@ public final class IntersectionOverUnionScalar {
   }
 
   /** Overlaps with one prior of each block, from near its middle, without an epsilon. */
-  public static void middles(PriorColumns priors, float[] box, int at, float[] middles) {
+  @Override
+  public void middles(PriorColumns priors, float[] box, int at, float[] middles) {
     for (int block = 0; block < middles.length; block++) {
       float width =
           lesser(priors.middleRight[block], box[at + 2])
@@ -95,7 +95,8 @@ public final class IntersectionOverUnionScalar {
   }
 
   /** Indices of the values that are at least {@code level}, ascending; returns how many. */
-  public static int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
+  @Override
+  public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
     int next = count;
     for (int i = from; i < to; i++) {
       if (values[i] >= level) {
@@ -109,7 +110,8 @@ public final class IntersectionOverUnionScalar {
    * Writes the places in some blocks whose overlap with the box is at least {@code level}, or so
    * near below that only a division can tell; returns how many.
    */
-  public static int near(
+  @Override
+  public int near(
       PriorColumns priors,
       int[] blocks,
       int count,

@@ -17,15 +17,16 @@ import jdk.incubator.vector.VectorOperators;
  * themselves. As part of their caller, all of them together, they passed its limit of nodes, and
  * ten boxes left 162 kB of vectors behind.
  */
-public final class IntersectionOverUnionVector {
+public final class IntersectionOverUnionVector implements IntersectionOverUnionKernel {
 
-  private IntersectionOverUnionVector() {}
+  private static final IntersectionOverUnionScalar SCALAR = new IntersectionOverUnionScalar();
 
   /**
    * {@code min} and {@code max} here, not {@link #greater}: with twelve of those C2 has inlined
    * enough and leaves the rest as calls, which makes every vector an object.
    */
-  public static void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
+  @Override
+  public void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
     FloatVector left = FloatVector.broadcast(Lanes.SPECIES, box[at]);
     FloatVector top = FloatVector.broadcast(Lanes.SPECIES, box[at + 1]);
     FloatVector right = FloatVector.broadcast(Lanes.SPECIES, box[at + 2]);
@@ -58,7 +59,8 @@ public final class IntersectionOverUnionVector {
     }
   }
 
-  public static void middles(PriorColumns priors, float[] box, int at, float[] middles) {
+  @Override
+  public void middles(PriorColumns priors, float[] box, int at, float[] middles) {
     FloatVector left = corner(box, at);
     FloatVector top = corner(box, at + 1);
     FloatVector right = corner(box, at + 2);
@@ -100,7 +102,8 @@ public final class IntersectionOverUnionVector {
     return FloatVector.fromArray(Lanes.SPECIES, column, at);
   }
 
-  public static int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
+  @Override
+  public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
     int end = from + Lanes.end(to - from);
     int next = count;
     for (int i = from; i < end; i += Lanes.COUNT) {
@@ -110,10 +113,11 @@ public final class IntersectionOverUnionVector {
         lanes &= lanes - 1;
       }
     }
-    return IntersectionOverUnionScalar.atLeast(values, end, to, level, found, next);
+    return SCALAR.atLeast(values, end, to, level, found, next);
   }
 
-  public static int near(
+  @Override
+  public int near(
       PriorColumns priors,
       int[] blocks,
       int count,

@@ -1,6 +1,7 @@
 package dev.multibox.internal.overlap;
 
 import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>A prior's place in the columns is not its number: {@link PriorOrder} puts those that are alike
  * into one block. Columns are padded to whole blocks by priors that overlap nothing; block columns
- * to a multiple of {@value #LANES} by blocks that nothing meets.
+ * to a multiple of {@link TileSizes#LANES} by blocks that nothing meets.
  */
 public final class PriorColumns {
 
@@ -21,9 +22,6 @@ public final class PriorColumns {
 
   /** Numbers of priors stand in floats, which hold those below exactly. */
   public static final int MOST = 1 << 24;
-
-  /** Lanes of the widest vector. */
-  static final int LANES = 16;
 
   final int count;
   final int blocks;
@@ -63,7 +61,7 @@ public final class PriorColumns {
     area = filled(padded, 1f);
     number = filled(padded, MOST);
     place = new int[count];
-    int paddedBlocks = (blocks + LANES - 1) / LANES * LANES;
+    int paddedBlocks = (blocks + TileSizes.LANES - 1) & -TileSizes.LANES;
     blockLeft = filled(paddedBlocks, Float.POSITIVE_INFINITY);
     blockTop = filled(paddedBlocks, Float.POSITIVE_INFINITY);
     blockRight = filled(paddedBlocks, Float.NEGATIVE_INFINITY);

@@ -8,11 +8,10 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
  * What a row of probabilities gives all classes but the background, column 0: their largest, or
  * their sum in the order of {@link PartialSumsScalar}. NaN in any of them gives NaN.
  */
-public final class ForegroundScalar {
+public final class ForegroundScalar implements ForegroundKernel {
 
-  private ForegroundScalar() {}
-
-  public static void largest(
+  @Override
+  public void largest(
       float[] probabilities, int offset, int rows, int classes, float[] keys, int keyOffset) {
     for (int row = 0; row < rows; row++) {
       keys[keyOffset + row] = largest(probabilities, offset + row * classes, classes);
@@ -32,7 +31,8 @@ public final class ForegroundScalar {
     return largest + 0f;
   }
 
-  public static void sum(
+  @Override
+  public void sum(
       float[] probabilities,
       int offset,
       int rows,

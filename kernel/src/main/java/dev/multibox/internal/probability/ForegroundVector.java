@@ -10,11 +10,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link ForegroundScalar}, the columns of a row a vector at a time. */
-public final class ForegroundVector {
+public final class ForegroundVector implements ForegroundKernel {
 
-  private ForegroundVector() {}
-
-  public static void largest(
+  @Override
+  public void largest(
       float[] probabilities, int offset, int rows, int classes, float[] keys, int keyOffset) {
     for (int row = 0; row < rows; row++) {
       keys[keyOffset + row] = largest(probabilities, offset + row * classes, classes);
@@ -39,7 +38,8 @@ public final class ForegroundVector {
     return notNumbers != 0 ? Float.NaN : largest.reduceLanes(VectorOperators.MAX) + 0f;
   }
 
-  public static void sum(
+  @Override
+  public void sum(
       float[] probabilities,
       int offset,
       int rows,

@@ -1,5 +1,7 @@
 package dev.multibox.internal.selection;
 
+import dev.multibox.internal.numeric.TileSizes;
+
 /**
  * Exact partial selection of the largest keys, ties to the lowest index, never a sort.
  *
@@ -12,7 +14,7 @@ package dev.multibox.internal.selection;
  * goes over all keys. A step of a bisection is one pass whatever the keys are, and there are at
  * most 32: no input is worse than {@code 35 n}.
  */
-public final class HardNegativesScalar {
+public final class HardNegativesScalar implements HardNegativesKernel {
 
   /** The key of what is never selected before anything else: below that of -infinity. */
   public static final int EXCLUDED = Integer.MIN_VALUE;
@@ -29,13 +31,8 @@ public final class HardNegativesScalar {
   /** Below it a bisection of all keys costs no more than the sample's. */
   static final int LEAST_TO_SAMPLE = 4 * SAMPLE;
 
-  /** What a vector written for its first lanes alone may reach beyond them. */
-  private static final int SLACK = 16;
-
   // floatToIntBits, not the raw bits: a NaN with its sign set would sort below everything.
   private static final int CANONICAL_NAN = 0x7fc00000;
-
-  private HardNegativesScalar() {}
 
   /** An integer that orders as {@code Float.compare} does. */
   public static int sortable(float value) {
@@ -48,36 +45,37 @@ public final class HardNegativesScalar {
     return (long) ~key << 32 | index;
   }
 
-  /** Goes on from key {@code from}. */
-  public static void sortableKeys(
-      float[] values, int offset, int from, int count, int[] keys, int keyOffset) {
-    for (int i = from; i < count; i++) {
+  @Override
+  public void sortableKeys(float[] values, int offset, int count, int[] keys, int keyOffset) {
+    for (int i = 0; i < count; i++) {
       keys[keyOffset + i] = sortable(values[offset + i]);
     }
   }
 
-  /** Goes on from prior {@code from}. */
-  public static void rankingKeys(
+  @Override
+  public void rankingKeys(
       float[] losses,
       int offset,
       int[] labels,
       int labelOffset,
-      int from,
       int priors,
       int[] keys,
       int keyOffset) {
-    for (int i = from; i < priors; i++) {
+    for (int i = 0; i < priors; i++) {
       keys[keyOffset + i] = labels[labelOffset + i] == 0 ? sortable(losses[offset + i]) : EXCLUDED;
     }
   }
 
-  /** Ints of scratch for a selection from {@code count} keys. */
+  /**
+   * Ints of scratch for a selection from {@code count} keys. A vector that is written for its first
+   * lanes alone reaches beyond them.
+   */
   public static int scratch(int count) {
-    return count + count / BLOCK + SLACK;
+    return count + count / BLOCK + TileSizes.LANES;
   }
 
-  public static void select(
-      int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
+  @Override
+  public void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
     if (k == count) {
       for (int i = 0; i < k; i++) {
         selected[i] = i;
@@ -89,7 +87,8 @@ public final class HardNegativesScalar {
     }
   }
 
-  public static int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+  @Override
+  public int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
     if (count >= LEAST_TO_SAMPLE && few(count, k)) {
       int blocks = count / BLOCK;
       largest(keys, offset, blocks, scratch);
@@ -180,7 +179,7 @@ public final class HardNegativesScalar {
     return found;
   }
 
-  private static int bisect(int[] keys, int offset, int count, int k) {
+  private int bisect(int[] keys, int offset, int count, int k) {
     int low = Integer.MAX_VALUE;
     int high = Integer.MIN_VALUE;
     for (int i = 0; i < count; i++) {
@@ -189,7 +188,7 @@ public final class HardNegativesScalar {
     }
     while (low < high) {
       int middle = middle(low, high);
-      int above = countAtLeast(keys, offset, 0, count, middle);
+      int above = countAtLeast(keys, offset, count, middle);
       if (above == k) {
         return middle;
       }
@@ -207,9 +206,10 @@ public final class HardNegativesScalar {
     return (int) ((((long) low + high) >> 1) + (((long) low + high) & 1));
   }
 
-  public static int countAtLeast(int[] keys, int offset, int from, int count, int threshold) {
+  @Override
+  public int countAtLeast(int[] keys, int offset, int count, int threshold) {
     int found = 0;
-    for (int i = from; i < count; i++) {
+    for (int i = 0; i < count; i++) {
       found += keys[offset + i] >= threshold ? 1 : 0;
     }
     return found;
@@ -237,8 +237,8 @@ public final class HardNegativesScalar {
     }
   }
 
-  public static int indicesAtLeast(
-      int[] keys, int offset, int count, int threshold, int[] indices) {
+  @Override
+  public int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
     return indicesAtLeast(keys, offset, 0, count, threshold, indices, 0);
   }
 
@@ -252,7 +252,7 @@ public final class HardNegativesScalar {
     return found;
   }
 
-  private static int countAbove(int[] keys, int offset, int count, int threshold) {
-    return threshold == Integer.MAX_VALUE ? 0 : countAtLeast(keys, offset, 0, count, threshold + 1);
+  private int countAbove(int[] keys, int offset, int count, int threshold) {
+    return threshold == Integer.MAX_VALUE ? 0 : countAtLeast(keys, offset, count, threshold + 1);
   }
 }

@@ -15,14 +15,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link HardNegativesScalar}, a vector of keys at a time. */
-public final class HardNegativesVector {
+public final class HardNegativesVector implements HardNegativesKernel {
+
+  private static final HardNegativesScalar SCALAR = new HardNegativesScalar();
 
   private static final IntVector INDICES = IntVector.zero(Lanes.INTS).addIndex(1);
 
-  private HardNegativesVector() {}
-
-  public static void sortableKeys(
-      float[] values, int offset, int count, int[] keys, int keyOffset) {
+  @Override
+  public void sortableKeys(float[] values, int offset, int count, int[] keys, int keyOffset) {
     int end = Lanes.end(count);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       FloatVector value = FloatVector.fromArray(Lanes.SPECIES, values, offset + i);
@@ -32,10 +32,11 @@ public final class HardNegativesVector {
               VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
           .intoArray(keys, keyOffset + i);
     }
-    HardNegativesScalar.sortableKeys(values, offset, end, count, keys, keyOffset);
+    SCALAR.sortableKeys(values, offset + end, count - end, keys, keyOffset + end);
   }
 
-  public static void rankingKeys(
+  @Override
+  public void rankingKeys(
       float[] losses,
       int offset,
       int[] labels,
@@ -56,12 +57,12 @@ public final class HardNegativesVector {
           .blend(EXCLUDED, notNegative)
           .intoArray(keys, keyOffset + i);
     }
-    HardNegativesScalar.rankingKeys(
-        losses, offset, labels, labelOffset, end, priors, keys, keyOffset);
+    SCALAR.rankingKeys(
+        losses, offset + end, labels, labelOffset + end, priors - end, keys, keyOffset + end);
   }
 
-  public static void select(
-      int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
+  @Override
+  public void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
     if (k == count) {
       for (int i = 0; i < k; i++) {
         selected[i] = i;
@@ -73,7 +74,8 @@ public final class HardNegativesVector {
     }
   }
 
-  public static int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
+  @Override
+  public int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
     if (count >= LEAST_TO_SAMPLE && HardNegativesScalar.few(count, k)) {
       int blocks = count / BLOCK;
       largest(keys, offset, blocks, scratch);
@@ -193,7 +195,8 @@ public final class HardNegativesVector {
     return low;
   }
 
-  public static int countAtLeast(int[] keys, int offset, int count, int threshold) {
+  @Override
+  public int countAtLeast(int[] keys, int offset, int count, int threshold) {
     int end = Lanes.end(count);
     // Counts in the lanes; integers, so the order of the reduction does not matter.
     IntVector found = IntVector.zero(Lanes.INTS);
@@ -203,11 +206,11 @@ public final class HardNegativesVector {
       found = found.add(1, atLeast);
     }
     return found.reduceLanes(VectorOperators.ADD)
-        + HardNegativesScalar.countAtLeast(keys, offset, end, count, threshold);
+        + SCALAR.countAtLeast(keys, offset + end, count - end, threshold);
   }
 
-  public static int indicesAtLeast(
-      int[] keys, int offset, int count, int threshold, int[] indices) {
+  @Override
+  public int indicesAtLeast(int[] keys, int offset, int count, int threshold, int[] indices) {
     int end = Lanes.end(count);
     int found = 0;
     int i = 0;
@@ -245,7 +248,7 @@ public final class HardNegativesVector {
     return HardNegativesScalar.indicesAtLeast(keys, offset, end, count, threshold, indices, found);
   }
 
-  private static int countAbove(int[] keys, int offset, int count, int threshold) {
+  private int countAbove(int[] keys, int offset, int count, int threshold) {
     return threshold == Integer.MAX_VALUE ? 0 : countAtLeast(keys, offset, count, threshold + 1);
   }
 }

@@ -1,11 +1,10 @@
 package dev.multibox.internal.selection;
 
 /** Passes over the labels of an image. */
-public final class LabelsScalar {
+public final class LabelsScalar implements LabelsKernel {
 
-  private LabelsScalar() {}
-
-  public static int firstBad(int[] labels, int offset, int priors, int classes) {
+  @Override
+  public int firstBad(int[] labels, int offset, int priors, int classes) {
     for (int prior = 0; prior < priors; prior++) {
       int label = labels[offset + prior];
       if (label < -1 || label >= classes) {
@@ -15,7 +14,8 @@ public final class LabelsScalar {
     return -1;
   }
 
-  public static int background(int[] labels, int offset, int priors) {
+  @Override
+  public int background(int[] labels, int offset, int priors) {
     int found = 0;
     for (int prior = 0; prior < priors; prior++) {
       found += labels[offset + prior] == 0 ? 1 : 0;
@@ -23,7 +23,8 @@ public final class LabelsScalar {
     return found;
   }
 
-  public static int positives(int[] labels, int offset, int priors, int[] positives) {
+  @Override
+  public int positives(int[] labels, int offset, int priors, int[] positives) {
     return positives(labels, offset, 0, priors, positives, 0);
   }
 

@@ -5,11 +5,12 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link LabelsScalar}, a vector of labels at a time. */
-public final class LabelsVector {
+public final class LabelsVector implements LabelsKernel {
 
-  private LabelsVector() {}
+  private static final LabelsScalar SCALAR = new LabelsScalar();
 
-  public static int firstBad(int[] labels, int offset, int priors, int classes) {
+  @Override
+  public int firstBad(int[] labels, int offset, int priors, int classes) {
     int end = Lanes.end(priors);
     IntVector least = IntVector.zero(Lanes.INTS);
     IntVector greatest = IntVector.zero(Lanes.INTS);
@@ -20,13 +21,14 @@ public final class LabelsVector {
     }
     if (least.reduceLanes(VectorOperators.MIN) < -1
         || greatest.reduceLanes(VectorOperators.MAX) >= classes) {
-      return LabelsScalar.firstBad(labels, offset, priors, classes);
+      return SCALAR.firstBad(labels, offset, priors, classes);
     }
-    int bad = LabelsScalar.firstBad(labels, offset + end, priors - end, classes);
+    int bad = SCALAR.firstBad(labels, offset + end, priors - end, classes);
     return bad < 0 ? bad : bad + end;
   }
 
-  public static int background(int[] labels, int offset, int priors) {
+  @Override
+  public int background(int[] labels, int offset, int priors) {
     int end = Lanes.end(priors);
     IntVector found = IntVector.zero(Lanes.INTS);
     for (int prior = 0; prior < end; prior += Lanes.COUNT) {
@@ -38,10 +40,11 @@ public final class LabelsVector {
     }
     // Integers: the order of the reduction does not matter.
     return found.reduceLanes(VectorOperators.ADD)
-        + LabelsScalar.background(labels, offset + end, priors - end);
+        + SCALAR.background(labels, offset + end, priors - end);
   }
 
-  public static int positives(int[] labels, int offset, int priors, int[] positives) {
+  @Override
+  public int positives(int[] labels, int offset, int priors, int[] positives) {
     int end = Lanes.end(priors);
     int found = 0;
     for (int prior = 0; prior < end; prior += Lanes.COUNT) {

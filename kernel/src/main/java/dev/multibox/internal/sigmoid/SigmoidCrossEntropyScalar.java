@@ -11,11 +11,10 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
  * max(z, 0) + log1p(exp(-|z|))} with {@code z = -x} at the label's column and {@code z = x}
  * elsewhere. Added in the order of {@link PartialSumsScalar}.
  */
-public final class SigmoidCrossEntropyScalar {
+public final class SigmoidCrossEntropyScalar implements SigmoidCrossEntropyKernel {
 
-  private SigmoidCrossEntropyScalar() {}
-
-  public static void losses(
+  @Override
+  public void losses(
       float[] logits,
       int offset,
       int rows,

@@ -13,11 +13,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link SigmoidCrossEntropyScalar}, the terms of a row a vector at a time. */
-public final class SigmoidCrossEntropyVector {
+public final class SigmoidCrossEntropyVector implements SigmoidCrossEntropyKernel {
 
-  private SigmoidCrossEntropyVector() {}
-
-  public static void losses(
+  @Override
+  public void losses(
       float[] logits,
       int offset,
       int rows,

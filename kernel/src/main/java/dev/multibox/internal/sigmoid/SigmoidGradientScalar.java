@@ -6,11 +6,10 @@ import dev.multibox.internal.numeric.ExpScalar;
  * Gradient of a row's sigmoid cross entropy, {@code (sigmoid(x_j) - [j = label]) scale}: {@code
  * sigmoid(z) scale} with {@code z = x}, at the label's column {@code -sigmoid(-x) scale}.
  */
-public final class SigmoidGradientScalar {
+public final class SigmoidGradientScalar implements SigmoidGradientKernel {
 
-  private SigmoidGradientScalar() {}
-
-  public static void row(
+  @Override
+  public void gradient(
       float[] logits, int row, int classes, int label, float scale, float[] gradient, int at) {
     // In place, the label's logit is gone once its column is written.
     float own = logits[row + label];

@@ -6,13 +6,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link SigmoidGradientScalar}, the columns of a row a vector at a time. */
-public final class SigmoidGradientVector {
+public final class SigmoidGradientVector implements SigmoidGradientKernel {
 
   private static final FloatVector ONE = FloatVector.broadcast(Lanes.SPECIES, 1f);
 
-  private SigmoidGradientVector() {}
-
-  public static void row(
+  @Override
+  public void gradient(
       float[] logits, int row, int classes, int label, float scale, float[] gradient, int at) {
     // In place, the label's logit is gone once its column is written.
     float own = logits[row + label];

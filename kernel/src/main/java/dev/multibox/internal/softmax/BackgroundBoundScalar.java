@@ -17,7 +17,7 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
  * #GREATEST_RATIO} times it, down to {@code 2^-126}, which no term falls short of. NaN gives {@code
  * 2^127}, and so does {@code d} beyond 88 (where that is no bound any more) or below -443.
  */
-public final class BackgroundBoundScalar {
+public final class BackgroundBoundScalar implements BackgroundBoundKernel {
 
   /** Most that a term passes its true value by: {@code 1.0615} and the rounding of the exponent. */
   public static final float GREATEST_RATIO = 1.0617f;
@@ -33,9 +33,8 @@ public final class BackgroundBoundScalar {
   static final int HIGHEST_BITS = Float.floatToRawIntBits(512f + 254f);
   static final int SHIFT = 9;
 
-  private BackgroundBoundScalar() {}
-
-  public static void bounds(
+  @Override
+  public void bounds(
       float[] logits,
       int offset,
       int rows,

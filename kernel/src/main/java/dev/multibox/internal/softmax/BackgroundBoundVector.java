@@ -10,19 +10,19 @@ import dev.multibox.internal.numeric.ExpScalar;
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.PartialSumsScalar;
 import dev.multibox.internal.numeric.PartialSumsVector;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
-public final class BackgroundBoundVector {
+public final class BackgroundBoundVector implements BackgroundBoundKernel {
 
   /** Classes of Pascal VOC with the background. */
   private static final int VOC = 21;
 
-  private BackgroundBoundVector() {}
-
-  public static void bounds(
+  @Override
+  public void bounds(
       float[] logits,
       int offset,
       int rows,
@@ -64,6 +64,18 @@ public final class BackgroundBoundVector {
     for (int row = end; row < rows; row++) {
       bounds[boundOffset + row] = PartialSumsScalar.fold(scratch, row * PARTIALS);
     }
+  }
+
+  @Override
+  public boolean bounds(
+      MemorySegment logits,
+      long offset,
+      int rows,
+      int classes,
+      float[] bounds,
+      int boundOffset,
+      float[] scratch) {
+    return NativeBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
   }
 
   /**

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>Each loop begins with {@link NativeMemory#narrow}.
  */
-public final class NativeBoundVector {
+final class NativeBoundVector {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
@@ -33,7 +33,7 @@ public final class NativeBoundVector {
    * @param offset bytes from the segment's beginning to the first row
    * @return whether it could
    */
-  public static boolean bounds(
+  static boolean bounds(
       MemorySegment logits,
       long offset,
       int rows,

@@ -1,5 +1,7 @@
 package dev.multibox.internal.softmax;
 
+import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
+
 import dev.multibox.internal.numeric.ExpScalar;
 import dev.multibox.internal.numeric.Log1pScalar;
 import dev.multibox.internal.numeric.PartialSumsScalar;
@@ -11,14 +13,10 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
  * <p>Where the sum passes {@link Log1pScalar#HIGHEST} (the loss itself is near 87 then) or is NaN,
  * the row is computed again with its maximum as the shift.
  */
-public final class SoftmaxCrossEntropyScalar {
+public final class SoftmaxCrossEntropyScalar implements SoftmaxCrossEntropyKernel {
 
-  /** Partial sums of a row. */
-  public static final int PARTIALS = PartialSumsScalar.PARTIALS;
-
-  private SoftmaxCrossEntropyScalar() {}
-
-  public static void losses(
+  @Override
+  public void losses(
       float[] logits,
       int offset,
       int rows,

@@ -12,11 +12,10 @@ import dev.multibox.internal.numeric.Log1pVector;
  * method with a loop of its own: in one method they overran C2's node limit for inlining (18,000),
  * and vectors crossed calls as objects, 190 bytes for every 8 rows.
  */
-public final class SoftmaxCrossEntropyVector {
+public final class SoftmaxCrossEntropyVector implements SoftmaxCrossEntropyKernel {
 
-  private SoftmaxCrossEntropyVector() {}
-
-  public static void losses(
+  @Override
+  public void losses(
       float[] logits,
       int offset,
       int rows,

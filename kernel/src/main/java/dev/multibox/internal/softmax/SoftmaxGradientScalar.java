@@ -12,11 +12,10 @@ import java.util.Arrays;
  * its sum stays in range, and then the label's own gradient is {@code -(sum / S) * scale}, which
  * keeps the relative accuracy of confident rows; else it is the row's maximum.
  */
-public final class SoftmaxGradientScalar {
+public final class SoftmaxGradientScalar implements SoftmaxGradientKernel {
 
-  private SoftmaxGradientScalar() {}
-
-  public static void rows(
+  @Override
+  public void gradients(
       float[] logits,
       int offset,
       int rows,
@@ -25,6 +24,7 @@ public final class SoftmaxGradientScalar {
       int labelOffset,
       float[] scales,
       int scaleOffset,
+      float[] work,
       float[] scratch) {
     for (int row = 0; row < rows; row++) {
       int at = offset + row * classes;

@@ -2,12 +2,12 @@ package dev.multibox.internal.softmax;
 
 import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
 
-import dev.multibox.internal.Kernels;
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.Log1pScalar;
 import dev.multibox.internal.numeric.PartialSumsScalar;
 import dev.multibox.internal.numeric.PartialSumsVector;
 import dev.multibox.internal.numeric.TileFunctionsVector;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -19,11 +19,10 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>A row at a time each of these waits for the one before: 21 columns took 150 ns.
  */
-public final class SoftmaxGradientVector {
+public final class SoftmaxGradientVector implements SoftmaxGradientKernel {
 
-  private SoftmaxGradientVector() {}
-
-  public static void rows(
+  @Override
+  public void gradients(
       float[] logits,
       int offset,
       int rows,
@@ -57,7 +56,7 @@ public final class SoftmaxGradientVector {
       } else {
         // The sums of rows to come stand at the beginning.
         SoftmaxGradientScalar.row(
-            logits, at, classes, label, scale, scratch, Kernels.SCRATCH - PARTIALS);
+            logits, at, classes, label, scale, scratch, TileSizes.SCRATCH - PARTIALS);
       }
     }
   }

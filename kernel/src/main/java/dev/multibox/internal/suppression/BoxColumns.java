@@ -1,10 +1,12 @@
 package dev.multibox.internal.suppression;
 
+import dev.multibox.internal.numeric.TileSizes;
+
 /** Corners and areas of boxes in columns, as the suppression kernels read them. */
 public final class BoxColumns {
 
   /** What a vector may read beyond the last box. */
-  private static final int SLACK = 16;
+  private static final int SLACK = TileSizes.LANES;
 
   final float[] left;
   final float[] top;

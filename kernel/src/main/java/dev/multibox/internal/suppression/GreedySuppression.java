@@ -1,5 +1,7 @@
 package dev.multibox.internal.suppression;
 
+import dev.multibox.internal.numeric.TileSizes;
+
 /**
  * Non-maximum suppression of boxes in order: a box is kept unless one that was kept suppresses it.
  *
@@ -28,7 +30,7 @@ public final class GreedySuppression {
   }
 
   /** What a vector may read or write beyond the last box. */
-  public static final int ROOM = 16;
+  public static final int ROOM = TileSizes.LANES;
 
   /**
    * Writes the numbers of the boxes that are kept, ascending.

@@ -7,6 +7,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.VectorKernels;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -30,8 +31,8 @@ class SmoothL1TwinTest {
     Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 1e10f, -1e30f, 1f, -1f
   };
 
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = ScalarKernels.create();
+  private final Kernels vector = VectorKernels.create();
 
   @Test
   void equalsTheScalarTwinBitForBit() {
@@ -59,10 +60,14 @@ class SmoothL1TwinTest {
     float[] expected = new float[priors + 2];
     Arrays.fill(expected, -7f);
     float[] actual = expected.clone();
-    scalar.locationLoss(
-        curve, predicted, 5, target, 3, priors, expected, 1, Twins.scratch(Kernels.SCRATCH));
-    vector.locationLoss(
-        curve, predicted, 5, target, 3, priors, actual, 1, Twins.scratch(Kernels.SCRATCH));
+    scalar
+        .smoothL1()
+        .losses(
+            curve, predicted, 5, target, 3, priors, expected, 1, Twins.scratch(TileSizes.SCRATCH));
+    vector
+        .smoothL1()
+        .losses(
+            curve, predicted, 5, target, 3, priors, actual, 1, Twins.scratch(TileSizes.SCRATCH));
     for (int i = 0; i < expected.length; i++) {
       assertEquals(
           Float.floatToRawIntBits(expected[i]),

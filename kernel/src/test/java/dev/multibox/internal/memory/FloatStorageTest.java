@@ -10,6 +10,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +136,54 @@ class FloatStorageTest {
     }
     verifyFloats(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(160).position(5)), false);
     verifyInts(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(160).position(5)), false);
+  }
+
+  @Test
+  void buffersAreUsedFromPositionToLimit() {
+    float[] floats = new float[40];
+    int[] ints = new int[40];
+    FloatStorage ofFloats =
+        FloatStorage.of("floats", FloatBuffer.wrap(floats, 28, COUNT), COUNT, "floats");
+    IntStorage ofInts = IntStorage.of("integers", IntBuffer.wrap(ints, 28, COUNT), COUNT, "ints");
+    assertSame(floats, ofFloats.array());
+    assertSame(ints, ofInts.array());
+    assertEquals(COUNT, ofFloats.count());
+    assertEquals(COUNT, ofInts.count());
+    ofFloats.write(0, new float[] {7}, 0, 1);
+    ofInts.write(0, new int[] {8}, 0, 1);
+    assertEquals(7f, floats[28]);
+    assertEquals(8, ints[28]);
+    ByteBuffer direct = ByteBuffer.allocateDirect(160).order(ByteOrder.nativeOrder());
+    verifyInts(IntStorage.of("integers", direct.asIntBuffer(), 40, "ints").segment(), false);
+    verifyFloats(FloatStorage.of("floats", direct.asFloatBuffer(), 40, "floats").segment(), false);
+    assertEquals(103f, direct.getFloat(12), "the buffer's own memory");
+  }
+
+  @Test
+  void buffersOfAnotherByteOrderAreRefused() {
+    ByteOrder other =
+        ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+            ? ByteOrder.BIG_ENDIAN
+            : ByteOrder.LITTLE_ENDIAN;
+    ByteBuffer direct = ByteBuffer.allocateDirect(160).order(other);
+    String expected =
+        ": expected a buffer in the machine's byte order "
+            + ByteOrder.nativeOrder()
+            + ", got "
+            + other
+            + "; call .order(ByteOrder.nativeOrder()) on the ByteBuffer before its view is made";
+    assertEquals(
+        "locations" + expected,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> FloatStorage.of("locations", direct.asFloatBuffer(), 0, "floats"))
+            .getMessage());
+    assertEquals(
+        "labels" + expected,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> IntStorage.of("labels", direct.asIntBuffer(), 0, "integers"))
+            .getMessage());
   }
 
   /** The array behind a read-only segment stays hidden, so that no kernel could write to it. */

@@ -27,7 +27,7 @@ class IntersectionOverUnionTwinTest {
       PriorColumns priors = priors(count, count);
       float[] boxes = boxes(20, 3 + count);
       for (float epsilon : new float[] {0f, 1e-5f}) {
-        Overlaps expected = overlaps(new ScalarKernels(), priors, boxes, epsilon);
+        Overlaps expected = overlaps(ScalarKernels.create(), priors, boxes, epsilon);
         for (Kernels kernels : Twins.all()) {
           Overlaps actual = overlaps(kernels, priors, boxes, epsilon);
           assertArrayEquals(bits(expected.bounds), bits(actual.bounds), "bounds of " + count);
@@ -46,7 +46,7 @@ class IntersectionOverUnionTwinTest {
       float[] boxes = boxes(50, 11 + count);
       float[] bounds = new float[priors.paddedBlocks()];
       for (int at = 0; at < boxes.length; at += IntersectionOverUnionScalar.BOX) {
-        IntersectionOverUnionScalar.bounds(priors, boxes, at, bounds);
+        new IntersectionOverUnionScalar().bounds(priors, boxes, at, bounds);
         for (int prior = 0; prior < count; prior++) {
           float overlap = IntersectionOverUnionScalar.of(priors, prior, boxes, at, 0f);
           float bound = bounds[prior / PriorColumns.BLOCK];
@@ -61,7 +61,7 @@ class IntersectionOverUnionTwinTest {
     PriorColumns priors = priors(1025, 5);
     float[] box = {0.1f, 0.1f, 0.15f, 0.15f, 0.0025f};
     float[] bounds = new float[priors.paddedBlocks()];
-    IntersectionOverUnionScalar.bounds(priors, box, 0, bounds);
+    new IntersectionOverUnionScalar().bounds(priors, box, 0, bounds);
     assertEquals(0f, bounds[priors.blocks()], "padding");
     assertTrue(bounds[0] < 1f, "a box smaller than any prior overlaps none wholly");
   }
@@ -134,11 +134,13 @@ class IntersectionOverUnionTwinTest {
       for (int at = 0; at < boxes.length; at += IntersectionOverUnionScalar.BOX) {
         int[] expected = new int[priors.blocks() * PriorColumns.BLOCK];
         int count =
-            new ScalarKernels().near(priors, all, all.length, boxes, at, 1e-5f, level, expected);
+            new IntersectionOverUnionScalar()
+                .near(priors, all, all.length, boxes, at, 1e-5f, level, expected);
         for (Kernels kernels : Twins.all()) {
           int[] actual = new int[expected.length];
           assertEquals(
-              count, kernels.near(priors, all, all.length, boxes, at, 1e-5f, level, actual));
+              count,
+              kernels.overlap().near(priors, all, all.length, boxes, at, 1e-5f, level, actual));
           assertArrayEquals(expected, actual, "level " + level);
         }
       }
@@ -165,7 +167,7 @@ class IntersectionOverUnionTwinTest {
     for (Kernels kernels : Twins.all()) {
       for (int from = 0; from < 20; from++) {
         int[] found = new int[80];
-        int count = kernels.atLeast(values, from, values.length - 3, 0.5f, found, 2);
+        int count = kernels.overlap().atLeast(values, from, values.length - 3, 0.5f, found, 2);
         int next = 2;
         for (int i = from; i < values.length - 3; i++) {
           if (values[i] >= 0.5f) {
@@ -224,7 +226,7 @@ class IntersectionOverUnionTwinTest {
       int[] owner,
       int index) {
     int[] places = new int[largest.length];
-    int near = kernels.near(priors, blocks, count, boxes, at, epsilon, level, places);
+    int near = kernels.overlap().near(priors, blocks, count, boxes, at, epsilon, level, places);
     return IntersectionOverUnionScalar.bestPrior(
         priors, places, near, boxes, at, epsilon, level, largest, owner, index);
   }
@@ -246,9 +248,9 @@ class IntersectionOverUnionTwinTest {
     }
     for (int box = 0; box < count; box++) {
       int at = box * IntersectionOverUnionScalar.BOX;
-      kernels.overlapBounds(priors, boxes, at, own);
+      kernels.overlap().bounds(priors, boxes, at, own);
       System.arraycopy(own, 0, bounds, 2 * box * padded, padded);
-      kernels.middleOverlaps(priors, boxes, at, own);
+      kernels.overlap().middles(priors, boxes, at, own);
       System.arraycopy(own, 0, bounds, (2 * box + 1) * padded, padded);
       best[box] =
           bestPrior(

@@ -9,6 +9,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.VectorKernels;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -30,8 +31,8 @@ class ProbabilityCrossEntropyTwinTest {
   private static final int BORDER = 3;
   private static final float POISON = -7f;
 
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = ScalarKernels.create();
+  private final Kernels vector = VectorKernels.create();
 
   /** A kernel that gives one number a row; rows begin at {@code offset}, keys at the border. */
   private interface PerRow {
@@ -42,17 +43,20 @@ class ProbabilityCrossEntropyTwinTest {
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
   void largestForeground(Inputs.Kind kind) {
-    compare(kind, Kernels::largestForeground);
+    compare(
+        kind,
+        (kernels, scores, offset, rows, classes, keys, at) ->
+            kernels.foreground().largest(scores, offset, rows, classes, keys, at));
   }
 
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
   void foregroundSum(Inputs.Kind kind) {
-    float[] scratch = Twins.scratch(Kernels.SCRATCH);
+    float[] scratch = Twins.scratch(TileSizes.SCRATCH);
     compare(
         kind,
         (kernels, scores, offset, rows, classes, keys, at) ->
-            kernels.foregroundSum(scores, offset, rows, classes, keys, at, scratch));
+            kernels.foreground().sum(scores, offset, rows, classes, keys, at, scratch));
   }
 
   @ParameterizedTest
@@ -62,7 +66,7 @@ class ProbabilityCrossEntropyTwinTest {
       compare(
           kind,
           (kernels, scores, offset, rows, classes, keys, at) ->
-              kernels.probabilityCrossEntropy(
+              ProbabilityCrossEntropyScalar.losses(
                   scores,
                   offset,
                   rows,
@@ -121,9 +125,9 @@ class ProbabilityCrossEntropyTwinTest {
           row[0] = background;
           row[classes - 1] = 0.5f;
           float[] key = new float[1];
-          kernels.largestForeground(row, 0, 1, classes, key, 0);
+          kernels.foreground().largest(row, 0, 1, classes, key, 0);
           assertEquals(0.5f, key[0]);
-          kernels.foregroundSum(row, 0, 1, classes, key, 0, Twins.scratch(Kernels.SCRATCH));
+          kernels.foreground().sum(row, 0, 1, classes, key, 0, Twins.scratch(TileSizes.SCRATCH));
           assertEquals(0.25f * (classes - 2) + 0.5f, key[0]);
         }
       }
@@ -148,8 +152,10 @@ class ProbabilityCrossEntropyTwinTest {
           expected += keys[i] >= threshold ? 1 : 0;
         }
         String what = "count " + count + ", threshold " + threshold;
-        assertEquals(expected, scalar.countAtLeast(keys, 1, count, threshold), what);
-        assertEquals(expected, vector.countAtLeast(keys, 1, count, threshold), what);
+        assertEquals(
+            expected, scalar.hardNegatives().countAtLeast(keys, 1, count, threshold), what);
+        assertEquals(
+            expected, vector.hardNegatives().countAtLeast(keys, 1, count, threshold), what);
       }
     }
   }
@@ -167,7 +173,7 @@ class ProbabilityCrossEntropyTwinTest {
         forward += j == 0 ? 0 : row[j];
       }
       float[] key = new float[1];
-      scalar.foregroundSum(row, 0, 1, 33, key, 0, Twins.scratch(Kernels.SCRATCH));
+      scalar.foreground().sum(row, 0, 1, 33, key, 0, Twins.scratch(TileSizes.SCRATCH));
       assertEquals(forward, key[0], 33 * 0x1p-24f * forward);
       differing += forward == key[0] ? 0 : 1;
     }

@@ -25,8 +25,8 @@ class HardNegativesTwinTest {
           ? new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33}
           : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 257, 2047, 2048, 2049, 5003};
 
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = ScalarKernels.create();
+  private final Kernels vector = VectorKernels.create();
 
   @Test
   void keysEqualTheScalarTwin() {
@@ -40,11 +40,11 @@ class HardNegativesTwinTest {
       int[] labels = Inputs.labels(count + 1, 5, count);
       int[] expected = new int[count + 3];
       int[] actual = new int[count + 3];
-      scalar.sortableKeys(values, 2, count, expected, 1);
-      vector.sortableKeys(values, 2, count, actual, 1);
+      scalar.hardNegatives().sortableKeys(values, 2, count, expected, 1);
+      vector.hardNegatives().sortableKeys(values, 2, count, actual, 1);
       assertArrayEquals(expected, actual, "count " + count);
-      scalar.rankingKeys(values, 2, labels, 1, count, expected, 0);
-      vector.rankingKeys(values, 2, labels, 1, count, actual, 0);
+      scalar.hardNegatives().rankingKeys(values, 2, labels, 1, count, expected, 0);
+      vector.hardNegatives().rankingKeys(values, 2, labels, 1, count, actual, 0);
       assertArrayEquals(expected, actual, "count " + count);
     }
   }
@@ -65,13 +65,14 @@ class HardNegativesTwinTest {
           int[] expected = new int[count];
           int[] actual = new int[count];
           int[] scratch = new int[HardNegativesScalar.scratch(count)];
-          scalar.select(keys, 1, count, k, expected, scratch);
-          vector.select(keys, 1, count, k, actual, scratch);
+          scalar.hardNegatives().select(keys, 1, count, k, expected, scratch);
+          vector.hardNegatives().select(keys, 1, count, k, actual, scratch);
           String what = "count " + count + " range " + range + " k " + k;
           assertArrayEquals(expected, actual, what);
           if (k > 0) {
-            int threshold = scalar.kthLargest(keys, 1, count, k, scratch);
-            assertEquals(threshold, vector.kthLargest(keys, 1, count, k, scratch), what);
+            int threshold = scalar.hardNegatives().kthLargest(keys, 1, count, k, scratch);
+            assertEquals(
+                threshold, vector.hardNegatives().kthLargest(keys, 1, count, k, scratch), what);
             compareIndices(keys, count, threshold, what);
           }
         }
@@ -82,8 +83,9 @@ class HardNegativesTwinTest {
   private void compareIndices(int[] keys, int count, int threshold, String what) {
     int[] expected = new int[HardNegativesScalar.scratch(count)];
     int[] actual = new int[expected.length];
-    int found = scalar.indicesAtLeast(keys, 1, count, threshold, expected);
-    assertEquals(found, vector.indicesAtLeast(keys, 1, count, threshold, actual), what);
+    int found = scalar.hardNegatives().indicesAtLeast(keys, 1, count, threshold, expected);
+    assertEquals(
+        found, vector.hardNegatives().indicesAtLeast(keys, 1, count, threshold, actual), what);
     assertArrayEquals(Arrays.copyOf(expected, found), Arrays.copyOf(actual, found), what);
   }
 
@@ -103,8 +105,14 @@ class HardNegativesTwinTest {
     Arrays.sort(sorted);
     int[] scratch = new int[HardNegativesScalar.scratch(count)];
     for (int k : new int[] {1, 30, 900, count / 2, count}) {
-      assertEquals(sorted[count - k], scalar.kthLargest(keys, 0, count, k, scratch), "k " + k);
-      assertEquals(sorted[count - k], vector.kthLargest(keys, 0, count, k, scratch), "k " + k);
+      assertEquals(
+          sorted[count - k],
+          scalar.hardNegatives().kthLargest(keys, 0, count, k, scratch),
+          "k " + k);
+      assertEquals(
+          sorted[count - k],
+          vector.hardNegatives().kthLargest(keys, 0, count, k, scratch),
+          "k " + k);
     }
   }
 
@@ -130,11 +138,11 @@ class HardNegativesTwinTest {
       for (int k : new int[] {1, 2, 31, 32, count / 64, count / 64 + 1}) {
         for (Kernels kernels : new Kernels[] {scalar, vector}) {
           String what = "order " + order + " k " + k;
-          int threshold = kernels.kthLargest(keys, 0, count, k, scratch);
+          int threshold = kernels.hardNegatives().kthLargest(keys, 0, count, k, scratch);
           long above = Arrays.stream(keys).filter(key -> key > threshold).count();
           long atLeast = Arrays.stream(keys).filter(key -> key >= threshold).count();
           assertTrue(above < k && k <= atLeast, what);
-          kernels.select(keys, 0, count, k, selected, scratch);
+          kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
           int least = Arrays.stream(selected, 0, k).map(i -> keys[i]).min().orElseThrow();
           assertEquals(sorted[count - k], least, what);
         }
@@ -149,17 +157,20 @@ class HardNegativesTwinTest {
       int[] expected = new int[count];
       int[] actual = new int[count];
       assertEquals(
-          scalar.positives(labels, 1, count, expected), vector.positives(labels, 1, count, actual));
+          scalar.labels().positives(labels, 1, count, expected),
+          vector.labels().positives(labels, 1, count, actual));
       assertArrayEquals(expected, actual, "count " + count);
-      assertEquals(scalar.background(labels, 1, count), vector.background(labels, 1, count));
-      assertEquals(-1, vector.firstBadLabel(labels, 1, count, 4));
+      assertEquals(
+          scalar.labels().background(labels, 1, count),
+          vector.labels().background(labels, 1, count));
+      assertEquals(-1, vector.labels().firstBad(labels, 1, count, 4));
       for (int bad : new int[] {-2, 4}) {
         for (int at = 0; at < count; at++) {
           int[] wrong = labels.clone();
           wrong[1 + at] = bad;
           wrong[count] = bad;
-          assertEquals(at, vector.firstBadLabel(wrong, 1, count, 4), "count " + count);
-          assertEquals(at, scalar.firstBadLabel(wrong, 1, count, 4), "count " + count);
+          assertEquals(at, vector.labels().firstBad(wrong, 1, count, 4), "count " + count);
+          assertEquals(at, scalar.labels().firstBad(wrong, 1, count, 4), "count " + count);
         }
       }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.multibox.internal.Inputs;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.Twins;
+import dev.multibox.internal.numeric.TileSizes;
 import org.junit.jupiter.api.Test;
 
 /** What is promised of the bound of a negative's loss, term by term and row by row. */
@@ -49,8 +50,9 @@ class BackgroundBoundTest {
       float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, classes, new int[rows], classes);
       float[] bounds = new float[rows];
       for (Kernels kernels : Twins.all()) {
-        kernels.backgroundBounds(
-            logits, 0, rows, classes, bounds, 0, Twins.scratch(Kernels.SCRATCH));
+        kernels
+            .backgroundBound()
+            .bounds(logits, 0, rows, classes, bounds, 0, Twins.scratch(TileSizes.SCRATCH));
         for (int row = 0; row < rows; row++) {
           double sum = 0;
           for (int j = 1; j < classes; j++) {
@@ -67,7 +69,7 @@ class BackgroundBoundTest {
 
   private static float boundOfOneTerm(float d) {
     float[] bound = new float[1];
-    BackgroundBoundScalar.bounds(new float[] {0f, d}, 0, 1, 2, bound, 0, new float[16]);
+    new BackgroundBoundScalar().bounds(new float[] {0f, d}, 0, 1, 2, bound, 0, new float[16]);
     return bound[0];
   }
 }

@@ -8,6 +8,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.VectorKernels;
+import dev.multibox.internal.numeric.TileSizes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,8 @@ class BackgroundBoundTwinTest {
           : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64};
   private static final int BORDER = 3;
 
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = ScalarKernels.create();
+  private final Kernels vector = VectorKernels.create();
 
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
@@ -57,9 +58,9 @@ class BackgroundBoundTwinTest {
     System.arraycopy(values, 0, logits, BORDER, values.length);
     float[] expected = new float[rows + 2];
     float[] actual = new float[rows + 2];
-    float[] scratch = Twins.scratch(Kernels.SCRATCH);
-    scalar.backgroundBounds(logits, BORDER, rows, classes, expected, 1, scratch);
-    vector.backgroundBounds(logits, BORDER, rows, classes, actual, 1, scratch);
+    float[] scratch = Twins.scratch(TileSizes.SCRATCH);
+    scalar.backgroundBound().bounds(logits, BORDER, rows, classes, expected, 1, scratch);
+    vector.backgroundBound().bounds(logits, BORDER, rows, classes, actual, 1, scratch);
     String what = kind + " " + rows + " x " + classes;
     assertArrayEquals(bits(expected), bits(actual), what);
     for (float bound : actual) {

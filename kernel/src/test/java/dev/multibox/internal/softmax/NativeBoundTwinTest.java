@@ -11,6 +11,7 @@ import dev.multibox.internal.Twins;
 import dev.multibox.internal.VectorKernels;
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.PartialSumsScalar;
+import dev.multibox.internal.numeric.TileSizes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -38,8 +39,8 @@ class NativeBoundTwinTest {
   private static final int BORDER = 3;
   private static final float UNTOUCHED = -7f;
 
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = ScalarKernels.create();
+  private final Kernels vector = VectorKernels.create();
 
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
@@ -74,10 +75,12 @@ class NativeBoundTwinTest {
     float[] expected = new float[rows + 2];
     float[] actual = new float[rows + 2];
     Arrays.fill(actual, UNTOUCHED);
-    float[] scratch = Twins.scratch(Kernels.SCRATCH);
-    scalar.backgroundBounds(values, 0, rows, classes, expected, 1, scratch);
+    float[] scratch = Twins.scratch(TileSizes.SCRATCH);
+    scalar.backgroundBound().bounds(values, 0, rows, classes, expected, 1, scratch);
     boolean done =
-        vector.backgroundBounds(logits, BORDER * Float.BYTES, rows, classes, actual, 1, scratch);
+        vector
+            .backgroundBound()
+            .bounds(logits, BORDER * Float.BYTES, rows, classes, actual, 1, scratch);
     for (int i = 0; i < actual.length; i++) {
       float wanted = done && i >= 1 && i <= rows ? expected[i] : UNTOUCHED;
       assertEquals(
@@ -105,10 +108,10 @@ class NativeBoundTwinTest {
       assertTrue(compareWithCopy(values, mapped.asReadOnly(), 32, 21, "read only"));
     }
     assertFalse(compareWithCopy(values, heap, 32, 21, "heap"));
-    float[] scratch = Twins.scratch(Kernels.SCRATCH);
+    float[] scratch = Twins.scratch(TileSizes.SCRATCH);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment logits = arena.allocate(heap.byteSize(), Float.BYTES).copyFrom(heap);
-      assertFalse(scalar.backgroundBounds(logits, 0, 32, 21, new float[32], 0, scratch));
+      assertFalse(scalar.backgroundBound().bounds(logits, 0, 32, 21, new float[32], 0, scratch));
     }
   }
 }

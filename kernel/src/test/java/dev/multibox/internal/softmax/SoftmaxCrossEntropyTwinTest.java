@@ -8,6 +8,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.VectorKernels;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,8 @@ class SoftmaxCrossEntropyTwinTest {
           : new int[] {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64};
   private static final int BORDER = 3;
 
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = ScalarKernels.create();
+  private final Kernels vector = VectorKernels.create();
 
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
@@ -57,8 +58,8 @@ class SoftmaxCrossEntropyTwinTest {
   @Test
   void equalsTheScalarTwinOnWholeImages() {
     int rows = Twins.INTERPRETED ? 40 : 8732;
-    for (int from = 0; from < rows; from += Kernels.TILE_ROWS) {
-      int tile = Math.min(Kernels.TILE_ROWS, rows - from);
+    for (int from = 0; from < rows; from += TileSizes.ROWS) {
+      int tile = Math.min(TileSizes.ROWS, rows - from);
       compare(Inputs.Kind.ORDINARY, tile, 21, from);
       compare(Inputs.Kind.ORDINARY, tile, 81, from);
     }
@@ -84,16 +85,36 @@ class SoftmaxCrossEntropyTwinTest {
   private static int[] softmax(
       Kernels kernels, float[] logits, int offset, int rows, int classes, int[] labels) {
     float[] losses = bordered(rows);
-    kernels.softmaxCrossEntropy(
-        logits, offset, rows, classes, labels, 0, losses, BORDER, Twins.scratch(Kernels.SCRATCH));
+    kernels
+        .softmaxCrossEntropy()
+        .losses(
+            logits,
+            offset,
+            rows,
+            classes,
+            labels,
+            0,
+            losses,
+            BORDER,
+            Twins.scratch(TileSizes.SCRATCH));
     return bits(losses, rows);
   }
 
   private static int[] sigmoid(
       Kernels kernels, float[] logits, int offset, int rows, int classes, int[] labels) {
     float[] losses = bordered(rows);
-    kernels.sigmoidCrossEntropy(
-        logits, offset, rows, classes, labels, 0, losses, BORDER, Twins.scratch(Kernels.SCRATCH));
+    kernels
+        .sigmoidCrossEntropy()
+        .losses(
+            logits,
+            offset,
+            rows,
+            classes,
+            labels,
+            0,
+            losses,
+            BORDER,
+            Twins.scratch(TileSizes.SCRATCH));
     return bits(losses, rows);
   }
 

@@ -4,6 +4,8 @@ import dev.multibox.internal.Inputs;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.RecordedBitsTest;
 import dev.multibox.internal.Twins;
+import dev.multibox.internal.numeric.TileSizes;
+import dev.multibox.internal.probability.ProbabilityCrossEntropyScalar;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
@@ -27,15 +29,17 @@ class SoftmaxGradientRecordedBitsTest {
       for (Kernels kernels : Twins.all()) {
         float[] softmax = logits.clone();
         float[] sigmoid = new float[logits.length];
-        float[] scratch = Twins.scratch(Kernels.SCRATCH);
+        float[] scratch = Twins.scratch(TileSizes.SCRATCH);
         float[] work = new float[logits.length + 16];
         float[] scales = new float[ROWS];
         Arrays.fill(scales, 0.3f);
         int[] used = Arrays.stream(labels).map(label -> Math.max(label, 0)).toArray();
-        kernels.softmaxGradients(softmax, 0, ROWS, classes, used, 0, scales, 0, work, scratch);
+        kernels
+            .softmaxGradient()
+            .gradients(softmax, 0, ROWS, classes, used, 0, scales, 0, work, scratch);
         for (int row = 0; row < ROWS; row++) {
           int at = row * classes;
-          kernels.sigmoidGradient(logits, at, classes, used[row], 0.3f, sigmoid, at);
+          kernels.sigmoidGradient().gradient(logits, at, classes, used[row], 0.3f, sigmoid, at);
         }
         RecordedBitsTest.assertRecorded("softmaxGradient." + kind + "." + classes, softmax);
         RecordedBitsTest.assertRecorded("sigmoidGradient." + kind + "." + classes, sigmoid);
@@ -50,11 +54,11 @@ class SoftmaxGradientRecordedBitsTest {
     float[] scores = Inputs.logits(Inputs.Kind.SPECIAL, ROWS, classes, labels, 18);
     for (Kernels kernels : Twins.all()) {
       float[] keys = new float[ROWS];
-      kernels.largestForeground(scores, 0, ROWS, classes, keys, 0);
+      kernels.foreground().largest(scores, 0, ROWS, classes, keys, 0);
       RecordedBitsTest.assertRecorded("largestForeground." + classes, keys);
-      kernels.foregroundSum(scores, 0, ROWS, classes, keys, 0, Twins.scratch(Kernels.SCRATCH));
+      kernels.foreground().sum(scores, 0, ROWS, classes, keys, 0, Twins.scratch(TileSizes.SCRATCH));
       RecordedBitsTest.assertRecorded("foregroundSum." + classes, keys);
-      kernels.probabilityCrossEntropy(scores, 0, ROWS, classes, labels, 0, 1e-7f, keys, 0);
+      ProbabilityCrossEntropyScalar.losses(scores, 0, ROWS, classes, labels, 0, 1e-7f, keys, 0);
       RecordedBitsTest.assertRecorded("probability." + classes, keys);
     }
   }

@@ -8,6 +8,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.VectorKernels;
+import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,8 @@ class SoftmaxGradientTwinTest {
   private static final int BORDER = 5;
   private static final float POISON = -7f;
 
-  private final Kernels scalar = new ScalarKernels();
-  private final Kernels vector = new VectorKernels();
+  private final Kernels scalar = ScalarKernels.create();
+  private final Kernels vector = VectorKernels.create();
 
   /** One gradient kernel, as both twins have it. */
   private interface Gradient {
@@ -88,17 +89,19 @@ class SoftmaxGradientTwinTest {
     float[] out = new float[rows * classes + 2 * BORDER];
     Arrays.fill(out, POISON);
     System.arraycopy(logits, first * classes, out, BORDER, rows * classes);
-    kernels.softmaxGradients(
-        out,
-        BORDER,
-        rows,
-        classes,
-        labels,
-        first,
-        scales,
-        first,
-        Twins.scratch(rows * classes + 16),
-        Twins.scratch(Kernels.SCRATCH));
+    kernels
+        .softmaxGradient()
+        .gradients(
+            out,
+            BORDER,
+            rows,
+            classes,
+            labels,
+            first,
+            scales,
+            first,
+            Twins.scratch(rows * classes + 16),
+            Twins.scratch(TileSizes.SCRATCH));
     for (int i = 0; i < BORDER; i++) {
       assertEquals(POISON, out[i], "written before");
       assertEquals(POISON, out[BORDER + rows * classes + i], "written behind");
@@ -109,7 +112,10 @@ class SoftmaxGradientTwinTest {
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
   void sigmoid(Inputs.Kind kind) {
-    compare(kind, Kernels::sigmoidGradient);
+    compare(
+        kind,
+        (kernels, logits, row, classes, label, scale, gradient, at) ->
+            kernels.sigmoidGradient().gradient(logits, row, classes, label, scale, gradient, at));
   }
 
   private void compare(Inputs.Kind kind, Gradient gradient) {

@@ -1,0 +1,80 @@
+package dev.multibox.internal.bytes;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** Writes the byte form of one object: fields in order, then {@link #toBytes}. */
+public final class ByteFormWriter {
+
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private final ByteForm form;
+  private ByteBuffer buffer = ByteBuffer.allocate(128);
+
+  /**
+   * Begins an object.
+   *
+   * @param version of the content, 1 to 255
+   */
+  public ByteFormWriter(ByteForm form, int version) {
+    this.form = form;
+    buffer.putInt(ByteForm.MAGIC).put((byte) form.code()).put((byte) version).putInt(0);
+  }
+
+  /** Appends an integer, 4 bytes. */
+  public ByteFormWriter int32(int value) {
+    room(Integer.BYTES).putInt(value);
+    return this;
+  }
+
+  /** Appends a float with all its bits, 4 bytes. */
+  public ByteFormWriter float32(float value) {
+    room(Float.BYTES).putInt(Float.floatToRawIntBits(value));
+    return this;
+  }
+
+  /** Appends a double with all its bits, 8 bytes. */
+  public ByteFormWriter float64(double value) {
+    room(Double.BYTES).putLong(Double.doubleToRawLongBits(value));
+    return this;
+  }
+
+  /** Appends a constant by its ordinal, 1 byte. */
+  public ByteFormWriter constant(Enum<?> value) {
+    room(1).put((byte) value.ordinal());
+    return this;
+  }
+
+  /** Appends yes or no, 1 byte. */
+  public ByteFormWriter flag(boolean value) {
+    room(1).put((byte) (value ? 1 : 0));
+    return this;
+  }
+
+  /** Ends the object. */
+  public byte[] toBytes() {
+    room(ByteForm.CHECKSUM);
+    int end = buffer.position();
+    buffer.putInt(ByteForm.HEADER - Integer.BYTES, end - ByteForm.HEADER);
+    CRC32C checksum = new CRC32C();
+    checksum.update(buffer.array(), 0, end);
+    byte[] bytes = new byte[end + ByteForm.CHECKSUM];
+    ByteBuffer.wrap(bytes).put(buffer.array(), 0, end).putInt((int) checksum.getValue());
+    return bytes;
+  }
+
+  private ByteBuffer room(int more) {
+    if (buffer.remaining() < more) {
+      if (buffer.position() > MOST_BYTES - more) {
+        throw new IllegalStateException(
+            form.type()
+                + ": expected at most "
+                + MOST_BYTES
+                + " bytes, got more; write several smaller objects");
+      }
+      int capacity = (int) Math.min(MOST_BYTES, 2L * buffer.capacity());
+      buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+    }
+    return buffer;
+  }
+}
