@@ -5,12 +5,12 @@ public interface RowScoresKernel {
 
   /**
    * Writes the numbers of the rows that have a score of at least {@code level}, or of at least
-   * {@code level} more than the row's own score in column {@code shift}, ascending. NaN is at least
-   * nothing.
+   * {@code level} more than the row's own score in column {@code shift}, ascending. NaN counts as
+   * such a score: its row is looked at again.
    *
    * @param scores rows of {@code classes} floats from {@code offset} on
-   * @param from first column that is looked at
-   * @param to column behind the last
+   * @param from first column that is looked at: 0 or 1
+   * @param to column behind the last: {@code classes}, or 1 less
    * @param shift the column that {@code level} is relative to; -1 for none
    * @param first number of the first row
    * @param found takes the numbers behind {@code count} that are there; has room for all rows and

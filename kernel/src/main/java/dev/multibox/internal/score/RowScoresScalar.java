@@ -25,7 +25,7 @@ public final class RowScoresScalar implements RowScoresKernel {
       float least = shift < 0 ? level : scores[at + shift] + level;
       boolean any = false;
       for (int j = at + from; j < at + to; j++) {
-        any |= scores[j] >= least;
+        any |= !(scores[j] < least);
       }
       found[next] = first + row;
       next += any ? 1 : 0;
