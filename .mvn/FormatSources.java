@@ -2,6 +2,7 @@ import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.StringWrapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,17 +28,10 @@ final class FormatSources {
           case "check" -> false;
           default -> throw new IllegalArgumentException("check or apply, not " + args[0]);
         };
-    List<Path> unformatted = new ArrayList<>();
-    for (Path source : sources(Arrays.asList(args).subList(1, args.length))) {
-      String text = Files.readString(source);
-      String formatted = format(source, text);
-      if (!formatted.equals(text)) {
-        unformatted.add(source);
-        if (apply) {
-          Files.writeString(source, formatted);
-        }
-      }
-    }
+    List<Path> unformatted =
+        sources(Arrays.asList(args).subList(1, args.length)).parallelStream()
+            .filter(source -> isUnformatted(source, apply))
+            .toList();
     unformatted.forEach(
         source -> System.out.println((apply ? "formatted " : "not formatted: ") + source));
     if (!apply && !unformatted.isEmpty()) {
@@ -54,6 +48,20 @@ final class FormatSources {
       }
     }
     return sources;
+  }
+
+  private static boolean isUnformatted(Path source, boolean apply) {
+    try {
+      String text = Files.readString(source);
+      String formatted = format(source, text);
+      boolean unformatted = !formatted.equals(text);
+      if (unformatted && apply) {
+        Files.writeString(source, formatted);
+      }
+      return unformatted;
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
   }
 
   private static String format(Path source, String text) {

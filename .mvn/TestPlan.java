@@ -31,6 +31,9 @@ final class TestPlan {
           "c1",
           "consumers");
 
+  /** Java then computes each fused multiply-add with BigDecimal, hundreds of times slower. */
+  private static final String NO_FMA = "this machine has no FMA, without which they take hours";
+
   /** What decides. */
   private record Machine(int vectorBits, boolean fma, int avx) {
 
@@ -65,7 +68,7 @@ final class TestPlan {
     /** What this machine lacks for an execution; empty where it can run. */
     String lack(String execution) {
       if (!fma && !execution.equals("consumers")) {
-        return "this machine has no FMA, without which every test takes minutes";
+        return NO_FMA;
       }
       int needed =
           switch (execution) {
@@ -99,6 +102,12 @@ final class TestPlan {
       if (!reason.isEmpty()) {
         leftOut.add("kernel " + execution + ": left out, " + reason);
       }
+    }
+    plan.put("plan.skip.bench", Boolean.toString(!machine.fma()));
+    plan.put("plan.excludedGroups", machine.fma() ? "" : "bits");
+    if (!machine.fma()) {
+      leftOut.add("kernel default: tests tagged bits left out, " + NO_FMA);
+      leftOut.add("bench default: left out, " + NO_FMA);
     }
     Path directory = Files.createDirectories(Path.of(args[0]));
     List<String> lines = new ArrayList<>();

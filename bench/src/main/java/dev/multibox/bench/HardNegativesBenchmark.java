@@ -53,7 +53,7 @@ public class HardNegativesBenchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "select" -> select();
       default -> throw unknown(benchmark);

@@ -77,7 +77,7 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "forward" -> forward();
       case "gradientDense" -> gradientDense();

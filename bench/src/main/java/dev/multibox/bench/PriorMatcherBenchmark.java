@@ -111,7 +111,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "match" -> match();
       case "matchZeroFilled" -> matchZeroFilled();

@@ -30,7 +30,7 @@ public class SmoothL1Benchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "perPrior" -> perPrior();
       case "sumOfPositives" -> sumOfPositives();

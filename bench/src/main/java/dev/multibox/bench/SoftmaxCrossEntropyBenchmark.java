@@ -34,7 +34,7 @@ public class SoftmaxCrossEntropyBenchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "perPrior" -> perPrior();
       case "gradient" -> gradient();

@@ -10,7 +10,7 @@ import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.data.BenchmarkKeys;
 import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkBackend;
-import dev.multibox.bench.harness.BenchmarkStorage;
+import dev.multibox.bench.harness.Fork;
 import dev.multibox.bench.limits.LimitsBenchmark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,11 +118,11 @@ class BenchmarksTest {
     List<BatchBenchmark> all = new ArrayList<>(List.of(new LimitsBenchmark()));
     KERNELS.forEach(kernel -> all.add(kernel.get()));
     for (BatchBenchmark benchmark : all) {
-      BatchBenchmark placed = placed(benchmark, "widest", "heap");
+      Fork fork = new Fork(placed(benchmark, "widest", "heap"));
       List<String> names = benchmarkMethods(benchmark).map(Method::getName).toList();
       assertTrue(!names.isEmpty(), benchmark.getClass()::getName);
-      names.forEach(placed::call);
-      assertThrows(IllegalArgumentException.class, () -> placed.call("other"));
+      names.forEach(fork::call);
+      assertThrows(IllegalArgumentException.class, () -> fork.call("other"));
     }
   }
 
@@ -133,16 +133,11 @@ class BenchmarksTest {
     PriorMatcherBenchmark benchmark = new PriorMatcherBenchmark();
     benchmark.boxes = 10;
     benchmark.reference = "TORCHVISION";
-    benchmark.data = "stage2";
-    benchmark.batch = 3;
-    benchmark.priors = 8732;
-    benchmark.classes = 21;
-    benchmark.backend = "widest";
-    benchmark.storage = storage;
+    Fork fork = Fork.of(benchmark, "widest", storage, 3, 8732);
     long[] positives = new long[2];
     for (int i = 0; i < 2; i++) {
-      benchmark.place(i == 0 ? 1 : benchmark.batch);
-      benchmarkMethods(benchmark).map(Method::getName).forEach(benchmark::call);
+      fork.place(i == 0 ? 1 : 3);
+      benchmarkMethods(benchmark).map(Method::getName).forEach(fork::call);
       positives[i] = benchmark.match();
       assertEquals(positives[i], benchmark.matchZeroFilled());
       benchmark.tearDown();
@@ -177,7 +172,8 @@ class BenchmarksTest {
   @Test
   void unknownWordsAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> BenchmarkBackend.of("64"));
-    assertThrows(IllegalArgumentException.class, () -> BenchmarkStorage.of("stack"));
+    assertThrows(
+        IllegalArgumentException.class, () -> placed(new LimitsBenchmark(), "widest", "stack"));
     assertThrows(IllegalArgumentException.class, () -> BenchmarkKeys.of("primes"));
     assertThrows(
         IllegalArgumentException.class, () -> placed(new LimitsBenchmark(), "scalar", "heap"));
@@ -187,12 +183,6 @@ class BenchmarksTest {
 
   private static <B extends BatchBenchmark> B placed(B benchmark, String backend, String storage)
       throws IOException {
-    benchmark.data = "stage2";
-    benchmark.batch = 2;
-    benchmark.priors = PRIORS;
-    benchmark.classes = 21;
-    benchmark.backend = backend;
-    benchmark.storage = storage;
     switch (benchmark) {
       case MultiBoxLossBenchmark loss -> loss.threads = 2;
       case HardNegativesBenchmark selection -> {
@@ -201,7 +191,7 @@ class BenchmarksTest {
       }
       default -> {}
     }
-    benchmark.place(benchmark.batch);
+    Fork.of(benchmark, backend, storage, 2, PRIORS).place(2);
     return benchmark;
   }
 

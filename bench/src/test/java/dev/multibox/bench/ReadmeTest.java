@@ -46,7 +46,10 @@ class ReadmeTest {
       String name = "Snippet" + i;
       compile(
           name,
-          "import dev.multibox.*;\nimport dev.multibox.loss.*;\nimport dev.multibox.matching.*;\nclass "
+          "import dev.multibox.*;\n"
+              + "import dev.multibox.loss.*;\n"
+              + "import dev.multibox.matching.*;\n"
+              + "class "
               + name
               + " { static void run() {\n"
               + blocks.get(i)

@@ -73,7 +73,8 @@ public final class BoxCoder {
    * @param batch images, 0 or more
    * @param priors what the boxes are encoded relative to
    * @param offsets takes {@code [batch][priors][4]}; untouched if an exception is thrown
-   * @throws IllegalArgumentException if a box is degenerate or outside the image; it is named
+   * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named), or
+   *     the code wants fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void encode(float[] boxes, int batch, PriorBoxes priors, float[] offsets) {
@@ -92,8 +93,9 @@ public final class BoxCoder {
    * @param batch images, 0 or more
    * @param priors what the boxes are encoded relative to
    * @param offsets takes {@code [batch][priors][4]} floats; untouched if an exception is thrown
-   * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named), or
-   *     the output is read-only or overlaps the input and is not the same
+   * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named); the
+   *     output is read-only, or overlaps the input and is not the same; or the code wants fractions
+   *     and the priors count pixels
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if memory is closed or another thread's
    */
@@ -135,6 +137,7 @@ public final class BoxCoder {
    * @param batch images, 0 or more
    * @param priors what the offsets are relative to
    * @param boxes takes {@code [batch][priors][4]}
+   * @throws IllegalArgumentException if the code wants fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void decode(float[] offsets, int batch, PriorBoxes priors, float[] boxes) {
@@ -153,8 +156,8 @@ public final class BoxCoder {
    * @param batch images, 0 or more
    * @param priors what the offsets are relative to
    * @param boxes takes {@code [batch][priors][4]} floats
-   * @throws IllegalArgumentException if the output is read-only or overlaps the input and is not
-   *     the same
+   * @throws IllegalArgumentException if the output is read-only, or overlaps the input and is not
+   *     the same; or the code wants fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if memory is closed or another thread's
    */
@@ -182,8 +185,9 @@ public final class BoxCoder {
     }
   }
 
-  private static BatchShape shape(int batch, PriorBoxes priors) {
-    return new BatchShape(batch, Arguments.notNull("priors", priors).count(), 2);
+  private BatchShape shape(int batch, PriorBoxes priors) {
+    coding.requireUnitsOf(Arguments.notNull("priors", priors));
+    return new BatchShape(batch, priors.count(), 2);
   }
 
   private static void requireSegments(

@@ -37,7 +37,10 @@ public record BoxCoding(
   public enum Code {
     /** {@code (cx - cx_p) / w_p}, the same in y, {@code ln(w / w_p)}, {@code ln(h / h_p)}. */
     CENTER_SIZE,
-    /** {@code left - left_p}, the same of top, right and bottom. */
+    /**
+     * {@code left - left_p}, the same of top, right and bottom. Of fractions: priors in pixels are
+     * refused.
+     */
     CORNER,
     /** {@code (left - left_p) / w_p}, the same of top by {@code h_p}, of right and of bottom. */
     CORNER_SIZE
@@ -68,6 +71,15 @@ public record BoxCoding(
         "maxLogSize",
         "Infinity with code " + code + ", which takes no logarithm",
         maxLogSize);
+  }
+
+  /** Refuses priors in pixels where a code is meant for fractions. */
+  void requireUnitsOf(PriorBoxes priors) {
+    if (code == Code.CORNER) {
+      priors.requireFractions(
+          "code CORNER takes differences of fractions",
+          "take code CORNER_SIZE or the configuration's units(FRACTIONS)");
+    }
   }
 
   /** {@return a builder with variances 0.1 and 0.2 and an overhang of 0.01} */

@@ -21,7 +21,7 @@ final class BoxOverlaps {
   private final PriorColumns columns;
   private final float epsilon;
   private final float least;
-  private final boolean claims;
+  private final boolean wantsBestPriors;
 
   private final float[] corners;
   private int count;
@@ -30,12 +30,12 @@ final class BoxOverlaps {
   private final int[] blocks;
   private final int[] places;
 
-  // Of places in blocks that were met: the largest overlap, and the box that has it.
+  // Of places in computed blocks: the largest overlap, and the box that has it.
   private final float[] largest;
-  private final int[] owner;
-  private final boolean[] met;
-  private final int[] metBlocks;
-  private int metCount;
+  private final int[] boxOfLargest;
+  private final boolean[] computed;
+  private final int[] computedBlocks;
+  private int computedCount;
 
   // Of boxes: the prior of largest overlap, and that overlap.
   private final int[] bestPrior;
@@ -46,16 +46,16 @@ final class BoxOverlaps {
     columns = matcher.priors().columns();
     epsilon = matcher.policy().unionEpsilon();
     least = matcher.policy().leastOverlap();
-    claims = matcher.policy().claim() != MatchingPolicy.Claim.NONE;
+    wantsBestPriors = matcher.policy().forceMatch() != MatchingPolicy.ForceMatch.NONE;
     corners = new float[boxes * BOX];
     bounds = new float[columns.paddedBlocks()];
     middles = new float[columns.paddedBlocks()];
     blocks = new int[columns.blocks()];
     largest = new float[columns.blocks() * PriorColumns.BLOCK];
-    owner = new int[largest.length];
+    boxOfLargest = new int[largest.length];
     places = new int[largest.length];
-    met = new boolean[columns.blocks()];
-    metBlocks = new int[columns.blocks()];
+    computed = new boolean[columns.blocks()];
+    computedBlocks = new int[columns.blocks()];
     bestPrior = new int[boxes];
     bestOverlap = new float[boxes];
   }
@@ -63,10 +63,10 @@ final class BoxOverlaps {
   /** Forgets the last image. */
   void begin(int boxes) {
     count = boxes;
-    for (int i = 0; i < metCount; i++) {
-      met[metBlocks[i]] = false;
+    for (int i = 0; i < computedCount; i++) {
+      computed[computedBlocks[i]] = false;
     }
-    metCount = 0;
+    computedCount = 0;
   }
 
   /** Takes over the corners of a box of eight numbers. */
@@ -77,17 +77,17 @@ final class BoxOverlaps {
   }
 
   /** Computes what can matter of every box. */
-  void survey() {
+  void compute() {
     for (int box = 0; box < count; box++) {
-      survey(box);
+      compute(box);
     }
   }
 
-  private void survey(int box) {
+  private void compute(int box) {
     int at = box * BOX;
     kernels.overlap().bounds(columns, corners, at, bounds);
     float level = least;
-    if (claims) {
+    if (wantsBestPriors) {
       kernels.overlap().middles(columns, corners, at, middles);
       int most = mostPromising();
       blocks[0] = most;
@@ -126,9 +126,9 @@ final class BoxOverlaps {
   private int overlapBlocks(int box, int listed, float level) {
     for (int i = 0; i < listed; i++) {
       int block = blocks[i];
-      if (!met[block]) {
-        met[block] = true;
-        metBlocks[metCount++] = block;
+      if (!computed[block]) {
+        computed[block] = true;
+        computedBlocks[computedCount++] = block;
         int from = block * PriorColumns.BLOCK;
         Arrays.fill(largest, from, from + PriorColumns.BLOCK, 0f);
       }
@@ -136,7 +136,7 @@ final class BoxOverlaps {
     int near =
         kernels.overlap().near(columns, blocks, listed, corners, box * BOX, epsilon, level, places);
     return IntersectionOverUnionScalar.bestPrior(
-        columns, places, near, corners, box * BOX, epsilon, level, largest, owner, box);
+        columns, places, near, corners, box * BOX, epsilon, level, largest, boxOfLargest, box);
   }
 
   /** The overlap of a prior and a box. */
@@ -162,8 +162,8 @@ final class BoxOverlaps {
     return best;
   }
 
-  /** Finds the best prior of a box again, among those that are not taken. */
-  void resurvey(int box, boolean[] taken) {
+  /** Finds the best prior of a box again, among those that have no box. */
+  void findBestFreePrior(int box, boolean[] matched) {
     kernels.overlap().bounds(columns, corners, box * BOX, bounds);
     int listed = listBlocks(0f);
     float most = 0f;
@@ -176,7 +176,7 @@ final class BoxOverlaps {
           float overlap = overlapAt(place, box);
           int prior = columns.prior(place);
           boolean better = overlap > most || (overlap == most && prior < best);
-          if (better && overlap > 0f && !taken[prior]) {
+          if (better && overlap > 0f && !matched[prior]) {
             most = overlap;
             best = prior;
           }
@@ -210,12 +210,12 @@ final class BoxOverlaps {
   }
 
   /** Blocks whose priors have a largest overlap; it is 0 in all others, or does not matter. */
-  int metBlocks() {
-    return metCount;
+  int computedBlocks() {
+    return computedCount;
   }
 
-  int metBlock(int index) {
-    return metBlocks[index];
+  int computedBlock(int index) {
+    return computedBlocks[index];
   }
 
   float[] largest() {
@@ -223,8 +223,8 @@ final class BoxOverlaps {
   }
 
   /** The box of the largest overlap of a place. */
-  int owner(int place) {
-    return owner[place];
+  int bestBoxAt(int place) {
+    return boxOfLargest[place];
   }
 
   /** The prior at a place. */

@@ -18,7 +18,7 @@ final class ImageMatching {
   private final Kernels kernels;
   private final int priors;
   private final BoxOverlaps overlaps;
-  private final BoxClaims claims;
+  private final ForceMatching forceMatching;
 
   // The boxes of the image, eight numbers and a label each.
   private final float[] boxes;
@@ -39,7 +39,7 @@ final class ImageMatching {
     kernels = matcher.kernels();
     priors = matcher.priors().count();
     overlaps = new BoxOverlaps(matcher, boxes);
-    claims = new BoxClaims(matcher, overlaps, boxes);
+    forceMatching = new ForceMatching(matcher, overlaps, boxes);
     this.boxes = new float[boxes * BOX];
     boxLabels = new int[boxes];
     match = new int[priors];
@@ -82,9 +82,9 @@ final class ImageMatching {
   int match(GroundTruth truth, TargetOutputs outputs, int image) {
     read(truth, outputs.shape().classes(), image);
     try {
-      overlaps.survey();
+      overlaps.compute();
       markByThreshold();
-      claims.resolve(this, count);
+      forceMatching.apply(this, count);
       return write(outputs, image);
     } finally {
       for (int i = 0; i < markedCount; i++) {
@@ -98,14 +98,13 @@ final class ImageMatching {
   private void markByThreshold() {
     float least = policy.leastOverlap();
     float[] largest = overlaps.largest();
-    for (int i = 0; i < overlaps.metBlocks(); i++) {
-      int from = overlaps.metBlock(i) * PriorColumns.BLOCK;
-      int hits =
-          kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
+    for (int i = 0; i < overlaps.computedBlocks(); i++) {
+      int from = overlaps.computedBlock(i) * PriorColumns.BLOCK;
+      int hits = kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
       for (int hit = 0; hit < hits; hit++) {
         int place = found[hit];
         if (policy.positive(largest[place])) {
-          mark(overlaps.prior(place), overlaps.owner(place));
+          mark(overlaps.prior(place), overlaps.bestBoxAt(place));
         } else if (largest[place] >= policy.neutralOverlap()) {
           mark(overlaps.prior(place), TargetOutputs.NEUTRAL);
         }

@@ -3,9 +3,10 @@ package dev.multibox.matching;
 import dev.multibox.internal.memory.Arguments;
 
 /**
- * Which priors are matched to which box, knob by knob. A prior may be matched in two ways: a box
- * claims it, or its largest overlap with any box passes the threshold; a claim prevails. What is
- * left is background, or neutral where its largest overlap comes near the threshold.
+ * Which priors are matched to which box, knob by knob. A prior may be matched in two ways: its
+ * largest overlap with any box passes the threshold, or a box is force matched to it. A force match
+ * prevails. A prior without a match is background, or neutral where its largest overlap reaches the
+ * neutral overlap.
  *
  * <p>Overlap: intersection over union in float32, see {@link PriorMatcher}. Of equal overlaps a
  * prior has the box of lowest index, a box the prior of lowest index.
@@ -17,23 +18,26 @@ import dev.multibox.internal.memory.Arguments;
  * @param positiveOverlap with what; above 0, at most 1
  * @param neutralOverlap a prior that is not matched is neutral from this overlap on; above 0,
  *     infinite for no neutral priors
- * @param unionEpsilon added to the union; finite, 0 or more
- * @param claim which priors a box claims
- * @param contest who has a prior that several boxes claim; read with claim BEST_PRIOR alone
- * @param tie which of equal overlaps is matched first; read with claim BIPARTITE alone
- * @param claimOverlap a claim needs an overlap above this; 0 or more, below 1
- * @param leftover what a box gets that has no such overlap
+ * @param unionEpsilon added to the union; finite, 0 or more; meant for fractions, so that a matcher
+ *     refuses it with priors in pixels
+ * @param forceMatch which priors each box is force matched to, whatever the threshold
+ * @param conflict which box has a prior that several boxes are force matched to; read with force
+ *     match BEST_PRIOR alone
+ * @param argmaxTie which of equal overlaps the bipartite matching takes first; read with force
+ *     match BIPARTITE alone
+ * @param forceMatchOverlap a force match needs an overlap above this; 0 or more, below 1
+ * @param unmatchedBox the prior of a box that has no such overlap
  */
 public record MatchingPolicy(
     Threshold threshold,
     float positiveOverlap,
     float neutralOverlap,
     float unionEpsilon,
-    Claim claim,
-    Contest contest,
-    Tie tie,
-    float claimOverlap,
-    Leftover leftover) {
+    ForceMatch forceMatch,
+    Conflict conflict,
+    ArgmaxTie argmaxTie,
+    float forceMatchOverlap,
+    UnmatchedBox unmatchedBox) {
 
   /** How a prior's largest overlap is compared with the positive overlap. */
   public enum Threshold {
@@ -45,68 +49,69 @@ public record MatchingPolicy(
     NONE
   }
 
-  /** Which priors a box claims. */
-  public enum Claim {
-    /** None: a box may stay unmatched. torchvision's Matcher. */
+  /** Which priors each box is force matched to. */
+  public enum ForceMatch {
+    /** None: a box may stay without a prior. torchvision's Matcher. */
     NONE,
     /**
-     * The one that overlaps it most, whether others claim it or not. torchvision, most programs.
+     * Its best prior, the one of largest overlap. Several boxes may have the same best prior.
+     * torchvision, most programs.
      */
     BEST_PRIOR,
     /**
-     * All that overlap it most; each then goes to the box which it overlaps most itself.
-     * torchvision's Matcher with allow_low_quality_matches. A box without overlap ties with all
-     * priors.
+     * All priors of the box's largest overlap. Each of them is matched to the box that overlaps it
+     * most. torchvision's Matcher with allow_low_quality_matches. A box without overlap ties with
+     * all priors.
      */
-    TIED_PRIORS,
+    TIED_BEST_PRIORS,
     /**
-     * One of its own: of all pairs of a free prior and a box without one, that of largest overlap
-     * is matched, again and again. Caffe, ssd_keras, d2l.
+     * A prior of its own, by greedy bipartite matching: of all pairs of a free prior and a box
+     * without one, the pair of largest overlap is matched, again and again. Caffe, ssd_keras, d2l.
      */
     BIPARTITE
   }
 
-  /** Who has a prior that several boxes claim. */
-  public enum Contest {
-    /** The last of them. torchvision, ssd.pytorch, lufficc, NVIDIA. */
-    LATER_BOX,
-    /** The first of them. TensorFlow's object detection. */
-    EARLIER_BOX,
+  /** Which box has a prior that is the best prior of several boxes. */
+  public enum Conflict {
+    /** The box of highest index. torchvision, ssd.pytorch, lufficc, NVIDIA. */
+    LAST_BOX,
+    /** The box of lowest index. TensorFlow's object detection. */
+    FIRST_BOX,
     /**
-     * The one that overlaps it most, even a box that does not claim it but passes the threshold.
-     * bubbliiiing, rykov8.
+     * The box of largest overlap with the prior, even a box that is not force matched to it but
+     * passes the threshold. bubbliiiing, rykov8.
      */
     LARGER_OVERLAP
   }
 
-  /** Which of equal overlaps is matched first. */
-  public enum Tie {
-    /** That of the lowest prior, then of the lowest box. Caffe, d2l. */
+  /** Which of equal overlaps the bipartite matching takes first. */
+  public enum ArgmaxTie {
+    /** The overlap of the lowest prior, then of the lowest box. Caffe, d2l. */
     LOWEST_PRIOR,
-    /** That of the lowest box, then of the lowest prior. ssd_keras. */
+    /** The overlap of the lowest box, then of the lowest prior. ssd_keras. */
     LOWEST_BOX
   }
 
-  /** What a box gets that overlaps no prior, or no free one, by enough to claim it. */
-  public enum Leftover {
-    /** Nothing. Caffe, bubbliiiing. */
+  /** The prior of a box that overlaps no prior, or no free prior, by enough for a force match. */
+  public enum UnmatchedBox {
+    /** None: the box stays unmatched. Caffe, bubbliiiing. */
     NONE,
     /**
-     * Prior 0, the last such box wins: an argmax over zeros. torchvision, ssd.pytorch and others.
-     * In ssd_keras, with claim BIPARTITE, box 0 loses its own prior to prior 0 as well.
+     * Prior 0, the argmax of zeros; the last such box has it. torchvision, ssd.pytorch and others.
+     * In ssd_keras, with force match BIPARTITE, box 0 leaves its own prior for prior 0 as well.
      */
     FIRST_PRIOR,
-    /** The lowest prior that no box has claimed. d2l. */
+    /** The lowest prior that no box has by bipartite matching. d2l. */
     FIRST_FREE_PRIOR
   }
 
   /** Checks the knobs and their combination. */
   public MatchingPolicy {
     Arguments.notNull("threshold", threshold);
-    Arguments.notNull("claim", claim);
-    Arguments.notNull("contest", contest);
-    Arguments.notNull("tie", tie);
-    Arguments.notNull("leftover", leftover);
+    Arguments.notNull("forceMatch", forceMatch);
+    Arguments.notNull("conflict", conflict);
+    Arguments.notNull("argmaxTie", argmaxTie);
+    Arguments.notNull("unmatchedBox", unmatchedBox);
     Arguments.combination(
         positiveOverlap > 0f && positiveOverlap <= 1f,
         "positiveOverlap",
@@ -116,34 +121,35 @@ public record MatchingPolicy(
         neutralOverlap > 0f, "neutralOverlap", "a number above 0", neutralOverlap);
     Arguments.notNegative("unionEpsilon", unionEpsilon);
     Arguments.combination(
-        claimOverlap >= 0f && claimOverlap < 1f,
-        "claimOverlap",
+        forceMatchOverlap >= 0f && forceMatchOverlap < 1f,
+        "forceMatchOverlap",
         "a number of 0 or more and below 1",
-        claimOverlap);
+        forceMatchOverlap);
     // -0 is 0, to equals as well
     unionEpsilon += 0f;
-    claimOverlap += 0f;
-    boolean single = claim == Claim.BEST_PRIOR || claim == Claim.BIPARTITE;
+    forceMatchOverlap += 0f;
+    boolean single = forceMatch == ForceMatch.BEST_PRIOR || forceMatch == ForceMatch.BIPARTITE;
     Arguments.combination(
-        single || leftover == Leftover.NONE,
-        "leftover",
-        "NONE with claim " + claim + ", as no box is promised a prior",
-        leftover);
+        single || unmatchedBox == UnmatchedBox.NONE,
+        "unmatchedBox",
+        "NONE with force match " + forceMatch + ", which leaves boxes unmatched",
+        unmatchedBox);
     Arguments.combination(
-        single || claimOverlap == 0f,
-        "claimOverlap",
-        "0 with claim " + claim + ", which does not ask for it",
-        claimOverlap);
+        single || forceMatchOverlap == 0f,
+        "forceMatchOverlap",
+        "0 with force match " + forceMatch + ", which has no least overlap",
+        forceMatchOverlap);
     Arguments.combination(
-        claim != Claim.BEST_PRIOR || leftover != Leftover.FIRST_FREE_PRIOR,
-        "leftover",
-        "NONE or FIRST_PRIOR with claim BEST_PRIOR, which knows no free priors",
-        leftover);
+        forceMatch != ForceMatch.BEST_PRIOR || unmatchedBox != UnmatchedBox.FIRST_FREE_PRIOR,
+        "unmatchedBox",
+        "NONE or FIRST_PRIOR with force match BEST_PRIOR, which has no free priors",
+        unmatchedBox);
     Arguments.combination(
-        claim != Claim.NONE || threshold != Threshold.NONE,
-        "claim",
-        "BEST_PRIOR, TIED_PRIORS or BIPARTITE with threshold NONE, as nothing would be matched",
-        claim);
+        forceMatch != ForceMatch.NONE || threshold != Threshold.NONE,
+        "forceMatch",
+        "BEST_PRIOR, TIED_BEST_PRIORS or BIPARTITE with threshold NONE, as nothing would be"
+            + " matched",
+        forceMatch);
   }
 
   /** {@return a builder with the values of torchvision} */
@@ -154,6 +160,15 @@ public record MatchingPolicy(
   /** {@return a builder with this policy's values} */
   public MatchingPolicyBuilder toBuilder() {
     return new MatchingPolicyBuilder(this);
+  }
+
+  /** Refuses priors in pixels where a knob is meant for fractions. */
+  void requireUnitsOf(PriorBoxes priors) {
+    if (unionEpsilon > 0f) {
+      priors.requireFractions(
+          "unionEpsilon " + unionEpsilon + " is added to areas of fractions",
+          "set unionEpsilon(0) or the configuration's units(FRACTIONS)");
+    }
   }
 
   /** Whether an overlap makes a prior positive. */

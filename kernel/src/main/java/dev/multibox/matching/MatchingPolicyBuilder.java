@@ -10,11 +10,11 @@ public final class MatchingPolicyBuilder {
   private float positiveOverlap = 0.5f;
   private float neutralOverlap = Float.POSITIVE_INFINITY;
   private float unionEpsilon = 0f;
-  private MatchingPolicy.Claim claim = MatchingPolicy.Claim.BEST_PRIOR;
-  private MatchingPolicy.Contest contest = MatchingPolicy.Contest.LATER_BOX;
-  private MatchingPolicy.Tie tie = MatchingPolicy.Tie.LOWEST_PRIOR;
-  private float claimOverlap = 0f;
-  private MatchingPolicy.Leftover leftover = MatchingPolicy.Leftover.FIRST_PRIOR;
+  private MatchingPolicy.ForceMatch forceMatch = MatchingPolicy.ForceMatch.BEST_PRIOR;
+  private MatchingPolicy.Conflict conflict = MatchingPolicy.Conflict.LAST_BOX;
+  private MatchingPolicy.ArgmaxTie argmaxTie = MatchingPolicy.ArgmaxTie.LOWEST_PRIOR;
+  private float forceMatchOverlap = 0f;
+  private MatchingPolicy.UnmatchedBox unmatchedBox = MatchingPolicy.UnmatchedBox.FIRST_PRIOR;
 
   MatchingPolicyBuilder() {}
 
@@ -23,11 +23,11 @@ public final class MatchingPolicyBuilder {
     positiveOverlap = policy.positiveOverlap();
     neutralOverlap = policy.neutralOverlap();
     unionEpsilon = policy.unionEpsilon();
-    claim = policy.claim();
-    contest = policy.contest();
-    tie = policy.tie();
-    claimOverlap = policy.claimOverlap();
-    leftover = policy.leftover();
+    forceMatch = policy.forceMatch();
+    conflict = policy.conflict();
+    argmaxTie = policy.argmaxTie();
+    forceMatchOverlap = policy.forceMatchOverlap();
+    unmatchedBox = policy.unmatchedBox();
   }
 
   /**
@@ -75,57 +75,57 @@ public final class MatchingPolicyBuilder {
   }
 
   /**
-   * Sets which priors a box claims.
+   * Sets which priors each box is force matched to.
    *
-   * @param value which priors a box claims
+   * @param value which priors each box is force matched to
    * @return this builder
    */
-  public MatchingPolicyBuilder claim(MatchingPolicy.Claim value) {
-    claim = value;
+  public MatchingPolicyBuilder forceMatch(MatchingPolicy.ForceMatch value) {
+    forceMatch = value;
     return this;
   }
 
   /**
-   * Sets who has a prior that several boxes claim.
+   * Sets which box has a prior that several boxes are force matched to.
    *
-   * @param value who has a prior that several boxes claim
+   * @param value which box has a prior that several boxes are force matched to
    * @return this builder
    */
-  public MatchingPolicyBuilder contest(MatchingPolicy.Contest value) {
-    contest = value;
+  public MatchingPolicyBuilder conflict(MatchingPolicy.Conflict value) {
+    conflict = value;
     return this;
   }
 
   /**
-   * Sets which of equal overlaps is matched first.
+   * Sets which of equal overlaps the bipartite matching takes first.
    *
-   * @param value which of equal overlaps is matched first
+   * @param value which of equal overlaps the bipartite matching takes first
    * @return this builder
    */
-  public MatchingPolicyBuilder tie(MatchingPolicy.Tie value) {
-    tie = value;
+  public MatchingPolicyBuilder argmaxTie(MatchingPolicy.ArgmaxTie value) {
+    argmaxTie = value;
     return this;
   }
 
   /**
-   * Sets the overlap above which a claim is good.
+   * Sets the overlap above which a box is force matched.
    *
-   * @param value the overlap above which a claim is good
+   * @param value the overlap above which a box is force matched
    * @return this builder
    */
-  public MatchingPolicyBuilder claimOverlap(float value) {
-    claimOverlap = value;
+  public MatchingPolicyBuilder forceMatchOverlap(float value) {
+    forceMatchOverlap = value;
     return this;
   }
 
   /**
-   * Sets what a box gets that cannot claim a prior.
+   * Sets the prior of a box without such an overlap.
    *
-   * @param value what a box gets that cannot claim a prior
+   * @param value the prior of a box without such an overlap
    * @return this builder
    */
-  public MatchingPolicyBuilder leftover(MatchingPolicy.Leftover value) {
-    leftover = value;
+  public MatchingPolicyBuilder unmatchedBox(MatchingPolicy.UnmatchedBox value) {
+    unmatchedBox = value;
     return this;
   }
 
@@ -140,10 +140,10 @@ public final class MatchingPolicyBuilder {
         positiveOverlap,
         neutralOverlap,
         unionEpsilon,
-        claim,
-        contest,
-        tie,
-        claimOverlap,
-        leftover);
+        forceMatch,
+        conflict,
+        argmaxTie,
+        forceMatchOverlap,
+        unmatchedBox);
   }
 }

@@ -142,6 +142,20 @@ public final class PriorBoxes {
     return height;
   }
 
+  /** Whether the numbers count pixels. */
+  boolean inPixels() {
+    return width > 1f && height > 1f;
+  }
+
+  /** Refuses pixels where fractions are wanted. */
+  void requireFractions(String because, String wayOut) {
+    Arguments.combination(
+        !inPixels(),
+        "priors",
+        "fractions of the image, as " + because,
+        "pixels of an image of " + width + " by " + height + "; " + wayOut);
+  }
+
   /** {@return a copy of centres and sizes, {@code (cx, cy, w, h)} as {@code [priors][4]}} */
   public float[] centers() {
     return copy(Sizes.COORDINATES);

@@ -4,8 +4,10 @@ import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Collectors;
 
 /**
  * From the boxes of a batch to the labels and encoded offsets that the loss takes: matches each
@@ -39,18 +41,56 @@ public final class PriorMatcher {
     this.policy = Arguments.notNull("policy", policy);
     coder = BoxCoder.of(coding);
     this.backend = Arguments.notNull("backend", backend);
+    policy.requireUnitsOf(priors);
+    coding.requireUnitsOf(priors);
     kernels = InternalView.KERNELS.of(backend);
   }
 
   /**
-   * {@return the matcher of a published program}
+   * {@return the matcher of a published program with its usual priors, on {@link
+   * Backend#current()}} The loss that goes with it is {@code MultiBoxLoss.of(reference.loss())}.
+   *
+   * @param reference whose priors, matching and coding
+   * @throws IllegalArgumentException if {@link ReferenceTargets#priors} are none
+   */
+  public static PriorMatcher of(ReferenceTargets reference) {
+    Arguments.notNull("reference", reference);
+    if (reference.priors().isEmpty()) {
+      throw new IllegalArgumentException(
+          "reference: expected one whose usual priors are known, "
+              + Arrays.stream(ReferenceTargets.values())
+                  .filter(other -> other.priors().isPresent())
+                  .map(Enum::name)
+                  .collect(Collectors.joining(", "))
+              + ", got "
+              + reference
+              + "; give priors of your own to PriorMatcher.of(priors, reference)");
+    }
+    return of(PriorBoxes.of(reference.priors().get()), reference);
+  }
+
+  /**
+   * {@return the matcher of a published program, on {@link Backend#current()}}
    *
    * @param priors what boxes are matched to
    * @param reference whose matching and coding
+   * @throws IllegalArgumentException if the priors' units are not the reference's
    */
   public static PriorMatcher of(PriorBoxes priors, ReferenceTargets reference) {
+    return of(priors, reference, Backend.current());
+  }
+
+  /**
+   * {@return the matcher of a published program on a backend}
+   *
+   * @param priors what boxes are matched to
+   * @param reference whose matching and coding
+   * @param backend what it runs on
+   * @throws IllegalArgumentException if the priors' units are not the reference's
+   */
+  public static PriorMatcher of(PriorBoxes priors, ReferenceTargets reference, Backend backend) {
     Arguments.notNull("reference", reference);
-    return of(priors, reference.matching(), reference.coding());
+    return of(priors, reference.matching(), reference.coding(), backend);
   }
 
   /**
@@ -59,6 +99,8 @@ public final class PriorMatcher {
    * @param priors what boxes are matched to
    * @param policy which priors are matched to which box
    * @param coding how matched boxes are encoded
+   * @throws IllegalArgumentException if the priors count pixels and the policy or the coding wants
+   *     fractions
    */
   public static PriorMatcher of(PriorBoxes priors, MatchingPolicy policy, BoxCoding coding) {
     return of(priors, policy, coding, Backend.current());
@@ -71,6 +113,8 @@ public final class PriorMatcher {
    * @param policy which priors are matched to which box
    * @param coding how matched boxes are encoded
    * @param backend what it runs on
+   * @throws IllegalArgumentException if the priors count pixels and the policy or the coding wants
+   *     fractions
    */
   public static PriorMatcher of(
       PriorBoxes priors, MatchingPolicy policy, BoxCoding coding, Backend backend) {

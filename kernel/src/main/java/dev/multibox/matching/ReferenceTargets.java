@@ -1,65 +1,85 @@
 package dev.multibox.matching;
 
-import dev.multibox.matching.MatchingPolicy.Claim;
-import dev.multibox.matching.MatchingPolicy.Contest;
-import dev.multibox.matching.MatchingPolicy.Leftover;
+import dev.multibox.loss.ReferenceLoss;
+import dev.multibox.matching.MatchingPolicy.ArgmaxTie;
+import dev.multibox.matching.MatchingPolicy.Conflict;
+import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
-import dev.multibox.matching.MatchingPolicy.Tie;
+import dev.multibox.matching.MatchingPolicy.UnmatchedBox;
+import java.util.Optional;
 
 /**
- * Published programs' matching and coding as policies, under the names of {@link
- * dev.multibox.loss.ReferenceLoss}. A preset has no code of its own; {@code matching().toBuilder()}
- * turns its knobs.
+ * Published programs' matching and coding as policies, under the names of {@link ReferenceLoss}. A
+ * preset has no code of its own; {@code matching().toBuilder()} turns its knobs.
+ *
+ * <p>One constant gives all that a program's training takes, so that nothing is mixed up: {@link
+ * PriorMatcher#of(ReferenceTargets) PriorMatcher.of(reference)} has its usual priors, matching and
+ * coding, and {@code MultiBoxLoss.of(reference.loss())} its loss.
  */
 public enum ReferenceTargets {
 
   /**
    * weiliu89/caffe, branch ssd, src/caffe/util/bbox_util.cpp at 4817bf8b: match type
-   * PER_PREDICTION. Each box claims a prior of its own, greedily, if it overlaps one by more than
-   * 1e-6; then 0.5 and more. Match type BIPARTITE is threshold NONE; its neg_overlap is the neutral
-   * overlap, and says nothing at 0.5.
+   * PER_PREDICTION. Bipartite matching first, of overlaps above 1e-6; then 0.5 and more. Match type
+   * BIPARTITE is threshold NONE; its neg_overlap is the neutral overlap, and says nothing at 0.5.
    */
   CAFFE_SSD(
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).claimOverlap(1e-6f).leftover(Leftover.NONE),
+      ReferencePriors.CAFFE_SSD300_VOC,
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .forceMatchOverlap(1e-6f)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /**
    * pytorch/vision, torchvision/models/detection/_utils.py (SSDMatcher, BoxCoder) at v0.14.1. Each
-   * box claims its best prior, the last one wins; then 0.5 and more. Decoding bounds the logarithm
-   * of sizes at ln(1000 / 16).
+   * box is force matched to its best prior, the last box has it; then 0.5 and more. Decoding bounds
+   * the logarithm of sizes at ln(1000 / 16).
    */
-  TORCHVISION(MatchingPolicy.builder(), BoxCoding.builder().maxLogSize(4.1351666f)),
+  TORCHVISION(
+      ReferencePriors.TORCHVISION_SSD300,
+      MatchingPolicy.builder(),
+      BoxCoding.builder().maxLogSize(4.1351666f)),
 
   /**
    * amdegroot/ssd.pytorch, layers/box_utils.py at 5b0b77fa. The same matching; labels count from 0
    * there.
    */
-  SSD_PYTORCH(MatchingPolicy.builder(), BoxCoding.builder()),
+  SSD_PYTORCH(ReferencePriors.SSD300_VOC, MatchingPolicy.builder(), BoxCoding.builder()),
 
   /**
    * NVIDIA/DeepLearningExamples, PyTorch/Detection/SSD/ssd/utils.py at 729963dd. As torchvision,
    * but an overlap of exactly 0.5 does not match.
    */
-  NVIDIA(MatchingPolicy.builder().threshold(Threshold.ABOVE), BoxCoding.builder()),
+  NVIDIA(
+      ReferencePriors.NVIDIA_SSD300,
+      MatchingPolicy.builder().threshold(Threshold.ABOVE),
+      BoxCoding.builder()),
 
   /** mlcommons/training, single_stage_detector/ssd/utils.py at d0a86d67: NVIDIA's, by reading. */
-  MLPERF(NVIDIA.matching.toBuilder(), NVIDIA.coding.toBuilder()),
+  MLPERF(ReferencePriors.NVIDIA_SSD300, NVIDIA.matching.toBuilder(), NVIDIA.coding.toBuilder()),
 
   /**
    * lufficc/SSD, ssd/utils/box_utils.py at 68dc0a20. As torchvision with 1e-5 added to the union,
    * so that an overlap of exactly 0.5 falls below it.
    */
-  LUFFICC(MatchingPolicy.builder().unionEpsilon(1e-5f), BoxCoding.builder()),
+  LUFFICC(
+      ReferencePriors.SSD300_VOC,
+      MatchingPolicy.builder().unionEpsilon(1e-5f),
+      BoxCoding.builder()),
 
   /** qfgaohao/pytorch-ssd, vision/utils/box_utils.py at 7a839cbc: lufficc's, by reading. */
-  QFGAOHAO(LUFFICC.matching.toBuilder(), LUFFICC.coding.toBuilder()),
+  QFGAOHAO(ReferencePriors.SSD300_VOC, LUFFICC.matching.toBuilder(), LUFFICC.coding.toBuilder()),
 
   /**
-   * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Greedy claims, ties by the box;
-   * then 0.5 and more; 0.3 and more is neutral. Boxes that find no free prior go to prior 0.
+   * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Bipartite matching, ties by the
+   * box; then 0.5 and more; 0.3 and more is neutral. Boxes that find no free prior go to prior 0.
    */
   SSD_KERAS(
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).tie(Tie.LOWEST_BOX).neutralOverlap(0.3f),
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .argmaxTie(ArgmaxTie.LOWEST_BOX)
+          .neutralOverlap(0.3f),
       BoxCoding.builder()),
 
   /**
@@ -78,8 +98,8 @@ public enum ReferenceTargets {
   BUBBLIIIING_V1(
       MatchingPolicy.builder()
           .threshold(Threshold.ABOVE)
-          .contest(Contest.LARGER_OVERLAP)
-          .leftover(Leftover.NONE),
+          .conflict(Conflict.LARGER_OVERLAP)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /** bubbliiiing/ssd-tf2 at 7245b2bb: the same matching. */
@@ -96,28 +116,33 @@ public enum ReferenceTargets {
    * without shared maxima, then 0.5 and more.
    */
   GLUONCV(
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).claimOverlap(1e-12f).leftover(Leftover.NONE),
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .forceMatchOverlap(1e-12f)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /**
-   * d2l-ai/d2l-en, chapter_computer-vision/anchor.md at 23d7a5ae. Greedy claims, also of priors
-   * that the box does not overlap; adds 1e-6 inside the logarithm.
+   * d2l-ai/d2l-en, chapter_computer-vision/anchor.md at 23d7a5ae. Bipartite matching, also with
+   * priors that the box does not overlap; adds 1e-6 inside the logarithm.
    */
   D2L(
-      MatchingPolicy.builder().claim(Claim.BIPARTITE).leftover(Leftover.FIRST_FREE_PRIOR),
+      MatchingPolicy.builder()
+          .forceMatch(ForceMatch.BIPARTITE)
+          .unmatchedBox(UnmatchedBox.FIRST_FREE_PRIOR),
       BoxCoding.builder().logEpsilon(1e-6f)),
 
   /**
    * deepjavalibrary/djl, MultiBoxTarget, by reading apache/mxnet's
-   * src/operator/contrib/multibox_target.cc at 05321655: greedy claims above 1e-6, then more than
-   * 0.5.
+   * src/operator/contrib/multibox_target.cc at 05321655: bipartite matching of overlaps above 1e-6,
+   * then more than 0.5.
    */
   DJL(
       MatchingPolicy.builder()
           .threshold(Threshold.ABOVE)
-          .claim(Claim.BIPARTITE)
-          .claimOverlap(1e-6f)
-          .leftover(Leftover.NONE),
+          .forceMatch(ForceMatch.BIPARTITE)
+          .forceMatchOverlap(1e-6f)
+          .unmatchedBox(UnmatchedBox.NONE),
       BoxCoding.builder()),
 
   /**
@@ -125,7 +150,7 @@ public enum ReferenceTargets {
    * reading: 0.5 and more, each row forced, the first box wins. Its offsets are in the order y, x,
    * height, width; these are not.
    */
-  TF_OBJECT_DETECTION(MatchingPolicy.builder().contest(Contest.EARLIER_BOX), BoxCoding.builder()),
+  TF_OBJECT_DETECTION(MatchingPolicy.builder().conflict(Conflict.FIRST_BOX), BoxCoding.builder()),
 
   /**
    * open-mmlab/mmdetection, MaxIoUAssigner of its SSD at 024d2bd2, by reading: as torchvision, with
@@ -133,12 +158,32 @@ public enum ReferenceTargets {
    */
   MMDETECTION(TORCHVISION.matching.toBuilder(), TORCHVISION.coding.toBuilder());
 
+  private final ReferencePriors priors;
   private final MatchingPolicy matching;
   private final BoxCoding coding;
 
   ReferenceTargets(MatchingPolicyBuilder matching, BoxCodingBuilder coding) {
+    this(null, matching, coding);
+  }
+
+  ReferenceTargets(
+      ReferencePriors priors, MatchingPolicyBuilder matching, BoxCodingBuilder coding) {
+    this.priors = priors;
     this.matching = matching.build();
     this.coding = coding.build();
+  }
+
+  /** {@return the loss of the same program} */
+  public ReferenceLoss loss() {
+    return ReferenceLoss.valueOf(name());
+  }
+
+  /**
+   * {@return the priors that the program has by default, or none where {@link ReferencePriors} does
+   * not have them}
+   */
+  public Optional<ReferencePriors> priors() {
+    return Optional.ofNullable(priors);
   }
 
   /** {@return the matching with the program's own defaults} */

@@ -195,7 +195,8 @@ public final class TargetOutputs {
       BatchShape shape, IntStorage labels, FloatStorage locations) {
     FloatRows rows = FloatRows.columnMajor(locations, shape.priors(), Sizes.COORDINATES);
     Targets targets =
-        Targets.coordinateMajor(labels.segment(), locations.segment(), shape.batch(), shape.priors());
+        Targets.coordinateMajor(
+            labels.segment(), locations.segment(), shape.batch(), shape.priors());
     return new TargetOutputs(shape, labels, rows, targets, null, false);
   }
 

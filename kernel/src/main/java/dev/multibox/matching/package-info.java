@@ -7,11 +7,12 @@
  * boxes of a batch to them, as a {@link dev.multibox.matching.MatchingPolicy} says, and {@link
  * dev.multibox.matching.BoxCoder} encodes them, as a {@link dev.multibox.matching.BoxCoding} says.
  * {@link dev.multibox.matching.ReferencePriors} and {@link dev.multibox.matching.ReferenceTargets}
- * have the configurations and policies of published programs.
+ * have the configurations and policies of published programs: {@code PriorMatcher.of(reference)}
+ * and {@code MultiBoxLoss.of(reference.loss())} are one program's targets and loss.
  *
  * <p>Data flows one way: caller memory, through {@link dev.multibox.matching.GroundTruth}, to
- * overlaps, to claims, to {@link dev.multibox.matching.TargetOutputs}, whose memory {@link
- * dev.multibox.loss.Targets} then reads. The bit contract of {@link dev.multibox.loss} holds here
- * too.
+ * overlaps, to matches, to {@link dev.multibox.matching.TargetOutputs}, whose {@link
+ * dev.multibox.matching.TargetOutputs#targets targets} the loss then takes. The bit contract of
+ * {@link dev.multibox.loss} holds here too.
  */
 package dev.multibox.matching;

@@ -42,13 +42,15 @@ final class RoomPlan {
           "element");
 
   /** Whatever an exported package may use that is built on predictions and kernels. */
-  private static final Set<String> BELOW_EXPORTED = union(Set.of(ROOT, INTERNAL), GROUND, KERNELS);
+  private static final Set<String> BELOW_EXPORTED =
+      union(Set.of(ROOT, INTERNAL), GROUND, KERNELS, rooms("bytes"));
 
   /** What each package may use, itself apart. */
   static final Map<String, Set<String>> TABLE =
       Map.ofEntries(
           Map.entry(room("numeric"), Set.of()),
           Map.entry(room("memory"), Set.of()),
+          Map.entry(room("bytes"), rooms("memory")),
           Map.entry(room("softmax"), GROUND),
           Map.entry(room("sigmoid"), GROUND),
           Map.entry(room("probability"), GROUND),
@@ -60,12 +62,12 @@ final class RoomPlan {
           // A difference's loss is a curve of the location losses.
           Map.entry(room("element"), union(GROUND, rooms("location"))),
           Map.entry(INTERNAL, union(GROUND, KERNELS)),
-          Map.entry(ROOT, union(Set.of(INTERNAL), GROUND)),
+          Map.entry(ROOT, union(Set.of(INTERNAL), GROUND, rooms("bytes"))),
           Map.entry(ROOT + "/loss", BELOW_EXPORTED),
-          Map.entry(ROOT + "/matching", BELOW_EXPORTED),
+          Map.entry(ROOT + "/matching", union(BELOW_EXPORTED, Set.of(ROOT + "/loss"))),
           // Priors and the code of boxes are matching's.
           Map.entry(ROOT + "/detection", union(BELOW_EXPORTED, Set.of(ROOT + "/matching"))),
-          Map.entry(ROOT + "/evaluation", GROUND));
+          Map.entry(ROOT + "/evaluation", union(GROUND, rooms("bytes"))));
 
   private static final Pattern CLASS_IN_POOL =
       Pattern.compile("(dev/multibox(?:/[a-z0-9]+)*)/[A-Z]");

@@ -24,6 +24,20 @@ public final class Twins {
     return scratch;
   }
 
+  /** Raw bits, so that NaN must be the same NaN and zero have the same sign. */
+  public static int[] bits(float[] values, int from, int count) {
+    int[] bits = new int[count];
+    for (int i = 0; i < count; i++) {
+      bits[i] = Float.floatToRawIntBits(values[from + i]);
+    }
+    return bits;
+  }
+
+  /** The raw bits of all. */
+  public static int[] bits(float[] values) {
+    return bits(values, 0, values.length);
+  }
+
   /** Both twins where the incubator module is there, else the scalar one. */
   public static List<Kernels> all() {
     return MODULE_PRESENT

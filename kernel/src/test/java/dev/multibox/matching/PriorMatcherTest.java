@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.matching.MatchingPolicy.Claim;
-import dev.multibox.matching.MatchingPolicy.Contest;
-import dev.multibox.matching.MatchingPolicy.Leftover;
+import dev.multibox.matching.MatchingPolicy.ArgmaxTie;
+import dev.multibox.matching.MatchingPolicy.Conflict;
+import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
-import dev.multibox.matching.MatchingPolicy.Tie;
+import dev.multibox.matching.MatchingPolicy.UnmatchedBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,26 +37,26 @@ class PriorMatcherTest {
       policies.add(reference.matching());
     }
     for (Threshold threshold : Threshold.values()) {
-      for (Contest contest : Contest.values()) {
-        for (Leftover leftover : List.of(Leftover.NONE, Leftover.FIRST_PRIOR)) {
+      for (Conflict conflict : Conflict.values()) {
+        for (UnmatchedBox unmatchedBox : List.of(UnmatchedBox.NONE, UnmatchedBox.FIRST_PRIOR)) {
           policies.add(
               MatchingPolicy.builder()
                   .threshold(threshold)
-                  .contest(contest)
-                  .leftover(leftover)
+                  .conflict(conflict)
+                  .unmatchedBox(unmatchedBox)
                   .neutralOverlap(0.35f)
                   .build());
         }
       }
-      for (Tie tie : Tie.values()) {
-        for (Leftover leftover : Leftover.values()) {
+      for (ArgmaxTie argmaxTie : ArgmaxTie.values()) {
+        for (UnmatchedBox unmatchedBox : UnmatchedBox.values()) {
           policies.add(
               MatchingPolicy.builder()
                   .threshold(threshold)
-                  .claim(Claim.BIPARTITE)
-                  .tie(tie)
-                  .claimOverlap(0.1f)
-                  .leftover(leftover)
+                  .forceMatch(ForceMatch.BIPARTITE)
+                  .argmaxTie(argmaxTie)
+                  .forceMatchOverlap(0.1f)
+                  .unmatchedBox(unmatchedBox)
                   .build());
         }
       }
@@ -65,8 +65,8 @@ class PriorMatcherTest {
               .threshold(threshold)
               .positiveOverlap(0.7f)
               .neutralOverlap(0.3f)
-              .claim(Claim.TIED_PRIORS)
-              .leftover(Leftover.NONE)
+              .forceMatch(ForceMatch.TIED_BEST_PRIORS)
+              .unmatchedBox(UnmatchedBox.NONE)
               .build());
     }
     return policies;
@@ -79,7 +79,7 @@ class PriorMatcherTest {
     MatchingCase.Result result = CASES.match(matcher);
     int priors = SMALL.count();
     for (int image = 0; image < CASES.batch(); image++) {
-      int[] expected = MatchingReference.match(policy, SMALL, CASES.boxesOf(image));
+      int[] expected = MatchingOracle.match(policy, SMALL, CASES.boxesOf(image));
       int from = image * priors;
       assertArrayEquals(
           expected, Arrays.copyOfRange(result.matches(), from, from + priors), "image " + image);
@@ -110,7 +110,7 @@ class PriorMatcherTest {
             ReferenceTargets.BUBBLIIIING_V1)) {
       MatchingPolicy policy = reference.matching();
       assertArrayEquals(
-          MatchingReference.match(policy, priors, boxes.boxesOf(0)),
+          MatchingOracle.match(policy, priors, boxes.boxesOf(0)),
           boxes.match(PriorMatcher.of(priors, policy, reference.coding())).matches(),
           reference.name());
     }

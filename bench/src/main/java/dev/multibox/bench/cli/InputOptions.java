@@ -2,8 +2,6 @@ package dev.multibox.bench.cli;
 
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.files.LossFiles;
-import dev.multibox.bench.files.PackedFiles;
-import dev.multibox.bench.files.SeparateFiles;
 import dev.multibox.bench.files.TensorLayout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /** The options that name the files of a batch and say how numbers lie in them. */
@@ -73,14 +70,6 @@ final class InputOptions {
       description = "One-hot labels and encoded offsets in one file, as --layout says.")
   private Path packedTargets;
 
-  /** The files that were named. */
-  List<Path> paths() {
-    List<Path> paths = new ArrayList<>(separate().values());
-    paths.addAll(packed().values());
-    paths.removeIf(Objects::isNull);
-    return paths;
-  }
-
   LossFiles open() throws IOException, InputException {
     Map<String, Path> wanted = layout.isPacked() ? packed() : separate();
     Map<String, Path> unwanted = layout.isPacked() ? separate() : packed();
@@ -108,8 +97,8 @@ final class InputOptions {
           String.join(", ", missing) + ": expected a .npy file" + with + ", found none");
     }
     return layout.isPacked()
-        ? PackedFiles.open(layout, packedPredictions, packedTargets)
-        : SeparateFiles.open(layout, logits, locations, labels, locationTargets);
+        ? LossFiles.packed(layout, packedPredictions, packedTargets)
+        : LossFiles.separate(layout, logits, locations, labels, locationTargets);
   }
 
   private Map<String, Path> separate() {

@@ -1,14 +1,10 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.Backend;
-import dev.multibox.bench.files.ChunkPlan;
-import dev.multibox.bench.files.ChunkedEvaluation;
-import dev.multibox.bench.files.GradientFiles;
-import dev.multibox.bench.files.GradientRequest;
+import dev.multibox.bench.files.FileLoss;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.files.LossFiles;
-import dev.multibox.bench.files.OutputPlaces;
-import dev.multibox.bench.files.PriorFiles;
+import dev.multibox.bench.files.OutputRequest;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;
@@ -89,7 +85,7 @@ final class LossCommand implements Callable<Integer> {
     if (parallelism < 1 || parallelism > MOST_THREADS) {
       throw new InputException("--threads: expected 1 to " + MOST_THREADS + ", found " + threads);
     }
-    GradientRequest request = gradientOptions.request();
+    OutputRequest request = new OutputRequest(mined, perPrior, gradientOptions.request());
     MultiBoxLoss loss = MultiBoxLoss.of(policyOptions.policy(), backendOption.backend());
     try (LossFiles files = inputOptions.open()) {
       print(loss, files.classes(), evaluate(loss, files, request, parallelism));
@@ -113,28 +109,13 @@ final class LossCommand implements Callable<Integer> {
   }
 
   private LossTerms evaluate(
-      MultiBoxLoss loss, LossFiles files, GradientRequest request, int parallelism)
+      MultiBoxLoss loss, LossFiles files, OutputRequest request, int parallelism)
       throws IOException, InputException {
-    MultiBoxPolicy policy = loss.policy();
-    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
-      files.scores().requireProbabilities(policyOptions.reason());
+    if (loss.policy().confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
+      files.requireProbabilities(policyOptions.reason());
     }
-    ChunkPlan plan = ChunkPlan.of(policy, files, parallelism, ChunkPlan.LOGITS_OF_CHUNK, request);
-    OutputPlaces places = new OutputPlaces(inputOptions.paths());
-    try (PriorFiles outputs = PriorFiles.create(mined, perPrior, places);
-        GradientFiles gradients =
-            request == null ? null : GradientFiles.create(request, policy, files, plan, places);
-        Progress progress = Progress.of("loss", " images", plan.chunks(), files.batch())) {
-      LossTerms terms =
-          new ChunkedEvaluation(loss, files, plan, parallelism)
-              .run(outputs, gradients, progress::step);
-      outputs.complete(files.batch());
-      if (gradients != null) {
-        gradients.complete();
-        gradients.commit();
-      }
-      outputs.commit();
-      return terms;
+    try (Progress progress = new Progress("loss", " images")) {
+      return FileLoss.evaluate(loss, files, request, parallelism, progress);
     }
   }
 

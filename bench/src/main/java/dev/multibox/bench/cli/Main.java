@@ -59,6 +59,7 @@ public final class Main implements Callable<Integer> {
    * @param args options and subcommand
    */
   public static void main(String[] args) {
+    Relaunch.endWithFirst();
     CommandLine commandLine = commandLine();
     if (evaluates(commandLine, args) && Relaunch.wanted()) {
       Relaunch.run(args).ifPresent(System::exit);

@@ -1,5 +1,6 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.bench.files.EvaluationProgress;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar on standard error, where that is a terminal and the work is long. */
-final class Progress implements AutoCloseable {
+final class Progress implements EvaluationProgress, AutoCloseable {
 
   /** Fewer are done before one has read the bar. */
   private static final int FEWEST_CHUNKS = 16;
@@ -19,17 +20,21 @@ final class Progress implements AutoCloseable {
   private static final int STANDARD_ERROR = 2;
   private static final int COLUMNS = 80;
 
-  private final ProgressBar bar;
+  private final String task;
+  private final String unit;
+  private ProgressBar bar;
 
-  private Progress(ProgressBar bar) {
-    this.bar = bar;
+  Progress(String task, String unit) {
+    this.task = task;
+    this.unit = unit;
   }
 
-  static Progress of(String task, String unit, int chunks, int total) {
+  @Override
+  public void begin(int chunks, int total) {
     if (chunks < FEWEST_CHUNKS || !onTerminal()) {
-      return new Progress(null);
+      return;
     }
-    return new Progress(
+    bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setUnit(unit, 1)
@@ -37,18 +42,19 @@ final class Progress implements AutoCloseable {
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
             .showSpeed()
-            .build());
+            .build();
   }
 
-  void step(int done) {
+  @Override
+  public void step(int done) {
     if (bar != null) {
       bar.stepBy(done);
     }
   }
 
   void step(int done, String message) {
+    step(done);
     if (bar != null) {
-      bar.stepBy(done);
       bar.setExtraMessage(message);
     }
   }

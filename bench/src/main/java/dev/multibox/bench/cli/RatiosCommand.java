@@ -11,6 +11,7 @@ import dev.multibox.bench.track.MeasuredRatio;
 import dev.multibox.bench.track.Ratio;
 import dev.multibox.bench.track.ResultFile;
 import dev.multibox.bench.track.Sweeps;
+import dev.multibox.bench.track.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -35,8 +36,12 @@ import picocli.CommandLine.Spec;
         "Runs benchmarks of kernels, of the machine's limits and, where they are on the class path,"
             + " of peers, in rounds of one fork each, and prints the ratios of their times per"
             + " image with 95 %% intervals. Nothing else should run on the machine. Exit"
-            + " code 1 if a benchmark failed; goals that are not met do not count.")
+            + " code 1 if a benchmark failed; thresholds that are not met do not count.")
 final class RatiosCommand implements Callable<Integer> {
+
+  /** What --quick leaves out. */
+  private static final Set<Topic> SLOW =
+      Set.of(Topic.THREADS, Topic.MEMORY, Topic.BATCH_SIZE, Topic.WIDTHS);
 
   private static final int QUICK_MACHINES = 3;
   private static final int MACHINES = 5;
@@ -59,8 +64,8 @@ final class RatiosCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "REGEX",
       description =
-          "Only ratios in whose line, such as '8 whole loss / exp pass, C=21', it is found;"
-              + " '14 first calls' is one too.")
+          "Only ratios in whose topic and name, such as 'whole loss: whole loss / exp pass, C=21"
+              + " stage2', it is found; 'first calls' is a topic too.")
   private Pattern only;
 
   @Option(
@@ -97,7 +102,7 @@ final class RatiosCommand implements Callable<Integer> {
     Set<Cell> cells = cells(goals, run, widest);
     run.run(cells, rounds);
     Optional<FirstCalls> firstCalls =
-        only == null || only.matcher("14 first calls").find()
+        only == null || only.matcher(Topic.FIRST_CALLS.toString()).find()
             ? Optional.of(FirstCalls.measure(quick ? QUICK_MACHINES : MACHINES))
             : Optional.empty();
 
@@ -122,10 +127,10 @@ final class RatiosCommand implements Callable<Integer> {
   }
 
   private boolean wanted(Ratio goal) {
-    return (only == null || only.matcher(goal.line() + " " + goal.what()).find())
+    return (only == null || only.matcher(goal.label()).find())
         && (!quick
-            || (goal.line() != 13
-                && !goal.what().matches(".*(stage[01]|B=64|k=[^9].*|1 box|100 boxes)")));
+            || (!SLOW.contains(goal.topic())
+                && !goal.name().matches(".*(stage[01]|B=64|k=[^9].*|1 box|100 boxes)")));
   }
 
   /** Both sides of every ratio that can be measured, next to each other; then what charts need. */

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * (neither its manifest nor code on the class path can add a module).
  *
  * <p>{@code -Dmultibox.relaunch=false} switches it off; the scalar twins run then.
+ *
+ * <p>The second process ends with the first: told to by a shutdown hook, or by itself where the
+ * first was killed and could tell nothing.
  */
 final class Relaunch {
 
@@ -21,6 +24,12 @@ final class Relaunch {
 
   /** {@code false} forbids it. The second process has it, so that there is never a third. */
   private static final String SWITCH = "multibox.relaunch";
+
+  /** Tells the second process the first one's number. */
+  private static final String FIRST = "multibox.relaunchedBy";
+
+  /** A killed process is missed after this time; looking costs some microseconds. */
+  private static final long LOOK_MILLIS = 500;
 
   /** How long a process that is to end may take before it is ended by force. */
   private static final int GRACE_SECONDS = 5;
@@ -52,6 +61,35 @@ final class Relaunch {
     }
   }
 
+  /** In the second process: ends it, with its shutdown hooks, when the first is no more. */
+  static void endWithFirst() {
+    Long first = Long.getLong(FIRST);
+    if (first == null) {
+      return;
+    }
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              while (isParent(first)) {
+                try {
+                  Thread.sleep(LOOK_MILLIS);
+                } catch (InterruptedException ignored) {
+                  // Nobody interrupts this thread; it goes on looking.
+                }
+              }
+              System.exit(Main.FAULT);
+            });
+  }
+
+  /** An orphan gets another parent at once, also while the first waits to be collected. */
+  private static boolean isParent(long process) {
+    return ProcessHandle.current()
+        .parent()
+        .filter(parent -> parent.pid() == process && parent.isAlive())
+        .isPresent();
+  }
+
   private static List<String> command(String[] args) {
     List<String> command = new ArrayList<>();
     command.add(
@@ -69,6 +107,7 @@ final class Relaunch {
     // The manifest that says so counts with -jar alone.
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-D" + SWITCH + "=false");
+    command.add("-D" + FIRST + "=" + ProcessHandle.current().pid());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());

@@ -1,33 +1,34 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.bench.files.InputException;
-import dev.multibox.bench.report.ReportPage;
+import dev.multibox.bench.report.Report;
+import dev.multibox.bench.report.ResultsReadme;
 import dev.multibox.bench.track.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a page and charts of runs. */
+/** Writes pages and charts of runs. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Writes report.html, which needs nothing else, and the same charts as SVG files. The latest"
-            + " run is shown, all of them make the chart by commit.")
+        "Writes README.md with the ratios under their topics, report.html with everything measured,"
+            + " and their charts as SVG files in the folder charts. The latest run is shown, all of"
+            + " them make the chart by commit.")
 final class ReportCommand implements Callable<Integer> {
+
+  private static final String JOURNAL = "journal.md";
 
   @Spec private CommandSpec spec;
 
@@ -41,44 +42,38 @@ final class ReportCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "Folder of the page and the charts; made if it is not there.")
+      description =
+          "Folder of the pages and the charts; made if it is not there. A README.md that another"
+              + " hand wrote is refused.")
   private Path output;
 
   @Override
   public Integer call() throws IOException, InputException {
-    List<ResultFile> runs = new ArrayList<>();
-    for (Path file : files()) {
-      runs.add(ResultFile.read(file));
-    }
+    List<ResultFile> runs = ResultFile.readAll(inputs);
     if (runs.isEmpty()) {
       throw new InputException("RUN: expected files that end in .json, found none in " + inputs);
     }
-    runs.sort(Comparator.comparing(run -> run.banner().date()));
-    ReportPage page = new ReportPage(runs);
-    Files.createDirectories(output);
-    Files.writeString(output.resolve("report.html"), page.html());
-    for (Map.Entry<String, String> chart : page.charts().entrySet()) {
-      Files.writeString(output.resolve(chart.getKey() + ".svg"), chart.getValue());
+    requireOwn(output.resolve(Report.README));
+    Map<String, String> files = new Report(runs).files(Files.exists(output.resolve(JOURNAL)));
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path place = output.resolve(file.getKey());
+      Files.createDirectories(place.getParent());
+      Files.writeString(place, file.getValue());
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "wrote report.html and %d charts of %d runs to %s%n",
-        page.charts().size(), runs.size(), output);
+        "wrote %s, %s and %d charts of %d runs to %s%n",
+        Report.README, Report.PAGE, files.size() - 2, runs.size(), output);
     out.flush();
     return 0;
   }
 
-  private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (Path input : inputs) {
-      if (Files.isDirectory(input)) {
-        try (Stream<Path> inside = Files.list(input)) {
-          inside.filter(file -> file.toString().endsWith(".json")).sorted().forEach(files::add);
-        }
-      } else {
-        files.add(input);
-      }
+  /** Refuses to write over a page that this command did not write. */
+  private static void requireOwn(Path page) throws IOException, InputException {
+    if (Files.exists(page) && !Files.readString(page).contains(ResultsReadme.WRITTEN)) {
+      throw new InputException(
+          "--output: expected a folder without README.md, or with one that report wrote, found "
+              + page);
     }
-    return files;
   }
 }

@@ -91,7 +91,8 @@ final class TrainCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     PrintWriter out = spec.commandLine().getOut();
     Result result;
-    try (Progress progress = Progress.of("train", " steps", steps, steps)) {
+    try (Progress progress = new Progress("train", " steps")) {
+      progress.begin(steps, steps);
       result =
           run.get()
               .run(

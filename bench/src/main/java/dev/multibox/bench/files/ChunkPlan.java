@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param whole whether one call is made for the bits' sake, however large the files are
  * @param scale of the gradients of a chunk
  */
-public record ChunkPlan(int images, int chunks, boolean whole, ChunkScale scale) {
+record ChunkPlan(int images, int chunks, boolean whole, ChunkScale scale) {
 
   /** Logits of a chunk: 16 MiB, milliseconds of work, and room to convert them in a small heap. */
-  public static final int LOGITS_OF_CHUNK = 1 << 22;
+  static final int LOGITS_OF_CHUNK = 1 << 22;
 
   /**
    * Decides, for gradients by a first pass over the labels.
@@ -27,7 +27,7 @@ public record ChunkPlan(int images, int chunks, boolean whole, ChunkScale scale)
    * @param logitsOfChunk how many are wanted in a chunk
    * @param gradients how they are wanted, or null
    */
-  public static ChunkPlan of(
+  static ChunkPlan of(
       MultiBoxPolicy policy,
       LossFiles files,
       int threads,

@@ -11,14 +11,14 @@ import java.util.function.IntConsumer;
  * The loss of files of any size, some images at a time. The same bits as one call over all images,
  * whatever the number of threads.
  */
-public final class ChunkedEvaluation {
+final class ChunkedEvaluation {
 
   private final MultiBoxLoss loss;
   private final LossFiles files;
   private final ChunkPlan plan;
   private final int threads;
 
-  public ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, ChunkPlan plan, int threads) {
+  ChunkedEvaluation(MultiBoxLoss loss, LossFiles files, ChunkPlan plan, int threads) {
     this.loss = loss;
     this.files = files;
     this.plan = plan;
@@ -32,7 +32,7 @@ public final class ChunkedEvaluation {
    * @param gradients takes the gradient, or null
    * @param progress is told how many images each chunk had
    */
-  public LossTerms run(PriorFiles outputs, GradientFiles gradients, IntConsumer progress)
+  LossTerms run(PriorFiles outputs, GradientFiles gradients, IntConsumer progress)
       throws IOException, InputException {
     try (ForkJoinPool pool = new ForkJoinPool(threads)) {
       int most = plan.images();

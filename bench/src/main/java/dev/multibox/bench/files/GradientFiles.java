@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files that take the gradient. Nothing is at their names before {@link #commit}. */
-public sealed interface GradientFiles extends AutoCloseable
+sealed interface GradientFiles extends AutoCloseable
     permits DenseGradientFiles, SparseGradientFiles {
 
   /** Gradients of some images, for the library to fill. */

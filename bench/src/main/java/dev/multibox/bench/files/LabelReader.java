@@ -7,7 +7,7 @@ import dev.multibox.bench.npy.NpyFormatException;
  * The labels of a batch, one image after the other: integers, or one-hot rows that may stand among
  * other columns.
  */
-public final class LabelReader {
+final class LabelReader {
 
   private final NpyFile file;
   private final int priors;
@@ -38,7 +38,7 @@ public final class LabelReader {
   }
 
   /** Positives of each image of a batch; refuses labels that are none. */
-  public int[] positives(int batch) throws InputException, NpyFormatException {
+  int[] positives(int batch) throws InputException, NpyFormatException {
     int[] positives = new int[batch];
     for (int image = 0; image < batch; image++) {
       read(image);

@@ -1,5 +1,6 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
@@ -11,10 +12,18 @@ import java.util.SequencedMap;
 import java.util.concurrent.ForkJoinPool;
 
 /** The files of a batch, mapped, with shapes that agree. */
-public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, PackedFiles {
+public abstract sealed class LossFiles implements AutoCloseable permits SeparateFiles, PackedFiles {
 
   /** Coordinates of a location. */
-  int COORDINATES = 4;
+  static final int COORDINATES = 4;
+
+  private final List<NpyFile> files;
+  private final BatchShape shape;
+
+  LossFiles(List<NpyFile> files, BatchShape shape) {
+    this.files = files;
+    this.shape = shape;
+  }
 
   /** Some images as the library takes them. */
   record Chunk(Predictions predictions, Targets targets) {}
@@ -29,23 +38,98 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
     void release(int first, int images);
   }
 
-  int batch();
+  /** Makes a batch of mapped files. */
+  @FunctionalInterface
+  private interface Opening {
+    LossFiles of(List<NpyFile> files) throws InputException;
+  }
 
-  int priors();
+  /**
+   * Maps a file each for scores, locations, labels and location targets.
+   *
+   * @param layout {@code PRIOR_MAJOR} or {@code CLASS_MAJOR}
+   * @throws InputException if shapes do not agree
+   * @throws IOException if one cannot be read
+   */
+  public static LossFiles separate(
+      TensorLayout layout, Path logits, Path locations, Path labels, Path targets)
+      throws IOException, InputException {
+    return open(
+        List.of(logits, locations, labels, targets), files -> new SeparateFiles(files, layout));
+  }
 
-  int classes();
+  /**
+   * Maps a file for the predictions and one for the targets.
+   *
+   * @param layout one of the packed ones
+   * @throws InputException if shapes do not agree
+   * @throws IOException if one cannot be read
+   */
+  public static LossFiles packed(TensorLayout layout, Path predictions, Path targets)
+      throws IOException, InputException {
+    return open(List.of(predictions, targets), files -> new PackedFiles(files, layout));
+  }
+
+  /** Maps files and makes a batch of them; all or none. */
+  private static LossFiles open(List<Path> paths, Opening opening)
+      throws IOException, InputException {
+    NpyFile[] files = new NpyFile[paths.size()];
+    boolean accepted = false;
+    try {
+      for (int i = 0; i < files.length; i++) {
+        files[i] = NpyFile.open(paths.get(i));
+      }
+      LossFiles opened = opening.of(List.of(files));
+      accepted = true;
+      return opened;
+    } finally {
+      if (!accepted) {
+        Arrays.stream(files).filter(file -> file != null).forEach(NpyFile::close);
+      }
+    }
+  }
+
+  /** {@return the files that are mapped} */
+  final List<Path> paths() {
+    return files.stream().map(NpyFile::path).toList();
+  }
+
+  /** {@return the images} */
+  final int batch() {
+    return shape.batch();
+  }
+
+  /** {@return the priors of an image} */
+  final int priors() {
+    return shape.priors();
+  }
+
+  /** {@return the classes with the background} */
+  public final int classes() {
+    return shape.classes();
+  }
+
+  /**
+   * Refuses scores of the first image that no softmax gives: logits, most likely.
+   *
+   * @param reason why the scores are to be probabilities; the message has it after "as"
+   * @throws InputException if a score is below 0 or above 1
+   */
+  public final void requireProbabilities(String reason) throws InputException {
+    scores().requireProbabilities(reason);
+  }
 
   /** Reads the labels by themselves. */
-  LabelReader labels();
+  abstract LabelReader labels();
 
   /** Floats of an image that must be converted into an array, of the file that has most; or 0. */
-  long convertedPerImage();
+  abstract long convertedPerImage();
 
   /** The tensors that gradients have a file for, by its name, with the prediction's shape. */
-  SequencedMap<String, long[]> gradientShapes();
+  abstract SequencedMap<String, long[]> gradientShapes();
 
   /** The scores of the first image, which tell probabilities from logits. */
-  ScoreSample scores();
+  abstract ScoreSample scores();
 
   /**
    * Prepares for chunks.
@@ -53,26 +137,17 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
    * @param mostImages images of the largest chunk
    * @param pool converts the images of a chunk
    */
-  Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException;
+  abstract Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException;
 
   @Override
-  void close();
+  public final void close() {
+    files.forEach(NpyFile::close);
+  }
 
-  /** Maps files; all or none. */
-  static List<NpyFile> open(List<Path> paths) throws IOException {
-    NpyFile[] files = new NpyFile[paths.size()];
-    boolean accepted = false;
-    try {
-      for (int i = 0; i < files.length; i++) {
-        files[i] = NpyFile.open(paths.get(i));
-      }
-      accepted = true;
-      return List.of(files);
-    } finally {
-      if (!accepted) {
-        Arrays.stream(files).filter(file -> file != null).forEach(NpyFile::close);
-      }
-    }
+  /** Images of a file; 1 where it has two dimensions instead of three. */
+  static int images(NpyFile file) throws InputException {
+    long[] found = file.shape();
+    return found.length == 2 ? 1 : length(file, found[0], "images", 1);
   }
 
   /** A length of the batch, which the library counts in 31 bits. */
@@ -90,6 +165,15 @@ public sealed interface LossFiles extends AutoCloseable permits SeparateFiles, P
               + Arrays.toString(file.shape()));
     }
     return (int) found;
+  }
+
+  /** Refuses a leading file of neither two nor three dimensions. */
+  static void requireDimensions(NpyFile file, String expected) throws InputException {
+    long[] found = file.shape();
+    if (found.length != 2 && found.length != 3) {
+      throw new InputException(
+          file.path() + ": expected " + expected + ", found " + Arrays.toString(found));
+    }
   }
 
   /** Whether a file has a shape; of a single image the leading 1 may be missing. */

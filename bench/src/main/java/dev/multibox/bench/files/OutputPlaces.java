@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The files of a command; each output must be a file of its own. */
-public final class OutputPlaces {
+final class OutputPlaces {
 
   private final List<Path> claimed;
 
-  public OutputPlaces(List<Path> inputs) {
+  OutputPlaces(List<Path> inputs) {
     claimed = new ArrayList<>(inputs);
   }
 

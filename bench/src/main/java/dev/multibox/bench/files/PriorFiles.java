@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * The files that take what the loss did with each prior: the mined ones, and every confidence loss.
  * Either may be unwanted. Nothing is at their names before {@link #commit}.
  */
-public final class PriorFiles implements AutoCloseable {
+final class PriorFiles implements AutoCloseable {
 
   private final NpyWriter mined;
   private final NpyWriter losses;
@@ -30,7 +30,7 @@ public final class PriorFiles implements AutoCloseable {
    * @param losses takes the confidence losses, or null
    * @param places refuses files that are used otherwise
    */
-  public static PriorFiles create(Path mined, Path losses, OutputPlaces places)
+  static PriorFiles create(Path mined, Path losses, OutputPlaces places)
       throws IOException, InputException {
     if (mined != null) {
       places.claim("--mined", mined);
@@ -97,7 +97,7 @@ public final class PriorFiles implements AutoCloseable {
   }
 
   /** Says that all images are written: what may fail but the moves has not failed. */
-  public void complete(int batch) throws IOException {
+  void complete(int batch) throws IOException {
     if (mined != null) {
       mined.complete(mined.count());
     }
@@ -107,7 +107,7 @@ public final class PriorFiles implements AutoCloseable {
   }
 
   /** Moves the files to their names. */
-  public void commit() throws IOException {
+  void commit() throws IOException {
     if (mined != null) {
       mined.commit();
     }

@@ -12,7 +12,7 @@ import dev.multibox.bench.npy.NpyFile;
  * @param first column of the first score
  * @param count scores of a row
  */
-public record ScoreSample(NpyFile file, int rows, int width, int first, int count) {
+record ScoreSample(NpyFile file, int rows, int width, int first, int count) {
 
   /** A softmax rounds its results; so far they may lie above 1. */
   private static final float LARGEST = 1.001f;
@@ -21,7 +21,7 @@ public record ScoreSample(NpyFile file, int rows, int width, int first, int coun
    * Refuses numbers that no softmax gives: logits, most likely, whose loss would look like one. NaN
    * passes, as it does in the loss.
    */
-  public void requireProbabilities(String reason) throws InputException {
+  void requireProbabilities(String reason) throws InputException {
     float[] row = new float[count];
     for (int i = 0; i < rows; i++) {
       long from = (long) i * width + first;

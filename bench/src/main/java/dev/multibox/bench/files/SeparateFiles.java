@@ -1,19 +1,18 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.ForkJoinPool;
 
 /** A file each for scores, locations, labels and targets; prior-major or class-major. */
-public final class SeparateFiles implements LossFiles {
+final class SeparateFiles extends LossFiles {
 
   private final NpyFile logits;
   private final NpyFile locations;
@@ -21,91 +20,58 @@ public final class SeparateFiles implements LossFiles {
   private final NpyFile targets;
   private final boolean classMajor;
   private final boolean oneHot;
-  private final int batch;
-  private final int priors;
-  private final int classes;
 
-  private SeparateFiles(List<NpyFile> files, TensorLayout layout) throws InputException {
+  SeparateFiles(List<NpyFile> files, TensorLayout layout) throws InputException {
+    super(files, shape(files.get(0), layout));
     logits = files.get(0);
     locations = files.get(1);
     labels = files.get(2);
     targets = files.get(3);
     classMajor = layout == TensorLayout.CLASS_MAJOR;
-    long[] shape = logits.shape();
-    if (shape.length != 2 && shape.length != 3) {
-      throw new InputException(
-          logits.path()
-              + ": expected logits of shape "
-              + (classMajor
-                  ? "[images, classes, priors] or [classes, priors]"
-                  : "[images, priors, classes] or [priors, classes]")
-              + ", found "
-              + Arrays.toString(shape));
-    }
-    long rows = shape[shape.length - (classMajor ? 1 : 2)];
-    long columns = shape[shape.length - (classMajor ? 2 : 1)];
-    batch = shape.length == 2 ? 1 : LossFiles.length(logits, shape[0], "images", 1);
-    priors = LossFiles.length(logits, rows, "priors", 1);
-    classes = LossFiles.length(logits, columns, "classes with the background", 2);
     requireLocations(locations);
-    oneHot = !classMajor && LossFiles.hasShape(labels, batch, priors, classes);
+    oneHot = !classMajor && hasShape(labels, batch(), priors(), classes());
     if (!oneHot) {
-      LossFiles.require(labels, logits, batch, priors);
+      require(labels, logits, batch(), priors());
     }
     requireLocations(targets);
   }
 
+  private static BatchShape shape(NpyFile logits, TensorLayout layout) throws InputException {
+    boolean classMajor = layout == TensorLayout.CLASS_MAJOR;
+    requireDimensions(
+        logits,
+        "logits of shape "
+            + (classMajor
+                ? "[images, classes, priors] or [classes, priors]"
+                : "[images, priors, classes] or [priors, classes]"));
+    long[] found = logits.shape();
+    return BatchShape.of(
+        images(logits),
+        length(logits, found[found.length - (classMajor ? 1 : 2)], "priors", 1),
+        length(
+            logits, found[found.length - (classMajor ? 2 : 1)], "classes with the background", 2));
+  }
+
   private void requireLocations(NpyFile file) throws InputException {
     if (classMajor) {
-      LossFiles.require(file, logits, batch, COORDINATES, priors);
+      require(file, logits, batch(), COORDINATES, priors());
     } else {
-      LossFiles.require(file, logits, batch, priors, COORDINATES);
-    }
-  }
-
-  public static SeparateFiles open(
-      TensorLayout layout, Path logits, Path locations, Path labels, Path targets)
-      throws IOException, InputException {
-    List<NpyFile> files = LossFiles.open(List.of(logits, locations, labels, targets));
-    boolean accepted = false;
-    try {
-      SeparateFiles opened = new SeparateFiles(files, layout);
-      accepted = true;
-      return opened;
-    } finally {
-      if (!accepted) {
-        files.forEach(NpyFile::close);
-      }
+      require(file, logits, batch(), priors(), COORDINATES);
     }
   }
 
   @Override
-  public int batch() {
-    return batch;
-  }
-
-  @Override
-  public int priors() {
-    return priors;
-  }
-
-  @Override
-  public int classes() {
-    return classes;
-  }
-
-  @Override
-  public LabelReader labels() {
+  LabelReader labels() {
     return oneHot
-        ? LabelReader.ofOneHot(labels, priors, classes, classes, 0)
-        : LabelReader.ofIntegers(labels, priors, classes);
+        ? LabelReader.ofOneHot(labels, priors(), classes(), classes(), 0)
+        : LabelReader.ofIntegers(labels, priors(), classes());
   }
 
   @Override
-  public long convertedPerImage() {
-    long scores = (long) priors * classes;
-    long boxes = (long) priors * COORDINATES;
-    long ofLabels = labels.nativeInt32() ? 0 : priors;
+  long convertedPerImage() {
+    long scores = (long) priors() * classes();
+    long boxes = (long) priors() * COORDINATES;
+    long ofLabels = labels.nativeInt32() ? 0 : priors();
     return Math.max(
         Math.max(converted(logits, scores), oneHot ? converted(labels, scores) : ofLabels),
         Math.max(converted(locations, boxes), converted(targets, boxes)));
@@ -116,7 +82,7 @@ public final class SeparateFiles implements LossFiles {
   }
 
   @Override
-  public SequencedMap<String, long[]> gradientShapes() {
+  SequencedMap<String, long[]> gradientShapes() {
     SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
     shapes.put("grad_logits.npy", logits.shape());
     shapes.put("grad_locations.npy", locations.shape());
@@ -124,23 +90,15 @@ public final class SeparateFiles implements LossFiles {
   }
 
   @Override
-  public ScoreSample scores() {
+  ScoreSample scores() {
     return classMajor
-        ? new ScoreSample(logits, classes, priors, 0, priors)
-        : new ScoreSample(logits, priors, classes, 0, classes);
+        ? new ScoreSample(logits, classes(), priors(), 0, priors())
+        : new ScoreSample(logits, priors(), classes(), 0, classes());
   }
 
   @Override
-  public Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException {
+  Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException {
     return new SeparateChunks(mostImages, pool);
-  }
-
-  @Override
-  public void close() {
-    logits.close();
-    locations.close();
-    labels.close();
-    targets.close();
   }
 
   private final class SeparateChunks implements Chunks {
@@ -152,13 +110,13 @@ public final class SeparateFiles implements LossFiles {
     private final LabelChunks labelChunks;
 
     SeparateChunks(int mostImages, ForkJoinPool pool) throws InputException {
-      long scores = (long) priors * classes;
-      long boxes = (long) priors * COORDINATES;
+      long scores = (long) priors() * classes();
+      long boxes = (long) priors() * COORDINATES;
       scoreChunks = new FloatChunks(logits, scores, mostImages, pool);
       locationChunks = new FloatChunks(locations, boxes, mostImages, pool);
       targetChunks = new FloatChunks(targets, boxes, mostImages, pool);
       hotChunks = oneHot ? new FloatChunks(labels, scores, mostImages, pool) : null;
-      labelChunks = oneHot ? null : new LabelChunks(labels, priors, mostImages);
+      labelChunks = oneHot ? null : new LabelChunks(labels, priors(), mostImages);
     }
 
     @Override
@@ -168,14 +126,14 @@ public final class SeparateFiles implements LossFiles {
       MemorySegment encoded = targetChunks.at(first, images);
       if (classMajor) {
         return new Chunk(
-            Predictions.classMajor(scores, boxes, images, priors, classes),
-            Targets.coordinateMajor(labelChunks.at(first, images), encoded, images, priors));
+            Predictions.classMajor(scores, boxes, images, priors(), classes()),
+            Targets.coordinateMajor(labelChunks.at(first, images), encoded, images, priors()));
       }
       Targets wanted =
           oneHot
-              ? Targets.oneHot(hotChunks.at(first, images), encoded, images, priors, classes)
-              : Targets.of(labelChunks.at(first, images), encoded, images, priors);
-      return new Chunk(Predictions.of(scores, boxes, images, priors, classes), wanted);
+              ? Targets.oneHot(hotChunks.at(first, images), encoded, images, priors(), classes())
+              : Targets.of(labelChunks.at(first, images), encoded, images, priors());
+      return new Chunk(Predictions.of(scores, boxes, images, priors(), classes()), wanted);
     }
 
     @Override

@@ -63,27 +63,27 @@ public abstract class BatchBenchmark {
 
   /** What the predictions are: stage0, stage1, stage2, uniform, equal. */
   @Param("stage2")
-  public String data;
+  protected String data;
 
   /** Images: 1, 8, 32, 64. */
   @Param("8")
-  public int batch;
+  protected int batch;
 
   /** Priors of an image: 8732, 24564. */
   @Param("8732")
-  public int priors;
+  protected int priors;
 
   /** Classes with the background: 2, 21, 81, 201, 1203. */
   @Param("21")
-  public int classes;
+  protected int classes;
 
   /** scalar, 128, 256, 512, or widest. */
   @Param("widest")
-  public String backend;
+  protected String backend;
 
   /** heap, native, mixed, mixed-native. */
   @Param("heap")
-  public String storage;
+  protected String storage;
 
   private final CallAllocation allocation = new CallAllocation();
   private Arena arena;
@@ -110,7 +110,7 @@ public abstract class BatchBenchmark {
   }
 
   /** Makes a batch of so many images and puts it into memory. */
-  public void place(int images) throws IOException {
+  final void place(int images) throws IOException {
     Backend chosen = BenchmarkBackend.of(backend);
     made = BenchmarkBatch.of(BenchmarkData.of(data), images, priors, classes);
     arena = Arena.ofShared();
@@ -157,7 +157,7 @@ public abstract class BatchBenchmark {
    *
    * @param benchmark its method's name
    */
-  public abstract void call(String benchmark);
+  protected abstract void call(String benchmark);
 
   /** What {@link #call} throws for a name it does not know. */
   protected static IllegalArgumentException unknown(String benchmark) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Where the tensors of a benchmark lie, parameter {@code storage}. */
-public enum BenchmarkStorage {
+enum BenchmarkStorage {
   /** Arrays, in a virtual machine that has seen nothing else. */
   HEAP(BenchmarkMemory.Kind.ARRAYS, List.of()),
   /** An arena's segments, in a virtual machine that has seen nothing else. */
@@ -36,7 +36,7 @@ public enum BenchmarkStorage {
    *
    * @throws IllegalArgumentException for any other word
    */
-  public static BenchmarkStorage of(String word) {
+  static BenchmarkStorage of(String word) {
     return Arrays.stream(values())
         .filter(storage -> storage.name().replace('_', '-').toLowerCase(Locale.ROOT).equals(word))
         .findFirst()

@@ -62,7 +62,7 @@ public final class LimitPasses {
   }
 
   /** Two arrays of one length. */
-  public static float sum(float[] first, float[] second) {
+  static float sum(float[] first, float[] second) {
     FloatVector sum0 = FloatVector.zero(SPECIES);
     FloatVector sum1 = FloatVector.zero(SPECIES);
     FloatVector sum2 = FloatVector.zero(SPECIES);
@@ -81,7 +81,8 @@ public final class LimitPasses {
     return sum;
   }
 
-  public static float sumOfExp(float[] values) {
+  /** Two sums: an exponential takes longer than the addition that waits for it. */
+  static float sumOfExp(float[] values) {
     FloatVector sum0 = FloatVector.zero(SPECIES);
     FloatVector sum1 = FloatVector.zero(SPECIES);
     int i = 0;

@@ -38,7 +38,7 @@ public class LimitsBenchmark extends BatchBenchmark {
   }
 
   @Override
-  public void call(String benchmark) {
+  protected void call(String benchmark) {
     switch (benchmark) {
       case "read" -> read();
       case "readLocations" -> readLocations();

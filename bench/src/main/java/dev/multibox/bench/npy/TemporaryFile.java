@@ -3,6 +3,9 @@ package dev.multibox.bench.npy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,12 +13,19 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file that stands in its target's folder under another name until it is complete. Closed before
  * that, or with the virtual machine ended by a signal, it is removed and the target is what it was.
+ *
+ * <p>A virtual machine that is killed removes nothing. Its files, {@code
+ * .TARGET.PROCESS-RANDOM.tmp}, are removed by the next one that writes into the folder.
  */
 final class TemporaryFile implements AutoCloseable {
+
+  private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d{1,18})-[0-9a-z]+\\.tmp");
 
   private final Path target;
   private final Path temporary;
@@ -32,6 +42,7 @@ final class TemporaryFile implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE_NEW);
+    lock(channel);
     removal = Thread.ofPlatform().unstarted(this::remove);
     Runtime.getRuntime().addShutdownHook(removal);
   }
@@ -48,14 +59,55 @@ final class TemporaryFile implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       throw new IOException(target + ": expected a folder to write to, found no " + folder);
     }
+    removeAbandoned(folder);
+    String process = Long.toString(ProcessHandle.current().pid());
     String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
     // Not by createTempFile: the target would keep its permissions, which are the owner's alone.
-    Path temporary = folder.resolve("." + target.getFileName() + "." + random + ".tmp");
+    Path temporary =
+        folder.resolve("." + target.getFileName() + "." + process + "-" + random + ".tmp");
     try {
       return new TemporaryFile(target, temporary);
     } catch (IOException refused) {
       throw new IOException(
           target + ": expected a folder to write to, found that it refuses: " + refused, refused);
+    }
+  }
+
+  /** Removes what processes have left that are no more. */
+  private static void removeAbandoned(Path folder) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, ".*.tmp")) {
+      for (Path file : found) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches()
+            && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          removeUnlocked(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      // A folder that cannot be listed may be written to all the same.
+    }
+  }
+
+  /**
+   * The process may live where its number means nothing here: on another machine, in a container.
+   */
+  private static void removeUnlocked(Path file) {
+    try (FileChannel abandoned = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (lock(abandoned)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException stays) {
+      // It is not this process's to remove, or another one was quicker.
+    }
+  }
+
+  /** Whether nobody else holds the file; false also where the file system has no locks. */
+  private static boolean lock(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException | OverlappingFileLockException held) {
+      return false;
     }
   }
 

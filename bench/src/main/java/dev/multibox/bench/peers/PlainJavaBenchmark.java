@@ -15,7 +15,7 @@ public class PlainJavaBenchmark extends PeerBenchmark {
   private float[] locationGradient;
 
   @Override
-  protected void prepare(BenchmarkBatch numbers, float[][] keysOfImages, int count) {
+  void prepare(BenchmarkBatch numbers, float[][] keysOfImages, int count) {
     loss = new PlainJavaLoss(batch, priors, classes);
     made = numbers;
     ranked = keysOfImages;

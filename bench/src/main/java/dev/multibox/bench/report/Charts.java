@@ -2,84 +2,54 @@ package dev.multibox.bench.report;
 
 import dev.multibox.bench.track.Cell;
 import dev.multibox.bench.track.FirstCalls;
-import dev.multibox.bench.track.Measurement;
+import dev.multibox.bench.track.Goals;
 import dev.multibox.bench.track.ResultFile;
-import dev.multibox.bench.track.Samples;
 import dev.multibox.bench.track.Sweeps;
+import dev.multibox.bench.track.Topic;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The charts of one run; those for which too little was measured are left out. */
 final class Charts {
 
-  private static final String EXP = "LimitsBenchmark.exp";
-  private static final String CROSS_ENTROPY = "SoftmaxCrossEntropyBenchmark.perPrior";
-  private static final String FORWARD = "MultiBoxLossBenchmark.forward";
-  private static final String SMOOTH_L1 = "SmoothL1Benchmark.perPrior";
-  private static final String SELECT = "HardNegativesBenchmark.select";
-
-  /** What legends call them. */
-  private static final Map<String, String> NAMES =
-      Map.of(
-          "LimitsBenchmark.read",
-          "limit: read and add",
-          EXP,
-          "limit: JDK's exp, add",
-          CROSS_ENTROPY,
-          "cross entropy, all priors",
-          FORWARD,
-          "whole loss",
-          "MultiBoxLossBenchmark.gradientDense",
-          "whole loss and gradient",
-          SELECT,
-          "Multibox selection",
-          "LibtorchBenchmark.hardNegatives",
-          "libtorch topk",
-          "PlainJavaBenchmark.hardNegatives",
-          "full sort in Java",
-          SMOOTH_L1,
-          "smooth-L1, all priors");
-
-  private final List<Measurement> measurements;
+  private final MeasuredSeries measured;
   private final ResultFile run;
   private final int widest;
 
   Charts(ResultFile run) {
     this.run = run;
-    measurements = run.measurements();
+    measured = new MeasuredSeries(run);
     widest = run.banner().vectorBits();
   }
 
-  /** {@return names of files without ending, with their SVG} */
-  Map<String, String> draw() {
-    Map<String, String> charts = new LinkedHashMap<>();
-    byClasses().ifPresent(svg -> charts.put("classes", svg));
-    scaling().ifPresent(svg -> charts.put("scaling", svg));
-    selection().ifPresent(svg -> charts.put("selection", svg));
-    widths().ifPresent(svg -> charts.put("widths", svg));
-    run.firstCalls().ifPresent(calls -> charts.put("first-calls", firstCalls(calls)));
-    return charts;
+  /** {@return the charts that can be drawn} */
+  List<Chart> draw() {
+    return Stream.of(
+            byClasses(), scaling(), selection(), widths(), run.firstCalls().map(Charts::firstCalls))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private Optional<String> byClasses() {
+  private Optional<Chart> byClasses() {
     List<Series> series = new ArrayList<>();
     for (String benchmark : Sweeps.byClasses()) {
-      sweep(benchmark, usual(benchmark), Set.of("classes"), c -> c.number("classes"), c -> 1)
+      measured
+          .sweep(measured.usual(benchmark), Set.of("classes"), c -> c.number("classes"), c -> 1)
           .ifPresent(series::add);
     }
     return drawn(
+        "classes",
+        Topic.WHOLE_LOSS,
+        "Time per image by number of classes (8732 priors, batch of 8, trained)",
         series,
-        () ->
+        title ->
             SvgChart.lines(
-                "Time per image by number of classes (8732 priors, batch of 8, trained)",
+                title,
                 Axis.logarithmicAt(
                     "classes, with the background",
                     Sweeps.CLASSES.stream()
@@ -89,13 +59,13 @@ final class Charts {
                 series));
   }
 
-  private Optional<String> scaling() {
+  private Optional<Chart> scaling() {
     List<Series> series = new ArrayList<>();
     for (int classes : List.of(21, 81)) {
-      for (String benchmark : List.of(EXP, FORWARD)) {
-        sweep(
-                benchmark,
-                usual(benchmark).with("classes", classes),
+      for (String benchmark : List.of(Goals.EXP, Goals.FORWARD)) {
+        measured
+            .sweep(
+                measured.usual(benchmark).with("classes", classes),
                 Set.of("batch", "priors"),
                 cell -> logits(cell) * cell.images(),
                 cell -> logits(cell) / 1e3)
@@ -104,46 +74,53 @@ final class Charts {
       }
     }
     return drawn(
+        "scaling",
+        Topic.BATCH_SIZE,
+        "Time per logit by size of a call (1 to 64 images, 8732 or 24564 priors)",
         series,
-        () ->
+        title ->
             SvgChart.lines(
-                "Time per logit by size of a call (1 to 64 images, 8732 or 24564 priors)",
+                title,
                 xLogarithmic("logits of a call: images x priors x classes", series),
                 Axis.fromZero("nanoseconds per logit", highest(series)),
                 series));
   }
 
-  private Optional<String> selection() {
+  private Optional<Chart> selection() {
     List<Series> series = new ArrayList<>();
-    for (String benchmark :
-        List.of(SELECT, "LibtorchBenchmark.hardNegatives", "PlainJavaBenchmark.hardNegatives")) {
-      sweep(benchmark, usual(benchmark), Set.of("k"), Charts::selectedShare, cell -> 1)
+    for (String benchmark : List.of(Goals.SELECT, Goals.LIBTORCH_TOPK, Goals.FULL_SORT)) {
+      measured
+          .sweep(measured.usual(benchmark), Set.of("k"), Charts::selectedShare, cell -> 1)
           .ifPresent(series::add);
     }
     return drawn(
+        "selection",
+        Topic.SELECTION,
+        "Selecting the k hardest of n = 8732 negatives",
         series,
-        () ->
+        title ->
             SvgChart.lines(
-                "Selecting the k hardest of n = 8732 negatives",
+                title,
                 xLogarithmic("k / n", series),
                 yLogarithmic("microseconds per image", series),
                 series));
   }
 
-  private Optional<String> widths() {
+  private Optional<Chart> widths() {
     List<String> benchmarks =
-        List.of(CROSS_ENTROPY, FORWARD, SMOOTH_L1, SELECT).stream()
-            .filter(benchmark -> find(usual(benchmark)).isPresent())
+        List.of(Goals.CROSS_ENTROPY, Goals.FORWARD, Goals.SMOOTH_L1, Goals.SELECT).stream()
+            .filter(benchmark -> measured.find(measured.usual(benchmark)).isPresent())
             .toList();
     List<Series> series = new ArrayList<>();
     for (String width : Sweeps.widths(widest)) {
       List<Series.Point> points = new ArrayList<>();
       for (int i = 0; i < benchmarks.size(); i++) {
-        Cell best = usual(benchmarks.get(i));
-        double fastest = find(best).orElseThrow().microsPerImage();
+        Cell best = measured.usual(benchmarks.get(i));
+        double fastest = measured.find(best).orElseThrow().microsPerImage();
         int place = i;
-        find(best.with("backend", width))
-            .map(measured -> Series.Point.exact(place, measured.microsPerImage() / fastest))
+        measured
+            .find(best.with("backend", width))
+            .map(found -> Series.Point.exact(place, found.microsPerImage() / fastest))
             .ifPresent(points::add);
       }
       if (!points.isEmpty()) {
@@ -153,18 +130,22 @@ final class Charts {
     if (series.size() < 2) {
       return Optional.empty();
     }
+    List<String> names =
+        benchmarks.stream().map(name -> MeasuredSeries.name(name).split(",")[0]).toList();
     return drawn(
+        "widths",
+        Topic.WIDTHS,
+        "Time by vector width, " + widest + " bits = 1 (C = 21, batch of 8)",
         series,
-        () ->
+        title ->
             SvgChart.bars(
-                "Time by vector width, " + widest + " bits = 1 (C = 21, batch of 8)",
-                Axis.ofTexts(
-                    "", benchmarks.stream().map(name -> NAMES.get(name).split(",")[0]).toList()),
+                title,
+                Axis.ofTexts("", names),
                 Axis.fromZero("time / time with " + widest + " bits", highest(series) * 1.05),
                 series));
   }
 
-  private static String firstCalls(FirstCalls calls) {
+  private static Chart firstCalls(FirstCalls calls) {
     int[] numbers = calls.calls();
     double[] micros = calls.micros();
     List<Series.Point> points =
@@ -179,54 +160,12 @@ final class Charts {
                 List.of(
                     Series.Point.exact(calls.steady(), lowest(points)),
                     Series.Point.exact(calls.steady(), highestOf(points)))));
-    return SvgChart.lines(
-        "The first calls of a fresh virtual machine (median of " + calls.machines() + ")",
-        xLogarithmic("call", series),
-        yLogarithmic("milliseconds", series),
-        series);
-  }
-
-  private Cell usual(String benchmark) {
-    return Cell.of(benchmark, Integer.toString(widest));
-  }
-
-  private Optional<Measurement> find(Cell asked) {
-    return measurements.stream().filter(found -> found.cell().answers(asked)).findFirst();
-  }
-
-  /** The measurements of a benchmark that differ from a case in some parameters only, by place. */
-  private Optional<Series> sweep(
-      String benchmark,
-      Cell like,
-      Set<String> varied,
-      ToDoubleFunction<Cell> place,
-      ToDoubleFunction<Cell> divisor) {
-    List<Series.Point> points =
-        measurements.stream()
-            .filter(found -> found.cell().answers(varied(like, found.cell(), varied)))
-            .map(
-                found -> {
-                  double[] forks = found.forkMicrosPerImage();
-                  double by = divisor.applyAsDouble(found.cell());
-                  return new Series.Point(
-                      place.applyAsDouble(found.cell()),
-                      Samples.median(forks) / by,
-                      Arrays.stream(forks).min().orElseThrow() / by,
-                      Arrays.stream(forks).max().orElseThrow() / by);
-                })
-            .sorted(Comparator.comparingDouble(Series.Point::x))
-            .toList();
-    return points.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Series(NAMES.get(benchmark), points));
-  }
-
-  private static Cell varied(Cell like, Cell found, Set<String> varied) {
-    Cell result = like;
-    for (String name : varied) {
-      result = result.with(name, found.params().getOrDefault(name, ""));
-    }
-    return result;
+    String title =
+        "The first calls of a fresh virtual machine (median of " + calls.machines() + ")";
+    String svg =
+        SvgChart.lines(
+            title, xLogarithmic("call", series), yLogarithmic("milliseconds", series), series);
+    return new Chart("first-calls", Optional.of(Topic.FIRST_CALLS), title, svg);
   }
 
   private static double logits(Cell cell) {
@@ -238,10 +177,11 @@ final class Charts {
     return k.equals("all") ? 1 : cell.number("k") / (double) cell.number("priors");
   }
 
-  private static Optional<String> drawn(
-      List<Series> series, java.util.function.Supplier<String> chart) {
+  /** The chart, unless no series has more than a point. */
+  private static Optional<Chart> drawn(
+      String name, Topic topic, String title, List<Series> series, UnaryOperator<String> svg) {
     return series.stream().anyMatch(one -> one.points().size() > 1)
-        ? Optional.of(chart.get())
+        ? Optional.of(new Chart(name, Optional.of(topic), title, svg.apply(title)))
         : Optional.empty();
   }
 

@@ -1,6 +1,5 @@
 package dev.multibox.bench.report;
 
-import dev.multibox.bench.track.Goals;
 import dev.multibox.bench.track.MeasuredRatio;
 import dev.multibox.bench.track.ResultFile;
 import dev.multibox.bench.track.Samples;
@@ -17,7 +16,7 @@ final class History {
 
   private static final int COMMIT_DIGITS = 7;
 
-  /** Beginnings of what is shown, and what legends call them. */
+  /** Names of the ratios that are shown, and what legends call them. */
   private static final Map<String, String> SHOWN = new LinkedHashMap<>();
 
   static {
@@ -34,14 +33,8 @@ final class History {
   private History() {}
 
   /** Runs in the order of their dates; nothing where no run has any of the ratios. */
-  static Optional<String> draw(List<ResultFile> runs) {
-    List<List<MeasuredRatio>> ratios =
-        runs.stream()
-            .map(
-                run ->
-                    MeasuredRatio.of(
-                        Goals.of(run.banner().vectorBits()), run.measurements(), Map.of()))
-            .toList();
+  static Optional<Chart> draw(List<ResultFile> runs) {
+    List<List<MeasuredRatio>> ratios = runs.stream().map(MeasuredRatio::of).toList();
     List<Series> series = new ArrayList<>();
     double highest = 0;
     for (Map.Entry<String, String> shown : SHOWN.entrySet()) {
@@ -49,7 +42,7 @@ final class History {
       for (int run = 0; run < ratios.size(); run++) {
         Optional<Samples.Interval> interval =
             ratios.get(run).stream()
-                .filter(ratio -> ratio.goal().what().equals(shown.getKey()))
+                .filter(ratio -> ratio.goal().name().equals(shown.getKey()))
                 .flatMap(ratio -> ratio.interval().stream())
                 .findFirst();
         if (interval.isPresent()) {
@@ -65,12 +58,14 @@ final class History {
       return Optional.empty();
     }
     List<String> commits = runs.stream().map(History::name).toList();
-    return Optional.of(
+    String title = "Ratios by commit";
+    String svg =
         SvgChart.lines(
-            "Ratios by commit",
+            title,
             Axis.ofTexts("commit, in the order of the measurements", commits),
             Axis.fromZero("ratio of times", highest),
-            series));
+            series);
+    return Optional.of(new Chart("history", Optional.empty(), title, svg));
   }
 
   private static String name(ResultFile run) {

@@ -1,2 +1,9 @@
-/** Charts and a page of what was measured. */
+/**
+ * Pages and charts of kept runs. {@link dev.multibox.bench.report.Report} has them all: a page of
+ * Markdown with the ratios under their topics, which stands beside the runs, a page of HTML with
+ * everything measured, and the charts as SVG.
+ *
+ * <p>Within: {@code ResultsReadme} and {@code ReportPage} write the pages, {@code Charts} draws one
+ * run and {@code History} all of them, by {@code SvgChart} with an {@code Axis} and {@code Series}.
+ */
 package dev.multibox.bench.report;

@@ -76,14 +76,14 @@ public record Banner(
 
   /**
    * The commit that {@code HEAD} names, in this folder or one above it; what was changed since is
-   * not told.
+   * not told. Empty where there is no repository.
    */
   static String commitOf(Path folder) {
     for (Path at = folder; at != null; at = at.getParent()) {
       Path git = at.resolve(".git");
-      if (Files.isDirectory(git)) {
+      if (Files.exists(git)) {
         try {
-          String digits = resolve(git, Files.readString(git.resolve("HEAD")).strip());
+          String digits = headOf(git);
           return digits.substring(0, Math.min(COMMIT_DIGITS, digits.length()));
         } catch (IOException unreadable) {
           return "";
@@ -91,6 +91,17 @@ public record Banner(
       }
     }
     return "";
+  }
+
+  /** A folder, or of a linked working tree a file that names one with a HEAD of its own. */
+  private static String headOf(Path git) throws IOException {
+    Path own =
+        Files.isDirectory(git)
+            ? git
+            : git.resolveSibling(Files.readString(git).strip().replaceFirst("^gitdir: ", ""));
+    Path common = own.resolve("commondir");
+    Path refs = Files.exists(common) ? own.resolve(Files.readString(common).strip()) : own;
+    return resolve(refs, Files.readString(own.resolve("HEAD")).strip());
   }
 
   private static String resolve(Path git, String head) throws IOException {

@@ -83,12 +83,9 @@ public final class BenchmarkRun {
       reasons.put(asked, "not on the class path; build with -Ppeers");
       return false;
     }
-    String backend = asked.params().get("backend");
-    if (backend.matches("\\d+") && Integer.parseInt(backend) > widest) {
-      reasons.put(asked, "not available: the widest vectors here have " + widest + " bits");
-      return false;
-    }
-    return true;
+    Optional<String> reason = asked.unavailable(widest);
+    reason.ifPresent(words -> reasons.put(asked, words));
+    return reason.isEmpty();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.multibox.bench.track;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -76,6 +77,18 @@ public record Cell(String benchmark, SortedMap<String, String> params) {
         && params.entrySet().stream()
             .allMatch(
                 param -> param.getValue().equals(asked.params.getOrDefault(param.getKey(), "")));
+  }
+
+  /**
+   * {@return why no run of a machine has this, or nothing where there is no such reason}
+   *
+   * @param widest vector width of the machine, in bits
+   */
+  Optional<String> unavailable(int widest) {
+    String backend = params.getOrDefault("backend", "");
+    return backend.matches("\\d+") && Integer.parseInt(backend) > widest
+        ? Optional.of("not available: the widest vectors here have " + widest + " bits")
+        : Optional.empty();
   }
 
   /** {@return images of a call} */

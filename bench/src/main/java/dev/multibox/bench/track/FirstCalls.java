@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * How long the first calls of fresh virtual machines take: the loss of one image, 8732 priors and
@@ -17,6 +19,9 @@ import java.util.List;
  * @param steady the call from which on all is as fast as at the end, the median of the machines
  */
 public record FirstCalls(int machines, int[] calls, double[] micros, int steady) {
+
+  /** Calls that tables tell of, each of which is measured by itself. */
+  static final List<Integer> TOLD = List.of(1, 10, 100, 1000);
 
   /** Calls of a virtual machine. */
   static final int CALLS = 3000;
@@ -85,16 +90,11 @@ public record FirstCalls(int machines, int[] calls, double[] micros, int steady)
   }
 
   private static int[] shownCalls() {
-    int[] shown = new int[CALLS];
-    int count = 0;
+    SortedSet<Integer> shown = new TreeSet<>(TOLD);
     for (int call = 1; call <= CALLS; call = Math.max(call + 1, (int) (call * STEP))) {
-      shown[count++] = call;
+      shown.add(call);
     }
-    return Arrays.stream(new int[][] {Arrays.copyOf(shown, count), {10, 100, 1000}})
-        .flatMapToInt(Arrays::stream)
-        .sorted()
-        .distinct()
-        .toArray();
+    return shown.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** The call after the last window that is slower than what is steady. */

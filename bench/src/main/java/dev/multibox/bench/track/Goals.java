@@ -5,21 +5,46 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ratios that the project holds itself to, as a list.
+ * The ratios that the project holds itself to, with their thresholds; there are none elsewhere.
  *
- * <p>Numbered as the goals are: 7 cross entropy, 8 the whole loss, 9 its gradient, 10 selection, 11
- * smooth-L1, 12 against libtorch, 13 threads, memory and widths, 15 from boxes to targets.
+ * <p>In the order in which they are measured: the two sides of a ratio are close in time. Tables
+ * have them under their topics.
  */
 public final class Goals {
 
-  static final String EXP = "LimitsBenchmark.exp";
+  /** Images of a fresh virtual machine after which calls are to be steady. */
+  static final int STEADY_AFTER = 1000;
+
+  /** The limit of what reads logits. */
+  public static final String READ = "LimitsBenchmark.read";
+
+  /** The limit of what computes with logits: the JDK's own exponential of each. */
+  public static final String EXP = "LimitsBenchmark.exp";
+
+  /** The cross entropy of every prior. */
+  public static final String CROSS_ENTROPY = "SoftmaxCrossEntropyBenchmark.perPrior";
+
+  /** The whole loss. */
+  public static final String FORWARD = "MultiBoxLossBenchmark.forward";
+
+  /** The whole loss and its gradient. */
+  public static final String GRADIENT = "MultiBoxLossBenchmark.gradientDense";
+
+  /** The selection of hard negatives. */
+  public static final String SELECT = "HardNegativesBenchmark.select";
+
+  /** Smooth L1 of every prior. */
+  public static final String SMOOTH_L1 = "SmoothL1Benchmark.perPrior";
+
+  /** The selection by libtorch's topk. */
+  public static final String LIBTORCH_TOPK = "LibtorchBenchmark.hardNegatives";
+
+  /** The selection by a full sort in plain Java. */
+  public static final String FULL_SORT = "PlainJavaBenchmark.hardNegatives";
+
   static final String READ_LOCATIONS = "LimitsBenchmark.readLocations";
-  static final String CROSS_ENTROPY = "SoftmaxCrossEntropyBenchmark.perPrior";
-  static final String FORWARD = "MultiBoxLossBenchmark.forward";
-  static final String GRADIENT = "MultiBoxLossBenchmark.gradientDense";
-  static final String SELECT = "HardNegativesBenchmark.select";
-  static final String SMOOTH_L1 = "SmoothL1Benchmark.perPrior";
-  static final String POSITIVES = "SmoothL1Benchmark.sumOfPositives";
+
+  private static final String POSITIVES = "SmoothL1Benchmark.sumOfPositives";
 
   private static final String MATCH = "PriorMatcherBenchmark.match";
   private static final String BOXES_TO_GRADIENT = "PriorMatcherBenchmark.boxesToGradient";
@@ -27,7 +52,6 @@ public final class Goals {
 
   private static final String LIBTORCH = "LibtorchBenchmark.";
   private static final String LIBTORCH_MATCH = "LibtorchMatcherBenchmark.match";
-  private static final String FULL_SORT = "PlainJavaBenchmark.hardNegatives";
 
   private static final List<String> STAGES = List.of("stage0", "stage1", "stage2");
   private static final List<String> SELECTED = List.of("30", "90", "900", "3000", "all");
@@ -61,12 +85,12 @@ public final class Goals {
     return Cell.of(benchmark, widest);
   }
 
-  private void atMost(int line, String what, Cell numerator, Cell denominator, double target) {
-    ratios.add(new Ratio(line, what, numerator, denominator, Bound.AT_MOST, target));
+  private void atMost(Topic topic, String name, Cell numerator, Cell denominator, double target) {
+    ratios.add(new Ratio(topic, name, numerator, denominator, Bound.AT_MOST, target));
   }
 
-  private void atLeast(int line, String what, Cell numerator, Cell denominator, double target) {
-    ratios.add(new Ratio(line, what, numerator, denominator, Bound.AT_LEAST, target));
+  private void atLeast(Topic topic, String name, Cell numerator, Cell denominator, double target) {
+    ratios.add(new Ratio(topic, name, numerator, denominator, Bound.AT_LEAST, target));
   }
 
   private void lossAgainstExp(int classes, double crossEntropy, double forward) {
@@ -74,15 +98,15 @@ public final class Goals {
       Cell exp = cell(EXP).with("classes", classes).with("data", stage);
       String shape = ", C=" + classes + " " + stage;
       atMost(
-          7,
+          Topic.CROSS_ENTROPY,
           "cross entropy of every prior / exp pass" + shape,
           new Cell(CROSS_ENTROPY, exp.params()),
           exp,
           crossEntropy);
       Cell whole = new Cell(FORWARD, exp.params());
-      atMost(8, "whole loss / exp pass" + shape, whole, exp, forward);
+      atMost(Topic.WHOLE_LOSS, "whole loss / exp pass" + shape, whole, exp, forward);
       atMost(
-          9,
+          Topic.GRADIENT,
           "loss with dense gradient / loss" + shape,
           new Cell(GRADIENT, exp.params()),
           whole,
@@ -94,20 +118,44 @@ public final class Goals {
     for (String k : SELECTED) {
       Cell select = cell(SELECT).with("k", k);
       String shape = ", k=" + k;
-      atLeast(10, "libtorch topk / selection" + shape, torch("hardNegatives", select), select, 5);
       atLeast(
-          10, "full sort / selection" + shape, new Cell(FULL_SORT, select.params()), select, 15);
+          Topic.SELECTION,
+          "libtorch topk / selection" + shape,
+          torch("hardNegatives", select),
+          select,
+          5);
+      atLeast(
+          Topic.SELECTION,
+          "full sort / selection" + shape,
+          new Cell(FULL_SORT, select.params()),
+          select,
+          15);
     }
   }
 
   private void smoothL1() {
     Cell one = cell(SMOOTH_L1).with("batch", 1);
     Cell many = cell(SMOOTH_L1).with("batch", 64);
-    atMost(11, "smooth-L1 / read pass, B=1", one, new Cell(READ_LOCATIONS, one.params()), 2.2);
-    atMost(11, "smooth-L1 / read pass, B=64", many, new Cell(READ_LOCATIONS, many.params()), 1.4);
     atMost(
-        11, "smooth-L1 of positives / of all, B=1", new Cell(POSITIVES, one.params()), one, 0.35);
-    atLeast(11, "libtorch smooth-L1 / smooth-L1, B=1", torch("smoothL1", one), one, 15);
+        Topic.SMOOTH_L1,
+        "smooth-L1 / read pass, B=1",
+        one,
+        new Cell(READ_LOCATIONS, one.params()),
+        2.2);
+    atMost(
+        Topic.SMOOTH_L1,
+        "smooth-L1 / read pass, B=64",
+        many,
+        new Cell(READ_LOCATIONS, many.params()),
+        1.4);
+    atMost(
+        Topic.SMOOTH_L1,
+        "smooth-L1 of positives / of all, B=1",
+        new Cell(POSITIVES, one.params()),
+        one,
+        0.35);
+    atLeast(
+        Topic.SMOOTH_L1, "libtorch smooth-L1 / smooth-L1, B=1", torch("smoothL1", one), one, 15);
   }
 
   private void libtorch() {
@@ -115,15 +163,15 @@ public final class Goals {
       Cell forward = cell(FORWARD).with("classes", classes);
       Cell gradient = cell(GRADIENT).with("classes", classes);
       String shape = ", C=" + classes;
-      // Of 81 classes it is asked what comes out, not how much.
+      // At 81 classes the ratio is for information.
       atLeast(
-          12,
+          Topic.WHOLE_LOSS,
           "libtorch loss / loss" + shape,
           torch("forward", forward),
           forward,
           classes == 21 ? 35 : Double.NaN);
       atLeast(
-          12,
+          Topic.GRADIENT,
           "libtorch loss with gradient / with gradient" + shape,
           torch("gradient", gradient),
           gradient,
@@ -138,17 +186,22 @@ public final class Goals {
   private void threadsAndMemory() {
     Cell forward = cell(FORWARD);
     Cell large = forward.with("batch", 32);
-    atLeast(13, "1 thread / 2 threads, B=32", large, large.with("threads", 2), 1.9);
-    atMost(13, "off-heap / heap", forward.with("storage", "native"), forward, 1.1);
-    atMost(13, "heap after all kinds / heap", forward.with("storage", "mixed"), forward, 1.1);
+    atLeast(Topic.THREADS, "1 thread / 2 threads, B=32", large, large.with("threads", 2), 1.9);
+    atMost(Topic.MEMORY, "off-heap / heap", forward.with("storage", "native"), forward, 1.1);
     atMost(
-        13,
+        Topic.MEMORY,
+        "heap after all kinds / heap",
+        forward.with("storage", "mixed"),
+        forward,
+        1.1);
+    atMost(
+        Topic.MEMORY,
         "off-heap after all kinds / heap",
         forward.with("storage", "mixed-native"),
         forward,
         1.1);
     atMost(
-        13,
+        Topic.BATCH_SIZE,
         "time per image, B=64 / B=1",
         forward.with("batch", 64),
         forward.with("batch", 1),
@@ -160,22 +213,22 @@ public final class Goals {
       Cell best = cell(benchmark);
       String of = benchmark.equals(FORWARD) ? "loss" : "cross entropy";
       Cell bits512 = best.with("backend", 512);
-      atMost(13, of + ", 256 bits / 512", best.with("backend", 256), bits512, 2.2);
-      atMost(13, of + ", 128 bits / 512", best.with("backend", 128), bits512, 4.5);
+      atMost(Topic.WIDTHS, of + ", 256 bits / 512", best.with("backend", 256), bits512, 2.2);
+      atMost(Topic.WIDTHS, of + ", 128 bits / 512", best.with("backend", 128), bits512, 4.5);
       atMost(
-          13,
+          Topic.WIDTHS,
           of + ", 128 bits / 256",
           best.with("backend", 128),
           best.with("backend", 256),
           Double.NaN);
-      atMost(13, of + ", scalar / " + widest, best.with("backend", "scalar"), best, 6);
+      atMost(Topic.WIDTHS, of + ", scalar / " + widest, best.with("backend", "scalar"), best, 6);
     }
   }
 
   private void targets() {
     Cell path = cell(BOXES_TO_GRADIENT);
     atMost(
-        15,
+        Topic.MATCHING,
         "boxes to gradient / targets to gradient, 10 boxes",
         path,
         new Cell(TARGETS_TO_GRADIENT, path.params()),
@@ -183,7 +236,7 @@ public final class Goals {
     for (int boxes : new int[] {1, 10, 100}) {
       Cell match = cell(MATCH).with("batch", 1).with("boxes", boxes);
       atLeast(
-          15,
+          Topic.MATCHING,
           "libtorch matching / matching, " + (boxes == 1 ? "1 box" : boxes + " boxes"),
           new Cell(LIBTORCH_MATCH, match.params()),
           match,

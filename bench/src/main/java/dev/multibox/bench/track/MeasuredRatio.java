@@ -3,6 +3,7 @@ package dev.multibox.bench.track;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,23 @@ public record MeasuredRatio(
     Optional<Measurement> denominator,
     Optional<Samples.Interval> interval,
     String note) {
+
+  /**
+   * {@return the ratios of a kept run}
+   *
+   * @param run which
+   */
+  public static List<MeasuredRatio> of(ResultFile run) {
+    int widest = run.banner().vectorBits();
+    List<Ratio> goals = Goals.of(widest);
+    Map<Cell, String> reasons = new HashMap<>();
+    for (Ratio goal : goals) {
+      for (Cell cell : List.of(goal.numerator(), goal.denominator())) {
+        cell.unavailable(widest).ifPresent(reason -> reasons.put(cell, reason));
+      }
+    }
+    return of(goals, run.measurements(), reasons);
+  }
 
   /**
    * {@return the ratios of a run}
@@ -76,8 +94,8 @@ public record MeasuredRatio(
 
   ObjectNode toJson() {
     ObjectNode row = JsonNodeFactory.instance.objectNode();
-    row.put("line", goal.line());
-    row.put("what", goal.what());
+    row.put("topic", goal.topic().toString());
+    row.put("what", goal.name());
     row.put("numerator", goal.numerator().toString());
     row.put("denominator", goal.denominator().toString());
     row.put("bound", goal.bound().name());

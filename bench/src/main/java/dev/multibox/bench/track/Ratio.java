@@ -3,15 +3,15 @@ package dev.multibox.bench.track;
 /**
  * A ratio of times per image that is to stay on one side of a target.
  *
- * @param line which line of the goals it belongs to
- * @param what in words
+ * @param topic what it is about
+ * @param name which times are divided, in words; the same in every run
  * @param numerator this time
  * @param denominator by this time
  * @param bound which side
  * @param target the number; NaN where none is set and the ratio is for information
  */
 public record Ratio(
-    int line, String what, Cell numerator, Cell denominator, Bound bound, double target) {
+    Topic topic, String name, Cell numerator, Cell denominator, Bound bound, double target) {
 
   /** Which side of the target is met. */
   public enum Bound {
@@ -19,6 +19,11 @@ public record Ratio(
     AT_MOST,
     /** The target or more. */
     AT_LEAST
+  }
+
+  /** {@return topic and name in a line, which {@code ratios --only} is matched with} */
+  public String label() {
+    return topic + ": " + name;
   }
 
   /** What became of it. */

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -79,6 +81,33 @@ public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firs
     } catch (JsonProcessingException other) {
       throw new IOException(file + ": " + other.getOriginalMessage(), other);
     }
+  }
+
+  /**
+   * {@return the runs in files, in the order of their dates}
+   *
+   * @param places files, or folders of files whose names end in {@code .json}
+   * @throws IOException if one cannot be read or is something else
+   */
+  public static List<ResultFile> readAll(List<Path> places) throws IOException {
+    List<ResultFile> runs = new ArrayList<>();
+    for (Path place : places) {
+      if (Files.isDirectory(place)) {
+        try (Stream<Path> files = Files.list(place)) {
+          for (Path file : files.filter(ResultFile::named).sorted().toList()) {
+            runs.add(read(file));
+          }
+        }
+      } else {
+        runs.add(read(place));
+      }
+    }
+    runs.sort(Comparator.comparing(run -> run.banner().date()));
+    return runs;
+  }
+
+  private static boolean named(Path file) {
+    return file.toString().endsWith(".json");
   }
 
   /**

@@ -69,8 +69,8 @@ public final class Sweeps {
     }
     for (String k : SELECTED) {
       cells.add(Cell.of(Goals.SELECT, backend).with("k", k));
-      cells.add(Cell.of("LibtorchBenchmark.hardNegatives", backend).with("k", k));
-      cells.add(Cell.of("PlainJavaBenchmark.hardNegatives", backend).with("k", k));
+      cells.add(Cell.of(Goals.LIBTORCH_TOPK, backend).with("k", k));
+      cells.add(Cell.of(Goals.FULL_SORT, backend).with("k", k));
     }
     for (String keys : DISTRIBUTIONS) {
       cells.add(Cell.of(Goals.SELECT, backend).with("k", 900).with("keys", keys));
@@ -86,8 +86,7 @@ public final class Sweeps {
 
   /** {@return the benchmarks of the chart by classes} */
   public static List<String> byClasses() {
-    return List.of(
-        "LimitsBenchmark.read", Goals.EXP, Goals.CROSS_ENTROPY, Goals.FORWARD, Goals.GRADIENT);
+    return List.of(Goals.READ, Goals.EXP, Goals.CROSS_ENTROPY, Goals.FORWARD, Goals.GRADIENT);
   }
 
   /**

@@ -25,7 +25,7 @@ public class LibtorchBenchmark extends PeerBenchmark {
   private NDArray ranked;
 
   @Override
-  protected void prepare(BenchmarkBatch made, float[][] keysOfImages, int count) {
+  void prepare(BenchmarkBatch made, float[][] keysOfImages, int count) {
     loss = new LibtorchLoss(made);
     crossEntropy = loss.script(Part.CROSS_ENTROPY);
     smoothL1 = loss.script(Part.SMOOTH_L1_AND_PRODUCT);

@@ -1,6 +1,5 @@
 package dev.multibox.bench.peers;
 
-import dev.multibox.bench.PriorMatcherBenchmark;
 import dev.multibox.bench.data.BenchmarkBoxes;
 import dev.multibox.matching.PriorBoxes;
 import dev.multibox.matching.ReferencePriors;
@@ -18,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** torchvision's operations by libtorch, on the boxes of {@link PriorMatcherBenchmark}. */
+/** torchvision's operations by libtorch, on the boxes of {@link BenchmarkBoxes}. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -9,7 +9,7 @@ public class Nd4jBenchmark extends PeerBenchmark {
   private Nd4jLoss loss;
 
   @Override
-  protected void prepare(BenchmarkBatch made, float[][] keysOfImages, int count) {
+  void prepare(BenchmarkBatch made, float[][] keysOfImages, int count) {
     loss = new Nd4jLoss(made, keysOfImages, count);
   }
 

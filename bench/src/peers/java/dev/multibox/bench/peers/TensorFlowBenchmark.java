@@ -10,7 +10,7 @@ public class TensorFlowBenchmark extends PeerBenchmark {
   private TensorFlowLoss loss;
 
   @Override
-  protected void prepare(BenchmarkBatch made, float[][] keysOfImages, int count) {
+  void prepare(BenchmarkBatch made, float[][] keysOfImages, int count) {
     loss = new TensorFlowLoss(made, keysOfImages, count);
   }
 

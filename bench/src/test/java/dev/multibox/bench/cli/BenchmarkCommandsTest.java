@@ -50,7 +50,9 @@ class BenchmarkCommandsTest {
     assertTrue(comparison.out().contains("2 too few forks"), comparison.out());
     Path output = folder.resolve("report");
     CommandRun.of("report", folder.toString(), "--output", output.toString()).succeeds();
-    assertTrue(Files.readString(output.resolve("report.html")).contains("smooth-L1 of positives"));
+    for (String page : List.of("README.md", "report.html")) {
+      assertTrue(Files.readString(output.resolve(page)).contains("smooth-L1 of positives"), page);
+    }
   }
 
   @Test
@@ -71,5 +73,9 @@ class BenchmarkCommandsTest {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     CommandRun.of("report", empty.toString(), "--output", folder.toString())
         .refuses("expected files that end in .json");
+    Path page = Files.writeString(empty.resolve("README.md"), "# Something else\n");
+    CommandRun.of("report", "results", "--output", empty.toString())
+        .refuses("--output: expected a folder without README.md, or with one that report wrote");
+    assertEquals("# Something else\n", Files.readString(page));
   }
 }

@@ -3,9 +3,7 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.multibox.bench.files.ChunkedEvaluationTest;
-import dev.multibox.bench.files.LossFiles;
-import dev.multibox.bench.files.PackedFiles;
+import dev.multibox.bench.files.LossInputs;
 import dev.multibox.bench.files.TensorLayout;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyFile;
@@ -61,11 +59,16 @@ class LayoutTest {
           case RYKOV8 -> ReferenceLoss.RYKOV8;
           default -> ReferenceLoss.BUBBLIIIING_V2;
         };
-    List<String> args = packed(layout, inputs, 7);
+    List<String> args = inputs.writePacked(folder, layout, 7);
     assertSameTerms(args, preset, inputs);
     LossInputs.OneCall expected = expected(preset, inputs);
     double[] gradients =
-        packed(layout, widen(expected.logits()), widen(expected.locations()), besides(layout), 0);
+        inputs.packed(
+            layout,
+            widen(expected.logits()),
+            widen(expected.locations()),
+            LossInputs.beside(layout),
+            0);
     assertTensor("grad_predictions.npy", gradients, B, P, gradients.length / (B * P));
     CommandRun sparse =
         CommandRun.of(
@@ -90,36 +93,11 @@ class LayoutTest {
       names = {"FLOAT32", "FLOAT16", "UINT8"})
   void takesOneHotLabels(NpyType type) throws IOException {
     List<String> args = INPUTS.write(folder);
-    option("--labels", type, oneHot(INPUTS.labels()), B, P, C);
+    option("--labels", type, INPUTS.oneHot(), B, P, C);
     assertSameTerms(args, ReferenceLoss.GLUONCV, INPUTS);
     LossInputs.OneCall expected = expected(ReferenceLoss.GLUONCV, INPUTS);
     assertTensor("grad_logits.npy", widen(expected.logits()), B, P, C);
     assertTensor("grad_locations.npy", widen(expected.locations()), B, P, 4);
-  }
-
-  @Test
-  void countsPositivesOfEveryForm() throws Exception {
-    int[] expected = new int[B];
-    for (int row = 0; row < B * P; row++) {
-      expected[row / P] += INPUTS.labels()[row] > 0 ? 1 : 0;
-    }
-    List<String> args = INPUTS.write(folder);
-    try (LossFiles files = ChunkedEvaluationTest.open(args)) {
-      assertArrayEquals(expected, files.labels().positives(B));
-    }
-    option("--labels", NpyType.FLOAT32, oneHot(INPUTS.labels()), B, P, C);
-    try (LossFiles files = ChunkedEvaluationTest.open(args)) {
-      assertArrayEquals(expected, files.labels().positives(B));
-    }
-    for (TensorLayout layout : TensorLayout.values()) {
-      if (layout.isPacked()) {
-        List<String> packed = packed(layout, INPUTS, 1);
-        Path predictions = Path.of(packed.get(3));
-        try (LossFiles files = PackedFiles.open(layout, predictions, Path.of(packed.get(5)))) {
-          assertArrayEquals(expected, files.labels().positives(B));
-        }
-      }
-    }
   }
 
   @Test
@@ -161,47 +139,6 @@ class LayoutTest {
     Path file = folder.resolve(option.substring(2) + ".npy");
     Files.write(file, NpyBytes.file(1, type, ByteOrder.nativeOrder(), values, shape));
     return List.of(option, file.toString());
-  }
-
-  /** Both files of a packed layout; what stands beside is {@code filler}, and must not count. */
-  private List<String> packed(TensorLayout layout, LossInputs inputs, double filler)
-      throws IOException {
-    List<String> args = new ArrayList<>(List.of("loss", "--layout=" + layout));
-    double[] given = packed(layout, inputs.logits(), inputs.locations(), besides(layout), filler);
-    int besideLabel = layout == TensorLayout.BUBBLIIIING ? 1 : 8;
-    double[] wanted =
-        packed(layout, oneHot(inputs.labels()), inputs.targets(), besideLabel, filler);
-    args.addAll(
-        option("--packed-predictions", NpyType.FLOAT32, given, B, P, given.length / (B * P)));
-    args.addAll(option("--packed-targets", NpyType.FLOAT32, wanted, B, P, wanted.length / (B * P)));
-    return args;
-  }
-
-  private static int besides(TensorLayout layout) {
-    return layout == TensorLayout.BUBBLIIIING ? 0 : 8;
-  }
-
-  private static double[] packed(
-      TensorLayout layout, double[] scores, double[] boxes, int beside, double filler) {
-    boolean scoresFirst = layout == TensorLayout.SSD_KERAS;
-    int width = C + 4 + beside;
-    double[] rows = new double[B * P * width];
-    Arrays.fill(rows, filler);
-    for (int row = 0; row < B * P; row++) {
-      System.arraycopy(scores, row * C, rows, row * width + (scoresFirst ? 0 : 4), C);
-      System.arraycopy(boxes, row * 4, rows, row * width + (scoresFirst ? C : 0), 4);
-    }
-    return rows;
-  }
-
-  private static double[] oneHot(double[] labels) {
-    double[] rows = new double[labels.length * C];
-    for (int row = 0; row < labels.length; row++) {
-      if (labels[row] >= 0) {
-        rows[row * C + (int) labels[row]] = 1;
-      }
-    }
-    return rows;
   }
 
   /** {@code [B][P][columns]} as {@code [B][columns][P]}. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.multibox.bench.files.LossInputs;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;

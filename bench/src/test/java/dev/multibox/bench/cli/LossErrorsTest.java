@@ -3,6 +3,7 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.multibox.bench.files.LossInputs;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyType;
 import java.io.IOException;

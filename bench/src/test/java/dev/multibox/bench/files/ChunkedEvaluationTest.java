@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
-import dev.multibox.bench.cli.LossInputs;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.loss.LossTerms;
@@ -15,7 +14,6 @@ import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-public class ChunkedEvaluationTest {
+class ChunkedEvaluationTest {
 
   private static final LossInputs INPUTS = LossInputs.of(11, 53, 5);
 
@@ -59,7 +57,7 @@ public class ChunkedEvaluationTest {
     Path perPrior = folder.resolve("p.npy");
     AtomicInteger done = new AtomicInteger();
     AtomicInteger calls = new AtomicInteger();
-    try (LossFiles files = open(args);
+    try (LossFiles files = LossInputs.open(args);
         PriorFiles outputs = PriorFiles.create(mined, perPrior, new OutputPlaces(List.of()))) {
       ChunkPlan plan = ChunkPlan.of(loss.policy(), files, threads, logitsOfChunk, null);
       assertEquals(chunks, plan.chunks());
@@ -99,7 +97,7 @@ public class ChunkedEvaluationTest {
     LossInputs inputs = INPUTS.suiting(preset.policy());
     LossTerms expected = inputs.terms(preset.policy());
     MultiBoxLoss loss = MultiBoxLoss.of(preset.policy(), Backend.of(Backend.Choice.AUTO));
-    try (LossFiles files = open(inputs.write(folder));
+    try (LossFiles files = inputs.open(folder);
         PriorFiles outputs = PriorFiles.create(null, null, new OutputPlaces(List.of()))) {
       ChunkPlan plan = ChunkPlan.of(loss.policy(), files, 1, 1, null);
       boolean overBatch =
@@ -126,7 +124,7 @@ public class ChunkedEvaluationTest {
         ReferenceLoss.RYKOV8.policy().toBuilder()
             .mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES))
             .build();
-    try (LossFiles files = open(INPUTS.withProbabilities().write(folder))) {
+    try (LossFiles files = INPUTS.withProbabilities().open(folder)) {
       assertEquals(11, ChunkPlan.of(policy, files, 1, 1, null).chunks());
     }
   }
@@ -138,7 +136,7 @@ public class ChunkedEvaluationTest {
     List<String> args = wrong.write(folder);
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.AUTO));
-    try (LossFiles files = open(args);
+    try (LossFiles files = LossInputs.open(args);
         PriorFiles outputs = PriorFiles.create(null, null, new OutputPlaces(List.of()))) {
       ChunkPlan plan = ChunkPlan.of(loss.policy(), files, 2, 1, null);
       ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, plan, 2);
@@ -146,14 +144,5 @@ public class ChunkedEvaluationTest {
           assertThrows(InputException.class, () -> evaluation.run(outputs, null, images -> {}));
       assertTrue(refused.getMessage().endsWith("found 5 at image 9, prior 20"));
     }
-  }
-
-  public static LossFiles open(List<String> args) throws IOException, InputException {
-    return SeparateFiles.open(
-        TensorLayout.PRIOR_MAJOR,
-        Path.of(args.get(2)),
-        Path.of(args.get(4)),
-        Path.of(args.get(6)),
-        Path.of(args.get(8)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,15 @@ record GoldenFolder(String name, Path root) {
     runs().forEach(run -> folders.remove(run.group()));
     folders.removeAll(Set.of("inputs", "ops", "priors", "codec", "matcher", "e2e"));
     return folders;
+  }
+
+  /** Returns the runs of average precision. */
+  Path evaluation() {
+    return root.resolve("evaluation");
+  }
+
+  static JsonNode json(InputStream stream) throws IOException {
+    return JSON.readTree(stream);
   }
 
   static JsonNode json(Path file) throws IOException {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.multibox.matching.BoxCoding;
 import dev.multibox.matching.MatchingPolicy;
-import dev.multibox.matching.MatchingPolicy.Claim;
-import dev.multibox.matching.MatchingPolicy.Leftover;
+import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
+import dev.multibox.matching.MatchingPolicy.UnmatchedBox;
 import dev.multibox.matching.PriorBoxes;
 import dev.multibox.matching.ReferenceTargets;
 import java.io.IOException;
@@ -48,16 +48,16 @@ class MatcherGoldenTest {
               "torchvision_Matcher_0.5_0.4",
               MatchingPolicy.builder()
                   .neutralOverlap(0.4f)
-                  .claim(Claim.NONE)
-                  .leftover(Leftover.NONE)
+                  .forceMatch(ForceMatch.NONE)
+                  .unmatchedBox(UnmatchedBox.NONE)
                   .build()),
           Map.entry(
               "torchvision_Matcher_0.7_0.3_lowq",
               MatchingPolicy.builder()
                   .positiveOverlap(0.7f)
                   .neutralOverlap(0.3f)
-                  .claim(Claim.TIED_PRIORS)
-                  .leftover(Leftover.NONE)
+                  .forceMatch(ForceMatch.TIED_BEST_PRIORS)
+                  .unmatchedBox(UnmatchedBox.NONE)
                   .build()),
           Map.entry("torchvision_SSDMatcher_0.5", ReferenceTargets.TORCHVISION.matching()));
 

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -28,8 +28,9 @@ import org.xml.sax.InputSource;
 
 class ReportPageTest {
 
-  private static final ReportPage PAGE =
-      new ReportPage(List.of(run("2026-01-01T00:00:00Z"), run("2026-01-02T00:00:00Z")));
+  private static final Report REPORT =
+      new Report(List.of(run("2026-01-01T00:00:00Z"), run("2026-01-02T00:00:00Z")));
+  private static final String HTML = REPORT.files(false).get(Report.PAGE);
 
   /** Every benchmark of goals and charts, with times that grow with the work. */
   private static ResultFile run(String date) {
@@ -55,46 +56,44 @@ class ReportPageTest {
   void allChartsAreDrawn() {
     assertEquals(
         Set.of("classes", "scaling", "selection", "widths", "first-calls", "history"),
-        new TreeSet<>(PAGE.charts().keySet()));
+        REPORT.charts().stream().map(Chart::name).collect(Collectors.toSet()));
   }
 
   @Test
   void thePageIsWellFormedAndNeedsNothingElse() throws Exception {
-    String html = PAGE.html();
-    Document document = parse(html.replace("<!DOCTYPE html>", ""));
+    Document document = parse(HTML.replace("<!DOCTYPE html>", ""));
     assertEquals("html", document.getDocumentElement().getTagName());
-    assertSelfContained(html);
+    assertSelfContained(HTML);
     assertEquals(6, document.getElementsByTagName("svg").getLength());
-    assertTrue(html.contains("a &lt;made-up&gt; &amp; &quot;quoted&quot; processor"), html);
+    assertTrue(HTML.contains("a &lt;made-up&gt; &amp; &quot;quoted&quot; processor"), HTML);
   }
 
   @Test
   void chartsAreWellFormedAndNeedNothingElse() throws Exception {
-    for (Map.Entry<String, String> chart : PAGE.charts().entrySet()) {
-      Document document = parse(chart.getValue());
-      assertSelfContained(chart.getValue());
-      assertFalse(chart.getValue().contains("NaN"), chart.getKey());
-      assertFalse(chart.getValue().contains("Infinity"), chart.getKey());
-      assertInside(chart.getKey(), document, "text", "x", "y");
-      assertInside(chart.getKey(), document, "circle", "cx", "cy");
+    for (Chart chart : REPORT.charts()) {
+      Document document = parse(chart.svg());
+      assertSelfContained(chart.svg());
+      assertFalse(chart.svg().contains("NaN"), chart::name);
+      assertFalse(chart.svg().contains("Infinity"), chart::name);
+      assertInside(chart.name(), document, "text", "x", "y");
+      assertInside(chart.name(), document, "circle", "cx", "cy");
     }
   }
 
   @Test
   void everyGoalIsInThePage() {
-    String html = PAGE.html();
     for (Ratio goal : Goals.of(256)) {
-      assertTrue(html.contains("<td>" + goal.what() + "</td>"), goal::what);
+      assertTrue(HTML.contains("<td>" + goal.name() + "</td>"), goal::name);
     }
   }
 
   @Test
   void aRunOfLittleHasFewerCharts() throws Exception {
     Cell loss = Cell.of("MultiBoxLossBenchmark.forward", "256");
-    ReportPage page =
-        new ReportPage(List.of(Runs.of("2026-01-01", 256, Map.of(loss, new double[] {1.0}))));
-    assertEquals(Map.of(), page.charts());
-    parse(page.html().replace("<!DOCTYPE html>", ""));
+    Report report =
+        new Report(List.of(Runs.of("2026-01-01", 256, Map.of(loss, new double[] {1.0}))));
+    assertEquals(List.of(), report.charts());
+    parse(report.files(false).get(Report.PAGE).replace("<!DOCTYPE html>", ""));
   }
 
   private static Document parse(String xml) throws Exception {

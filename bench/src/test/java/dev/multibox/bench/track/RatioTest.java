@@ -7,9 +7,11 @@ import dev.multibox.bench.track.Ratio.Bound;
 import dev.multibox.bench.track.Ratio.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -30,12 +32,12 @@ class RatioTest {
     assertEquals(Verdict.MET_WITHIN_NOISE, verdict(Bound.AT_MOST, 1.2, Double.NaN, Double.NaN));
     assertEquals(
         Verdict.NO_TARGET,
-        new Ratio(7, "any", ANY, ANY, Bound.AT_MOST, Double.NaN)
+        new Ratio(Topic.CROSS_ENTROPY, "any", ANY, ANY, Bound.AT_MOST, Double.NaN)
             .verdict(new Samples.Interval(1, 1, 1)));
   }
 
   private static Verdict verdict(Bound bound, double ratio, double low, double high) {
-    return new Ratio(7, "any", ANY, ANY, bound, 1.5)
+    return new Ratio(Topic.CROSS_ENTROPY, "any", ANY, ANY, bound, 1.5)
         .verdict(new Samples.Interval(ratio, low, high));
   }
 
@@ -48,7 +50,7 @@ class RatioTest {
             "2026-01-01",
             256,
             Map.of(small, new double[] {10, 10, 10}, large, new double[] {960, 960, 960}));
-    Ratio goal = new Ratio(13, "any", large, small, Bound.AT_MOST, 1.25);
+    Ratio goal = new Ratio(Topic.BATCH_SIZE, "any", large, small, Bound.AT_MOST, 1.25);
     MeasuredRatio measured =
         MeasuredRatio.of(List.of(goal), run.measurements(), Map.of()).getFirst();
     assertEquals(1.5, measured.interval().orElseThrow().ratio(), 1e-12);
@@ -58,11 +60,11 @@ class RatioTest {
   }
 
   @Test
-  void everyLineOfTheGoalsHasARatio() {
-    assertEquals(
-        List.of(7, 8, 9, 10, 11, 12, 13, 15),
-        Goals.of(256).stream().map(Ratio::line).distinct().sorted().toList());
-    List<String> names = Goals.of(512).stream().map(Ratio::what).toList();
+  void everyTopicHasARatioAndEveryRatioANameOfItsOwn() {
+    Set<Topic> topics = EnumSet.allOf(Topic.class);
+    topics.remove(Topic.FIRST_CALLS); // which is no ratio
+    assertEquals(topics, Goals.of(256).stream().map(Ratio::topic).collect(Collectors.toSet()));
+    List<String> names = Goals.of(512).stream().map(Ratio::name).toList();
     assertEquals(names.size(), names.stream().distinct().count());
   }
 
@@ -76,12 +78,12 @@ class RatioTest {
     Map<String, String> notes =
         MeasuredRatio.of(
                 List.of(
-                    new Ratio(13, "wide", wide, ANY, Bound.AT_MOST, 2.2),
-                    new Ratio(12, "peer", peer, ANY, Bound.AT_LEAST, 35)),
+                    new Ratio(Topic.WIDTHS, "wide", wide, ANY, Bound.AT_MOST, 2.2),
+                    new Ratio(Topic.WHOLE_LOSS, "peer", peer, ANY, Bound.AT_LEAST, 35)),
                 List.of(),
                 run.reasons())
             .stream()
-            .collect(Collectors.toMap(row -> row.goal().what(), MeasuredRatio::note));
+            .collect(Collectors.toMap(row -> row.goal().name(), MeasuredRatio::note));
     assertEquals("not available: the widest vectors here have 256 bits", notes.get("wide"));
     assertEquals("not on the class path; build with -Ppeers", notes.get("peer"));
   }

@@ -28,7 +28,11 @@ public enum ByteForm {
   /** The knobs of a matcher. */
   MATCHING_POLICY(4, "MatchingPolicy"),
   /** The knobs of a box code. */
-  BOX_CODING(5, "BoxCoding");
+  BOX_CODING(5, "BoxCoding"),
+  /** The knobs of an evaluation. */
+  EVALUATION_POLICY(16, "EvaluationPolicy"),
+  /** The matches of evaluated images. */
+  DETECTION_EVALUATION(17, "DetectionEvaluation");
 
   /** The letters MBOX. */
   static final int MAGIC = 0x4d424f58;

@@ -58,9 +58,19 @@ public final class ByteFormReader {
     return new ByteFormReader(buffer.limit(end));
   }
 
+  /** The next byte, as an integer of 0 to 255. */
+  public int int8(String name) {
+    return Byte.toUnsignedInt(next(name, 1).get());
+  }
+
   /** The next integer. */
   public int int32(String name) {
     return next(name, Integer.BYTES).getInt();
+  }
+
+  /** The next long integer. */
+  public long int64(String name) {
+    return next(name, Long.BYTES).getLong();
   }
 
   /** The next float, with all its bits. */

@@ -21,9 +21,21 @@ public final class ByteFormWriter {
     buffer.putInt(ByteForm.MAGIC).put((byte) form.code()).put((byte) version).putInt(0);
   }
 
+  /** Appends an integer of 0 to 255, 1 byte. */
+  public ByteFormWriter int8(int value) {
+    room(1).put((byte) value);
+    return this;
+  }
+
   /** Appends an integer, 4 bytes. */
   public ByteFormWriter int32(int value) {
     room(Integer.BYTES).putInt(value);
+    return this;
+  }
+
+  /** Appends a long integer, 8 bytes. */
+  public ByteFormWriter int64(long value) {
+    room(Long.BYTES).putLong(value);
     return this;
   }
 

@@ -87,20 +87,12 @@ class ElementLossTwinTest {
       assertEquals(-7f, values[i], "written before");
       assertEquals(-7f, values[BORDER + count + i], "written behind");
     }
-    int[] all = bits(values);
+    int[] all = Twins.bits(values);
     for (int i = BORDER; i < BORDER + count; i++) {
       if (Float.isNaN(values[i])) {
         assertEquals(0x7fc00000, all[i], "the NaN at " + (i - BORDER));
       }
     }
     return Arrays.copyOfRange(all, BORDER, BORDER + count);
-  }
-
-  private static int[] bits(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
-    }
-    return bits;
   }
 }

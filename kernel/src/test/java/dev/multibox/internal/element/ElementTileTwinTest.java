@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.internal.Inputs;
+import dev.multibox.internal.Twins;
 import dev.multibox.internal.element.ElementFunction.TargetRange;
 import java.util.Arrays;
 import java.util.Random;
@@ -36,10 +37,10 @@ class ElementTileTwinTest {
       float[] actual = values.clone();
       scalar.weigh(expected, 0, weights, 1, count);
       vector.weigh(actual, 0, weights, 1, count);
-      assertArrayEquals(bits(expected), bits(actual), "weights of " + count);
+      assertArrayEquals(Twins.bits(expected), Twins.bits(actual), "weights of " + count);
       scalar.scale(expected, 0, 1f / 3f, count);
       vector.scale(actual, 0, 1f / 3f, count);
-      assertArrayEquals(bits(expected), bits(actual), "factor of " + count);
+      assertArrayEquals(Twins.bits(expected), Twins.bits(actual), "factor of " + count);
     }
   }
 
@@ -75,19 +76,11 @@ class ElementTileTwinTest {
       float[] actual = new float[rows + 1];
       scalar.mistakes(scores, 0, rows, classes, labels, 0, expected, 1);
       vector.mistakes(scores, 0, rows, classes, labels, 0, actual, 1);
-      assertArrayEquals(bits(expected), bits(actual), kind + " classes " + classes);
+      assertArrayEquals(Twins.bits(expected), Twins.bits(actual), kind + " classes " + classes);
     }
   }
 
   static Stream<Inputs.Kind> kinds() {
     return Stream.of(Inputs.Kind.values());
-  }
-
-  private static int[] bits(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
-    }
-    return bits;
   }
 }

@@ -3,10 +3,7 @@ package dev.multibox.internal.location;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.internal.Inputs;
-import dev.multibox.internal.Kernels;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
-import dev.multibox.internal.VectorKernels;
 import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 import java.util.Random;
@@ -31,8 +28,8 @@ class SmoothL1TwinTest {
     Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 1e10f, -1e30f, 1f, -1f
   };
 
-  private final Kernels scalar = ScalarKernels.create();
-  private final Kernels vector = VectorKernels.create();
+  private final SmoothL1Kernel scalar = new SmoothL1Scalar();
+  private final SmoothL1Kernel vector = new SmoothL1Vector();
 
   @Test
   void equalsTheScalarTwinBitForBit() {
@@ -60,14 +57,10 @@ class SmoothL1TwinTest {
     float[] expected = new float[priors + 2];
     Arrays.fill(expected, -7f);
     float[] actual = expected.clone();
-    scalar
-        .smoothL1()
-        .losses(
-            curve, predicted, 5, target, 3, priors, expected, 1, Twins.scratch(TileSizes.SCRATCH));
-    vector
-        .smoothL1()
-        .losses(
-            curve, predicted, 5, target, 3, priors, actual, 1, Twins.scratch(TileSizes.SCRATCH));
+    scalar.losses(
+        curve, predicted, 5, target, 3, priors, expected, 1, Twins.scratch(TileSizes.SCRATCH));
+    vector.losses(
+        curve, predicted, 5, target, 3, priors, actual, 1, Twins.scratch(TileSizes.SCRATCH));
     for (int i = 0; i < expected.length; i++) {
       assertEquals(
           Float.floatToRawIntBits(expected[i]),

@@ -17,6 +17,8 @@ import java.util.Locale;
  * virtual machine. Segments are of endless size, as a pointer from C is, so that no bounds check of
  * the JDK helps.
  */
+@SuppressWarnings(
+    "restricted") // Pages without access are to be had from the operating system alone.
 public final class GuardPages implements AutoCloseable {
 
   private static final long PAGE = 65536; // a multiple of every page size in use
@@ -57,14 +59,14 @@ public final class GuardPages implements AutoCloseable {
     try {
       MemorySegment place =
           (MemorySegment)
-              map.invoke(
-                  MemorySegment.NULL, all, READ_WRITE, PRIVATE | ANONYMOUS, -1, 0L);
+              map.invoke(MemorySegment.NULL, all, READ_WRITE, PRIVATE | ANONYMOUS, -1, 0L);
       if (place.address() == -1) {
         throw new IllegalStateException("mmap gave no " + all + " bytes");
       }
       mapped.add(place.reinterpret(all));
       check((int) protect.invoke(place, PAGE, NONE));
-      check((int) protect.invoke(MemorySegment.ofAddress(place.address() + PAGE + body), PAGE, NONE));
+      check(
+          (int) protect.invoke(MemorySegment.ofAddress(place.address() + PAGE + body), PAGE, NONE));
       return place.reinterpret(Long.MAX_VALUE - place.address());
     } catch (RuntimeException | Error thrown) {
       throw thrown;

@@ -30,8 +30,10 @@ class IntersectionOverUnionTwinTest {
         Overlaps expected = overlaps(ScalarKernels.create(), priors, boxes, epsilon);
         for (Kernels kernels : Twins.all()) {
           Overlaps actual = overlaps(kernels, priors, boxes, epsilon);
-          assertArrayEquals(bits(expected.bounds), bits(actual.bounds), "bounds of " + count);
-          assertArrayEquals(bits(expected.largest), bits(actual.largest), "largest of " + count);
+          assertArrayEquals(
+              Twins.bits(expected.bounds), Twins.bits(actual.bounds), "bounds of " + count);
+          assertArrayEquals(
+              Twins.bits(expected.largest), Twins.bits(actual.largest), "largest of " + count);
           assertArrayEquals(expected.owner, actual.owner, "owner of " + count);
           assertArrayEquals(expected.best, actual.best, "best of " + count);
         }
@@ -257,14 +259,6 @@ class IntersectionOverUnionTwinTest {
               kernels, priors, blocks, blocks.length, boxes, at, epsilon, 0f, largest, owner, box);
     }
     return new Overlaps(bounds, largest, owner, best);
-  }
-
-  private static int[] bits(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
-    }
-    return bits;
   }
 
   /** Priors in rows of neighbours, some alike, some past the image's border. */

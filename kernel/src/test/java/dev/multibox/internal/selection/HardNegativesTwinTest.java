@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.internal.Inputs;
-import dev.multibox.internal.Kernels;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
-import dev.multibox.internal.VectorKernels;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -25,8 +22,8 @@ class HardNegativesTwinTest {
           ? new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33}
           : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 257, 2047, 2048, 2049, 5003};
 
-  private final Kernels scalar = ScalarKernels.create();
-  private final Kernels vector = VectorKernels.create();
+  private final HardNegativesKernel scalar = new HardNegativesScalar();
+  private final HardNegativesKernel vector = new HardNegativesVector();
 
   @Test
   void keysEqualTheScalarTwin() {
@@ -40,11 +37,11 @@ class HardNegativesTwinTest {
       int[] labels = Inputs.labels(count + 1, 5, count);
       int[] expected = new int[count + 3];
       int[] actual = new int[count + 3];
-      scalar.hardNegatives().sortableKeys(values, 2, count, expected, 1);
-      vector.hardNegatives().sortableKeys(values, 2, count, actual, 1);
+      scalar.sortableKeys(values, 2, count, expected, 1);
+      vector.sortableKeys(values, 2, count, actual, 1);
       assertArrayEquals(expected, actual, "count " + count);
-      scalar.hardNegatives().rankingKeys(values, 2, labels, 1, count, expected, 0);
-      vector.hardNegatives().rankingKeys(values, 2, labels, 1, count, actual, 0);
+      scalar.rankingKeys(values, 2, labels, 1, count, expected, 0);
+      vector.rankingKeys(values, 2, labels, 1, count, actual, 0);
       assertArrayEquals(expected, actual, "count " + count);
     }
   }
@@ -65,14 +62,13 @@ class HardNegativesTwinTest {
           int[] expected = new int[count];
           int[] actual = new int[count];
           int[] scratch = new int[HardNegativesScalar.scratch(count)];
-          scalar.hardNegatives().select(keys, 1, count, k, expected, scratch);
-          vector.hardNegatives().select(keys, 1, count, k, actual, scratch);
+          scalar.select(keys, 1, count, k, expected, scratch);
+          vector.select(keys, 1, count, k, actual, scratch);
           String what = "count " + count + " range " + range + " k " + k;
           assertArrayEquals(expected, actual, what);
           if (k > 0) {
-            int threshold = scalar.hardNegatives().kthLargest(keys, 1, count, k, scratch);
-            assertEquals(
-                threshold, vector.hardNegatives().kthLargest(keys, 1, count, k, scratch), what);
+            int threshold = scalar.kthLargest(keys, 1, count, k, scratch);
+            assertEquals(threshold, vector.kthLargest(keys, 1, count, k, scratch), what);
             compareIndices(keys, count, threshold, what);
           }
         }
@@ -83,9 +79,8 @@ class HardNegativesTwinTest {
   private void compareIndices(int[] keys, int count, int threshold, String what) {
     int[] expected = new int[HardNegativesScalar.scratch(count)];
     int[] actual = new int[expected.length];
-    int found = scalar.hardNegatives().indicesAtLeast(keys, 1, count, threshold, expected);
-    assertEquals(
-        found, vector.hardNegatives().indicesAtLeast(keys, 1, count, threshold, actual), what);
+    int found = scalar.indicesAtLeast(keys, 1, count, threshold, expected);
+    assertEquals(found, vector.indicesAtLeast(keys, 1, count, threshold, actual), what);
     assertArrayEquals(Arrays.copyOf(expected, found), Arrays.copyOf(actual, found), what);
   }
 
@@ -105,14 +100,8 @@ class HardNegativesTwinTest {
     Arrays.sort(sorted);
     int[] scratch = new int[HardNegativesScalar.scratch(count)];
     for (int k : new int[] {1, 30, 900, count / 2, count}) {
-      assertEquals(
-          sorted[count - k],
-          scalar.hardNegatives().kthLargest(keys, 0, count, k, scratch),
-          "k " + k);
-      assertEquals(
-          sorted[count - k],
-          vector.hardNegatives().kthLargest(keys, 0, count, k, scratch),
-          "k " + k);
+      assertEquals(sorted[count - k], scalar.kthLargest(keys, 0, count, k, scratch), "k " + k);
+      assertEquals(sorted[count - k], vector.kthLargest(keys, 0, count, k, scratch), "k " + k);
     }
   }
 
@@ -136,13 +125,13 @@ class HardNegativesTwinTest {
       int[] sorted = keys.clone();
       Arrays.sort(sorted);
       for (int k : new int[] {1, 2, 31, 32, count / 64, count / 64 + 1}) {
-        for (Kernels kernels : new Kernels[] {scalar, vector}) {
+        for (HardNegativesKernel kernel : new HardNegativesKernel[] {scalar, vector}) {
           String what = "order " + order + " k " + k;
-          int threshold = kernels.hardNegatives().kthLargest(keys, 0, count, k, scratch);
+          int threshold = kernel.kthLargest(keys, 0, count, k, scratch);
           long above = Arrays.stream(keys).filter(key -> key > threshold).count();
           long atLeast = Arrays.stream(keys).filter(key -> key >= threshold).count();
           assertTrue(above < k && k <= atLeast, what);
-          kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
+          kernel.select(keys, 0, count, k, selected, scratch);
           int least = Arrays.stream(selected, 0, k).map(i -> keys[i]).min().orElseThrow();
           assertEquals(sorted[count - k], least, what);
         }
@@ -150,28 +139,26 @@ class HardNegativesTwinTest {
     }
   }
 
+  /** Against counting one by one, at every threshold that a key has, and the extremes. */
   @Test
-  void labelScansEqualTheScalarTwin() {
-    for (int count : COUNTS) {
-      int[] labels = Inputs.labels(count + 1, 4, count);
-      int[] expected = new int[count];
-      int[] actual = new int[count];
-      assertEquals(
-          scalar.labels().positives(labels, 1, count, expected),
-          vector.labels().positives(labels, 1, count, actual));
-      assertArrayEquals(expected, actual, "count " + count);
-      assertEquals(
-          scalar.labels().background(labels, 1, count),
-          vector.labels().background(labels, 1, count));
-      assertEquals(-1, vector.labels().firstBad(labels, 1, count, 4));
-      for (int bad : new int[] {-2, 4}) {
-        for (int at = 0; at < count; at++) {
-          int[] wrong = labels.clone();
-          wrong[1 + at] = bad;
-          wrong[count] = bad;
-          assertEquals(at, vector.labels().firstBad(wrong, 1, count, 4), "count " + count);
-          assertEquals(at, scalar.labels().firstBad(wrong, 1, count, 4), "count " + count);
+  void countAtLeast() {
+    for (int count : new int[] {0, 1, 3, 4, 7, 8, 9, 15, 16, 17, 31, 33, 257}) {
+      Random random = new Random(count);
+      int[] keys = new int[count + 2];
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = random.nextInt(4) == 0 ? random.nextInt() : random.nextInt(5) - 2;
+      }
+      keys[0] = Integer.MAX_VALUE;
+      keys[count + 1] = Integer.MAX_VALUE;
+      for (int threshold :
+          new int[] {Integer.MIN_VALUE, Integer.MIN_VALUE + 1, -1, 0, 1, Integer.MAX_VALUE}) {
+        int expected = 0;
+        for (int i = 1; i <= count; i++) {
+          expected += keys[i] >= threshold ? 1 : 0;
         }
+        String what = "count " + count + ", threshold " + threshold;
+        assertEquals(expected, scalar.countAtLeast(keys, 1, count, threshold), what);
+        assertEquals(expected, vector.countAtLeast(keys, 1, count, threshold), what);
       }
     }
   }

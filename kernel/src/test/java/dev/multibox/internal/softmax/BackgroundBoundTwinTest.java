@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.internal.Inputs;
-import dev.multibox.internal.Kernels;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
-import dev.multibox.internal.VectorKernels;
 import dev.multibox.internal.numeric.TileSizes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,8 +29,8 @@ class BackgroundBoundTwinTest {
           : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64};
   private static final int BORDER = 3;
 
-  private final Kernels scalar = ScalarKernels.create();
-  private final Kernels vector = VectorKernels.create();
+  private final BackgroundBoundKernel scalar = new BackgroundBoundScalar();
+  private final BackgroundBoundKernel vector = new BackgroundBoundVector();
 
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
@@ -59,20 +56,12 @@ class BackgroundBoundTwinTest {
     float[] expected = new float[rows + 2];
     float[] actual = new float[rows + 2];
     float[] scratch = Twins.scratch(TileSizes.SCRATCH);
-    scalar.backgroundBound().bounds(logits, BORDER, rows, classes, expected, 1, scratch);
-    vector.backgroundBound().bounds(logits, BORDER, rows, classes, actual, 1, scratch);
+    scalar.bounds(logits, BORDER, rows, classes, expected, 1, scratch);
+    vector.bounds(logits, BORDER, rows, classes, actual, 1, scratch);
     String what = kind + " " + rows + " x " + classes;
-    assertArrayEquals(bits(expected), bits(actual), what);
+    assertArrayEquals(Twins.bits(expected), Twins.bits(actual), what);
     for (float bound : actual) {
       assertTrue(bound >= 0, what + ": never NaN, never negative");
     }
-  }
-
-  private static int[] bits(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
-    }
-    return bits;
   }
 }

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.internal.Inputs;
-import dev.multibox.internal.Kernels;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
-import dev.multibox.internal.VectorKernels;
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.PartialSumsScalar;
 import dev.multibox.internal.numeric.TileSizes;
@@ -39,8 +36,8 @@ class NativeBoundTwinTest {
   private static final int BORDER = 3;
   private static final float UNTOUCHED = -7f;
 
-  private final Kernels scalar = ScalarKernels.create();
-  private final Kernels vector = VectorKernels.create();
+  private final BackgroundBoundKernel scalar = new BackgroundBoundScalar();
+  private final BackgroundBoundKernel vector = new BackgroundBoundVector();
 
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
@@ -76,11 +73,8 @@ class NativeBoundTwinTest {
     float[] actual = new float[rows + 2];
     Arrays.fill(actual, UNTOUCHED);
     float[] scratch = Twins.scratch(TileSizes.SCRATCH);
-    scalar.backgroundBound().bounds(values, 0, rows, classes, expected, 1, scratch);
-    boolean done =
-        vector
-            .backgroundBound()
-            .bounds(logits, BORDER * Float.BYTES, rows, classes, actual, 1, scratch);
+    scalar.bounds(values, 0, rows, classes, expected, 1, scratch);
+    boolean done = vector.bounds(logits, BORDER * Float.BYTES, rows, classes, actual, 1, scratch);
     for (int i = 0; i < actual.length; i++) {
       float wanted = done && i >= 1 && i <= rows ? expected[i] : UNTOUCHED;
       assertEquals(
@@ -111,7 +105,7 @@ class NativeBoundTwinTest {
     float[] scratch = Twins.scratch(TileSizes.SCRATCH);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment logits = arena.allocate(heap.byteSize(), Float.BYTES).copyFrom(heap);
-      assertFalse(scalar.backgroundBound().bounds(logits, 0, 32, 21, new float[32], 0, scratch));
+      assertFalse(scalar.bounds(logits, 0, 32, 21, new float[32], 0, scratch));
     }
   }
 }
