@@ -7,7 +7,12 @@ import dev.multibox.Predictions;
 import dev.multibox.detection.DetectionPolicy;
 import dev.multibox.detection.Detections;
 import dev.multibox.detection.Detector;
+import dev.multibox.detection.NonMaximumSuppression;
+import dev.multibox.detection.Scores;
+import dev.multibox.matching.BoxCoder;
 import dev.multibox.matching.PriorBoxes;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a detector found in a batch.
@@ -57,5 +62,81 @@ record DetectedRows(int[] kept, float[] scores, float[] boxes) {
       }
     }
     return new DetectedRows(kept, scores, boxes);
+  }
+
+  /**
+   * Detects with offsets of their own for each class: Caffe's share_location false. Boxes are
+   * decoded for every class, and suppression is used by itself.
+   */
+  static DetectedRows ofClasses(DetectionCase numbers, float[] scores, DetectionPolicy policy) {
+    int priors = numbers.priorCount();
+    int classes = numbers.classes();
+    float[] probabilities =
+        policy.scores().input() == Scores.Input.SOFTMAX
+            ? FloatSoftmax.ofRows(scores, classes)
+            : scores;
+    PriorBoxes boxes = PriorBoxes.ofCenters(numbers.priors(), 1f, 1f);
+    List<DetectedRows> images = new ArrayList<>();
+    for (int image = 0; image < numbers.batch(); image++) {
+      float[] corners = new float[priors * classes * 4];
+      float[] own = new float[priors * classes];
+      int[] labels = new int[priors * classes];
+      for (int column = 0; column < classes; column++) {
+        float[] offsets = new float[priors * 4];
+        for (int prior = 0; prior < priors; prior++) {
+          int row = (image * priors + prior) * classes + column;
+          System.arraycopy(numbers.locationsOfClasses(), row * 4, offsets, prior * 4, 4);
+        }
+        BoxCoder.of(policy.coding()).decode(offsets, 1, boxes, offsets);
+        for (int prior = 0; prior < priors; prior++) {
+          int at = prior * classes + column;
+          System.arraycopy(offsets, prior * 4, corners, at * 4, 4);
+          boolean background = column == policy.scores().backgroundColumn();
+          own[at] = background ? Float.NaN : probabilities[image * priors * classes + at];
+          labels[at] = column;
+        }
+      }
+      images.add(suppressed(policy, image, corners, own, labels, classes));
+    }
+    return joined(images);
+  }
+
+  private static DetectedRows suppressed(
+      DetectionPolicy policy,
+      int image,
+      float[] corners,
+      float[] scores,
+      int[] labels,
+      int classes) {
+    int[] numbers = new int[labels.length];
+    int count =
+        NonMaximumSuppression.of(policy, labels.length)
+            .suppress(corners, scores, labels, labels.length, numbers);
+    int[] kept = new int[3 * count];
+    float[] keptScores = new float[count];
+    float[] boxes = new float[4 * count];
+    for (int i = 0; i < count; i++) {
+      kept[3 * i] = image;
+      kept[3 * i + 1] = labels[numbers[i]];
+      kept[3 * i + 2] = numbers[i] / classes;
+      keptScores[i] = scores[numbers[i]];
+      System.arraycopy(corners, numbers[i] * 4, boxes, i * 4, 4);
+    }
+    return new DetectedRows(kept, keptScores, boxes);
+  }
+
+  private static DetectedRows joined(List<DetectedRows> images) {
+    int count = images.stream().mapToInt(rows -> rows.scores.length).sum();
+    DetectedRows all =
+        new DetectedRows(new int[3 * count], new float[count], new float[4 * count]);
+    int at = 0;
+    for (DetectedRows rows : images) {
+      int own = rows.scores.length;
+      System.arraycopy(rows.kept, 0, all.kept, 3 * at, 3 * own);
+      System.arraycopy(rows.scores, 0, all.scores, at, own);
+      System.arraycopy(rows.boxes, 0, all.boxes, 4 * at, 4 * own);
+      at += own;
+    }
+    return all;
   }
 }

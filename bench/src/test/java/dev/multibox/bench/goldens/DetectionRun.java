@@ -2,7 +2,6 @@ package dev.multibox.bench.goldens;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.multibox.detection.DetectionPolicy;
-import dev.multibox.detection.DetectionPolicy.Order;
 import dev.multibox.detection.DetectionPolicy.Ties;
 import dev.multibox.detection.DetectionPolicyBuilder;
 import dev.multibox.detection.Overlap;
@@ -61,16 +60,19 @@ record DetectionRun(
   }
 
   /** Why the run is not compared, or null. */
-  String reasonNotToCompare() {
+  String reasonNotToCompare(Scores.Input input) {
     if (manifest.has("error")) {
       return "the program raised";
     }
     if (caseName.equals("nonfinite")) {
       return "NaN and infinity: a record, no specification";
     }
-    boolean ties = caseName.startsWith("ties_") || caseName.equals("score_exact");
-    if (ties && orderIsOpen()) {
-      return "equal scores in the order of an unstable sort; its stable twin is compared";
+    boolean levels = List.of("ties_levels", "ties_all").contains(caseName);
+    if (levels && orderIsOpen() && manifest.get("params").isEmpty()) {
+      return "kept by an unstable sort of equal scores; its stable twin is compared";
+    }
+    if (hasLocationsOfClasses() && input != Scores.Input.PROBABILITIES) {
+      return "offsets of each class are no predictions; compared from probabilities";
     }
     return null;
   }
@@ -230,16 +232,20 @@ record DetectionRun(
     return value.isNumber() && value.intValue() > 0 ? value.intValue() : DetectionPolicy.ALL;
   }
 
-  /** Whether more were found than ssd_keras returns, by a partition in no order. */
-  boolean isPartitioned() {
-    return reference.startsWith("ssd_keras") && order() == Order.BY_LABEL || isTop20();
+  /** Why the order of rows, or which of equal scores is kept, is open; null where it is not. */
+  String openOrder() {
+    if (orderIsOpen()) {
+      return "equal scores by an unstable sort";
+    }
+    return switch (reference) {
+      case "caffe" -> "equal scores at keep_top_k by std::sort";
+      case "ssd_keras", "ssd_keras_fast" -> "more than top_k by argpartition";
+      default -> null;
+    };
   }
 
-  private Order order() {
-    return PRESETS.get(reference).policy().order();
-  }
-
-  private boolean isTop20() {
-    return name.contains("no_nms_top20");
+  /** Rows whose prior could not be told from others of the same box and score. */
+  boolean hasUnknownPriors() {
+    return manifest.path("priors_ambiguous").asInt() + manifest.path("priors_unknown").asInt() > 0;
   }
 }
