@@ -114,20 +114,38 @@ public final class BoxCoder {
     FloatRows to = FloatRows.rowMajor(offsets, priors.count(), Sizes.COORDINATES);
     float[] four = new float[Sizes.COORDINATES];
     float[] box = new float[BOX];
-    for (int pass = 0; pass < 2; pass++) {
-      for (int image = 0; image < batch; image++) {
-        for (int prior = 0; prior < priors.count(); prior++) {
-          from.read(image, prior, 1, four, 0);
-          coding.boxes().spread(four, 0, box, 0);
-          if (pass == 0) {
-            BoxValidity.require(coding, box, 0, priors, image, prior);
-          } else {
-            encode(box, 0, priors, prior, four);
-            to.write(image, prior, 1, four, 0);
-          }
+    requireValid(from, batch, priors, four, box);
+    for (int image = 0; image < batch; image++) {
+      for (int prior = 0; prior < priors.count(); prior++) {
+        from.read(image, prior, 1, four, 0);
+        coding.boxes().spread(four, 0, box, 0);
+        encode(box, 0, priors, prior, four);
+        to.write(image, prior, 1, four, 0);
+      }
+    }
+  }
+
+  private void requireValid(
+      FloatRows boxes, int batch, PriorBoxes priors, float[] four, float[] box) {
+    InvalidBoxes invalid = null;
+    float right = Float.NEGATIVE_INFINITY;
+    float bottom = Float.NEGATIVE_INFINITY;
+    for (int image = 0; image < batch; image++) {
+      for (int prior = 0; prior < priors.count(); prior++) {
+        boxes.read(image, prior, 1, four, 0);
+        coding.boxes().spread(four, 0, box, 0);
+        right = Math.max(right, box[2]);
+        bottom = Math.max(bottom, box[3]);
+        if (!BoxValidity.holds(coding, box, 0, priors)) {
+          invalid = invalid == null ? new InvalidBoxes() : invalid;
+          BoxValidity.name(coding, box, 0, priors, image, prior, invalid);
         }
       }
     }
+    if (invalid != null) {
+      throw invalid.exception();
+    }
+    BoxValidity.requirePixels(coding, priors, (long) batch * priors.count(), right, bottom);
   }
 
   /**
@@ -180,7 +198,8 @@ public final class BoxCoder {
       for (int prior = 0; prior < priors.count(); prior++) {
         from.read(image, prior, 1, four, 0);
         decode(four, priors, prior, box);
-        to.write(image, prior, 1, box, coding.boxes().first());
+        coding.boxes().take(box, 0, four);
+        to.write(image, prior, 1, four, 0);
       }
     }
   }
@@ -213,10 +232,12 @@ public final class BoxCoder {
       case CORNER_SIZE ->
           BoxCodeScalar.encodeCorners(box, at, priors.boxes(), p, variances, true, code, 0);
     }
+    coding.offsetOrder().turn(code);
   }
 
   private void decode(float[] code, PriorBoxes priors, int prior, float[] box) {
     int p = prior * BOX;
+    coding.offsetOrder().turn(code);
     switch (coding.code()) {
       case CENTER_SIZE ->
           BoxCodeScalar.decodeCenters(

@@ -14,6 +14,7 @@ public final class BoxCodingBuilder {
   private float varianceHeight = 0.2f;
   private float logEpsilon = 0f;
   private float maxLogSize = Float.POSITIVE_INFINITY;
+  private BoxCoding.OffsetOrder offsetOrder = BoxCoding.OffsetOrder.X_FIRST;
   private float overhang = 0.01f;
 
   BoxCodingBuilder() {}
@@ -27,6 +28,7 @@ public final class BoxCodingBuilder {
     varianceHeight = coding.varianceHeight();
     logEpsilon = coding.logEpsilon();
     maxLogSize = coding.maxLogSize();
+    offsetOrder = coding.offsetOrder();
     overhang = coding.overhang();
   }
 
@@ -55,8 +57,8 @@ public final class BoxCodingBuilder {
   /**
    * Sets the variances of centre and size.
    *
-   * @param center divides the first two offsets
-   * @param size divides the last two
+   * @param center divides the offsets of x and y
+   * @param size divides the offsets of width and height
    * @return this builder
    */
   public BoxCodingBuilder variances(float center, float size) {
@@ -66,17 +68,17 @@ public final class BoxCodingBuilder {
   /**
    * Sets the variances of the four offsets.
    *
-   * @param first divides the first offset
-   * @param second divides the second
-   * @param third divides the third
-   * @param fourth divides the fourth
+   * @param x divides the offset of x, or of the left
+   * @param y divides the offset of y, or of the top
+   * @param width divides the offset of the width, or of the right
+   * @param height divides the offset of the height, or of the bottom
    * @return this builder
    */
-  public BoxCodingBuilder variances(float first, float second, float third, float fourth) {
-    varianceX = first;
-    varianceY = second;
-    varianceWidth = third;
-    varianceHeight = fourth;
+  public BoxCodingBuilder variances(float x, float y, float width, float height) {
+    varianceX = x;
+    varianceY = y;
+    varianceWidth = width;
+    varianceHeight = height;
     return this;
   }
 
@@ -99,6 +101,17 @@ public final class BoxCodingBuilder {
    */
   public BoxCodingBuilder maxLogSize(float value) {
     maxLogSize = value;
+    return this;
+  }
+
+  /**
+   * Sets which offsets come first, in encoding and decoding.
+   *
+   * @param value whether the offsets of x or of y come first
+   * @return this builder
+   */
+  public BoxCodingBuilder offsetOrder(BoxCoding.OffsetOrder value) {
+    offsetOrder = value;
     return this;
   }
 
@@ -128,6 +141,7 @@ public final class BoxCodingBuilder {
         varianceHeight,
         logEpsilon,
         maxLogSize,
+        offsetOrder,
         overhang);
   }
 }

@@ -209,6 +209,23 @@ final class BoxOverlaps {
     }
   }
 
+  /** Makes each background prior neutral whose area lies in a box by at least a share. */
+  void markCovered(ImageMatching image, int box, float share) {
+    kernels.overlap().bounds(columns, corners, box * BOX, bounds);
+    int listed = listBlocks(0f);
+    for (int i = 0; i < listed; i++) {
+      int from = blocks[i] * PriorColumns.BLOCK;
+      int to = Math.min(from + PriorColumns.BLOCK, columns.count());
+      for (int place = from; place < to; place++) {
+        int prior = columns.prior(place);
+        if (image.matched(prior) == TargetOutputs.BACKGROUND
+            && IntersectionOverUnionScalar.coverage(columns, place, corners, box * BOX) >= share) {
+          image.mark(prior, TargetOutputs.NEUTRAL);
+        }
+      }
+    }
+  }
+
   /** Blocks whose priors have a largest overlap; it is 0 in all others, or does not matter. */
   int computedBlocks() {
     return computedCount;

@@ -20,11 +20,8 @@ final class ImageMatching {
   private final BoxOverlaps overlaps;
   private final ForceMatching forceMatching;
 
-  // The boxes of the image, eight numbers and a label each.
-  private final float[] boxes;
-  private final int[] boxLabels;
+  private final ImageBoxes boxes;
   private final float[] four = new float[Sizes.COORDINATES];
-  private int count;
 
   // BACKGROUND and 0 throughout between images; what an image marks is undone after it.
   private final int[] match;
@@ -40,51 +37,30 @@ final class ImageMatching {
     priors = matcher.priors().count();
     overlaps = new BoxOverlaps(matcher, boxes);
     forceMatching = new ForceMatching(matcher, overlaps, boxes);
-    this.boxes = new float[boxes * BOX];
-    boxLabels = new int[boxes];
+    this.boxes = new ImageBoxes(matcher.priors(), matcher.coding(), boxes);
     match = new int[priors];
     Arrays.fill(match, TargetOutputs.BACKGROUND);
     labels = new int[priors];
     marked = new int[priors];
   }
 
-  /** Takes over the boxes of an image, and refuses them where they cannot be matched. */
-  void read(GroundTruth truth, int classes, int image) {
-    int first = truth.first(image);
-    count = truth.count(image);
-    overlaps.begin(count);
-    BoxForm form = matcher.coding().boxes();
-    for (int box = 0; box < count; box++) {
-      truth.boxes().read((long) (first + box) * Sizes.COORDINATES, four, 0, Sizes.COORDINATES);
-      form.spread(four, 0, boxes, box * BOX);
-      BoxValidity.require(matcher.coding(), boxes, box * BOX, matcher.priors(), image, box);
-      overlaps.box(box, boxes, box * BOX);
-    }
-    truth.labels().read(first, boxLabels, 0, count);
-    for (int box = 0; box < count; box++) {
-      if (boxLabels[box] < 1 || boxLabels[box] >= classes) {
-        throw new IllegalArgumentException(
-            "box labels["
-                + image
-                + "]["
-                + box
-                + "]: expected 1 to "
-                + (classes - 1)
-                + ", as there are "
-                + classes
-                + " classes and 0 is the background, got "
-                + boxLabels[box]);
-      }
-    }
+  /** Refuses boxes of a batch that cannot be matched. */
+  void require(GroundTruth truth, int classes) {
+    boxes.require(truth, classes);
   }
 
   /** Writes the targets of an image; returns the number of matched priors. */
   int match(GroundTruth truth, TargetOutputs outputs, int image) {
-    read(truth, outputs.shape().classes(), image);
+    boxes.read(truth, outputs.shape().classes(), image);
+    overlaps.begin(boxes.count());
+    for (int box = 0; box < boxes.count(); box++) {
+      overlaps.box(box, boxes.numbers(), box * BOX);
+    }
     try {
       overlaps.compute();
       markByThreshold();
-      forceMatching.apply(this, count);
+      forceMatching.apply(this, boxes.count());
+      markIgnored();
       return write(outputs, image);
     } finally {
       for (int i = 0; i < markedCount; i++) {
@@ -95,12 +71,29 @@ final class ImageMatching {
     }
   }
 
+  /** The boxes of the last image that cannot be matched and were left out. */
+  int skipped() {
+    return boxes.skipped();
+  }
+
+  private void markIgnored() {
+    if (policy.ignoreOverlap() == Float.POSITIVE_INFINITY) {
+      return;
+    }
+    for (int i = 0; i < boxes.ignoredCount(); i++) {
+      int box = boxes.ignored(i);
+      overlaps.box(box, boxes.numbers(), box * BOX);
+      overlaps.markCovered(this, box, policy.ignoreOverlap());
+    }
+  }
+
   private void markByThreshold() {
     float least = policy.leastOverlap();
     float[] largest = overlaps.largest();
     for (int i = 0; i < overlaps.computedBlocks(); i++) {
       int from = overlaps.computedBlock(i) * PriorColumns.BLOCK;
-      int hits = kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
+      int hits =
+          kernels.overlap().atLeast(largest, from, from + PriorColumns.BLOCK, least, found, 0);
       for (int hit = 0; hit < hits; hit++) {
         int place = found[hit];
         if (policy.positive(largest[place])) {
@@ -134,8 +127,9 @@ final class ImageMatching {
       int prior = marked[i];
       int box = match[prior];
       if (box >= 0) {
-        labels[prior] = boxLabels[box];
-        matcher.coder().encode(boxes, box * BOX, matcher.priors(), prior, four);
+        labels[prior] = boxes.label(box);
+        match[prior] = boxes.index(box);
+        matcher.coder().encode(boxes.numbers(), box * BOX, matcher.priors(), prior, four);
         outputs.locations().write(image, prior, 1, four, 0);
         positives++;
       } else {

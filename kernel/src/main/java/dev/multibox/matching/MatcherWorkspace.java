@@ -19,6 +19,7 @@ public final class MatcherWorkspace {
   private final ImageMatching[] workers;
   private final ImageLoop loop;
   private final int[] positives;
+  private final int[] skipped;
   private final ImageLoop.ImageBody body = this::match;
 
   // The call that is under way; other threads see it through the loop's volatile fields.
@@ -33,6 +34,7 @@ public final class MatcherWorkspace {
     this.parallelism = Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     positives = new int[batch];
+    skipped = new int[batch];
     workers = new ImageMatching[parallelism];
     for (int i = 0; i < parallelism; i++) {
       workers[i] = new ImageMatching(matcher, boxes);
@@ -66,6 +68,27 @@ public final class MatcherWorkspace {
     return positives[image];
   }
 
+  /**
+   * {@return the number of boxes of an image that cannot be matched and were left out in the last
+   * call} It is 0 unless the ground truth asks for {@link GroundTruth#skipInvalid}.
+   *
+   * @param image 0 or more, below the batch of that call
+   * @throws IndexOutOfBoundsException if the call had no such image
+   */
+  public int skipped(int image) {
+    Arguments.holds("image", images, image + 1L, "images");
+    return skipped[image];
+  }
+
+  /** {@return the number of boxes of all images that were left out in the last call} */
+  public long skipped() {
+    long sum = 0;
+    for (int image = 0; image < images; image++) {
+      sum += skipped[image];
+    }
+    return sum;
+  }
+
   /** Refuses to be another matcher's, or too small. */
   void check(PriorMatcher caller, GroundTruth given) {
     if (caller != matcher) {
@@ -80,9 +103,7 @@ public final class MatcherWorkspace {
 
   long match(GroundTruth given, TargetOutputs wanted) {
     given.checkStarts(boxes);
-    for (int image = 0; image < given.batch(); image++) {
-      workers[0].read(given, wanted.shape().classes(), image);
-    }
+    workers[0].require(given, wanted.shape().classes());
     truth = given;
     outputs = wanted;
     images = given.batch();
@@ -101,5 +122,6 @@ public final class MatcherWorkspace {
 
   private void match(int image, int worker) {
     positives[image] = workers[worker].match(truth, outputs, image);
+    skipped[image] = workers[worker].skipped();
   }
 }

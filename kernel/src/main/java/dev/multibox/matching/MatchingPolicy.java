@@ -1,5 +1,8 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 
 /**
@@ -27,6 +30,9 @@ import dev.multibox.internal.memory.Arguments;
  *     match BIPARTITE alone
  * @param forceMatchOverlap a force match needs an overlap above this; 0 or more, below 1
  * @param unmatchedBox the prior of a box that has no such overlap
+ * @param ignoreOverlap a background prior is neutral where a box to ignore covers at least this
+ *     share of the prior's area, {@code intersection / area of prior}; above 0, infinite for no
+ *     such priors; see {@link GroundTruth#withIgnored(int[])}
  */
 public record MatchingPolicy(
     Threshold threshold,
@@ -37,7 +43,11 @@ public record MatchingPolicy(
     Conflict conflict,
     ArgmaxTie argmaxTie,
     float forceMatchOverlap,
-    UnmatchedBox unmatchedBox) {
+    UnmatchedBox unmatchedBox,
+    float ignoreOverlap) {
+
+  /** Of the byte form; a change of knobs or constants is a new one. */
+  private static final int VERSION = 1;
 
   /** How a prior's largest overlap is compared with the positive overlap. */
   public enum Threshold {
@@ -125,6 +135,7 @@ public record MatchingPolicy(
         "forceMatchOverlap",
         "a number of 0 or more and below 1",
         forceMatchOverlap);
+    Arguments.combination(ignoreOverlap > 0f, "ignoreOverlap", "a number above 0", ignoreOverlap);
     // -0 is 0, to equals as well
     unionEpsilon += 0f;
     forceMatchOverlap += 0f;
@@ -150,6 +161,51 @@ public record MatchingPolicy(
         "BEST_PRIOR, TIED_BEST_PRIORS or BIPARTITE with threshold NONE, as nothing would be"
             + " matched",
         forceMatch);
+  }
+
+  /**
+   * {@return a policy from its byte form}
+   *
+   * @param bytes the whole array that {@link #toBytes} returned
+   * @throws IllegalArgumentException if the bytes are not those of a MatchingPolicy, were changed,
+   *     come from another version, or hold values that are out of range
+   * @throws NullPointerException if they are null
+   */
+  public static MatchingPolicy of(byte[] bytes) {
+    ByteFormReader reader = ByteFormReader.open(ByteForm.MATCHING_POLICY, VERSION, bytes);
+    MatchingPolicy policy =
+        new MatchingPolicy(
+            reader.constant("threshold", Threshold.class),
+            reader.float32("positiveOverlap"),
+            reader.float32("neutralOverlap"),
+            reader.float32("unionEpsilon"),
+            reader.constant("forceMatch", ForceMatch.class),
+            reader.constant("conflict", Conflict.class),
+            reader.constant("argmaxTie", ArgmaxTie.class),
+            reader.float32("forceMatchOverlap"),
+            reader.constant("unmatchedBox", UnmatchedBox.class),
+            reader.float32("ignoreOverlap"));
+    reader.end();
+    return policy;
+  }
+
+  /**
+   * {@return the policy as bytes, which travel between machines} The form has a version and a
+   * checksum.
+   */
+  public byte[] toBytes() {
+    return new ByteFormWriter(ByteForm.MATCHING_POLICY, VERSION)
+        .constant(threshold)
+        .float32(positiveOverlap)
+        .float32(neutralOverlap)
+        .float32(unionEpsilon)
+        .constant(forceMatch)
+        .constant(conflict)
+        .constant(argmaxTie)
+        .float32(forceMatchOverlap)
+        .constant(unmatchedBox)
+        .float32(ignoreOverlap)
+        .toBytes();
   }
 
   /** {@return a builder with the values of torchvision} */

@@ -15,6 +15,7 @@ public final class MatchingPolicyBuilder {
   private MatchingPolicy.ArgmaxTie argmaxTie = MatchingPolicy.ArgmaxTie.LOWEST_PRIOR;
   private float forceMatchOverlap = 0f;
   private MatchingPolicy.UnmatchedBox unmatchedBox = MatchingPolicy.UnmatchedBox.FIRST_PRIOR;
+  private float ignoreOverlap = Float.POSITIVE_INFINITY;
 
   MatchingPolicyBuilder() {}
 
@@ -28,6 +29,7 @@ public final class MatchingPolicyBuilder {
     argmaxTie = policy.argmaxTie();
     forceMatchOverlap = policy.forceMatchOverlap();
     unmatchedBox = policy.unmatchedBox();
+    ignoreOverlap = policy.ignoreOverlap();
   }
 
   /**
@@ -130,6 +132,18 @@ public final class MatchingPolicyBuilder {
   }
 
   /**
+   * Sets the share of a background prior's area from which a box to ignore makes it neutral.
+   * MMDetection calls it ignore_iof_thr, Detectron crowd filter threshold with 0.7.
+   *
+   * @param value the share that a box to ignore covers; infinite for no such priors
+   * @return this builder
+   */
+  public MatchingPolicyBuilder ignoreOverlap(float value) {
+    ignoreOverlap = value;
+    return this;
+  }
+
+  /**
    * {@return the policy}
    *
    * @throws IllegalArgumentException if a knob is out of its range or two contradict each other
@@ -144,6 +158,7 @@ public final class MatchingPolicyBuilder {
         conflict,
         argmaxTie,
         forceMatchOverlap,
-        unmatchedBox);
+        unmatchedBox,
+        ignoreOverlap);
   }
 }

@@ -1,6 +1,10 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +30,9 @@ public record PriorConfiguration(
     Rounding rounding,
     Clip clip,
     Order order) {
+
+  /** Of the byte form; a change of its fields or constants is a new one. */
+  private static final int VERSION = 1;
 
   /** What the numbers of finished priors count. */
   public enum Units {
@@ -78,6 +85,53 @@ public record PriorConfiguration(
         "clip",
         "NONE or CORNERS with rounding CORNERS, as there are no others to clip",
         clip);
+  }
+
+  /**
+   * {@return a configuration from its byte form}
+   *
+   * @param bytes the whole array that {@link #toBytes} returned
+   * @throws IllegalArgumentException if the bytes are not those of a PriorConfiguration, were
+   *     changed, come from another version, or hold values that are out of range
+   * @throws NullPointerException if they are null
+   */
+  public static PriorConfiguration of(byte[] bytes) {
+    ByteFormReader reader = ByteFormReader.open(ByteForm.PRIOR_CONFIGURATION, VERSION, bytes);
+    int width = reader.int32("imageWidth");
+    int height = reader.int32("imageHeight");
+    Units units = reader.constant("units", Units.class);
+    Rounding rounding = reader.constant("rounding", Rounding.class);
+    Clip clip = reader.constant("clip", Clip.class);
+    Order order = reader.constant("order", Order.class);
+    int count = reader.int32("maps");
+    // A map takes bytes: a forged number of maps asks for no more memory than there are bytes.
+    Arguments.within("maps", count, 1, reader.remaining());
+    List<PriorMap> maps = new ArrayList<>(count);
+    for (int map = 0; map < count; map++) {
+      maps.add(PriorMap.of(reader));
+    }
+    reader.end();
+    return new PriorConfiguration(width, height, maps, units, rounding, clip, order);
+  }
+
+  /**
+   * {@return the configuration as bytes, which travel between machines} The form has a version and
+   * a checksum.
+   */
+  public byte[] toBytes() {
+    ByteFormWriter writer =
+        new ByteFormWriter(ByteForm.PRIOR_CONFIGURATION, VERSION)
+            .int32(imageWidth)
+            .int32(imageHeight)
+            .constant(units)
+            .constant(rounding)
+            .constant(clip)
+            .constant(order)
+            .int32(maps.size());
+    for (PriorMap map : maps) {
+      map.write(writer);
+    }
+    return writer.toBytes();
   }
 
   /** {@return the number of priors} */

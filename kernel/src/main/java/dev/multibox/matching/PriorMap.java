@@ -1,6 +1,9 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +26,29 @@ public record PriorMap(int rows, int columns, double stepX, double stepY, List<P
     Arguments.positive("stepY", stepY);
     shapes = List.copyOf(Arguments.notNull("shapes", shapes));
     Arguments.atLeast("shapes", shapes.size(), 1);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static PriorMap of(ByteFormReader reader) {
+    int rows = reader.int32("rows");
+    int columns = reader.int32("columns");
+    double stepX = reader.float64("stepX");
+    double stepY = reader.float64("stepY");
+    int count = reader.int32("shapes");
+    Arguments.within("shapes", count, 1, reader.remaining());
+    List<PriorShape> shapes = new ArrayList<>(count);
+    for (int shape = 0; shape < count; shape++) {
+      shapes.add(new PriorShape(reader.float64("width"), reader.float64("height")));
+    }
+    return new PriorMap(rows, columns, stepX, stepY, shapes);
+  }
+
+  /** Appends the map to a byte form. */
+  void write(ByteFormWriter writer) {
+    writer.int32(rows).int32(columns).float64(stepX).float64(stepY).int32(shapes.size());
+    for (PriorShape shape : shapes) {
+      writer.float64(shape.width()).float64(shape.height());
+    }
   }
 
   /** {@return the number of priors} */

@@ -147,8 +147,9 @@ public enum ReferenceTargets {
 
   /**
    * tensorflow/models, research/object_detection/matchers/argmax_matcher.py at 1b9285a4, by
-   * reading: 0.5 and more, each row forced, the first box wins. Its offsets are in the order y, x,
-   * height, width; these are not.
+   * reading: 0.5 and more, each row forced, the first box wins. Its boxes and offsets have y first,
+   * as {@code coding().toBuilder().boxes(CORNERS_Y_FIRST).offsetOrder(Y_FIRST)} has; these have x
+   * first.
    */
   TF_OBJECT_DETECTION(MatchingPolicy.builder().conflict(Conflict.FIRST_BOX), BoxCoding.builder()),
 

@@ -18,9 +18,9 @@ import java.nio.IntBuffer;
  * <p>Shapes: labels {@code [batch][priors]} int32, every one written: 0 for background, the label
  * of the matched box, -1 for neutral; locations {@code [batch][priors][4]} or {@code
  * [batch][4][priors]} float32, written on matched priors alone, as the loss reads no others, unless
- * {@link #zeroFilled} asks for more; optionally matches {@code [batch][priors]} int32: the index
- * within its image of the matched box, {@value #BACKGROUND} for background, {@value #NEUTRAL} for
- * neutral. Row-major, native byte order, any alignment and kind of memory.
+ * {@link #zeroFilled} asks for more; optionally matches {@code [batch][priors]} int32: the index of
+ * the matched box among those given for its image, {@value #BACKGROUND} for background, {@value
+ * #NEUTRAL} for neutral. Row-major, native byte order, any alignment and kind of memory.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */

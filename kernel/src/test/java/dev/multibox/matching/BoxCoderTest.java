@@ -61,14 +61,60 @@ class BoxCoderTest {
     for (Code code : Code.values()) {
       for (BoxForm form : BoxForm.values()) {
         BoxCoder coder = BoxCoder.of(BoxCoding.builder().code(code).boxes(form).build());
-        float[] boxes =
-            form == BoxForm.CORNERS ? BOXES : PriorBoxes.ofCorners(BOXES, 1f, 1f).centers();
+        float[] boxes = inForm(form);
         float[] offsets = new float[PRIORS * 4];
         coder.encode(boxes, 1, CENTERED, offsets);
         float[] decoded = new float[PRIORS * 4];
         coder.decode(offsets, 1, CENTERED, decoded);
         assertArrayEquals(boxes, decoded, 1e-6f, code + " " + form);
       }
+    }
+  }
+
+  private static float[] inForm(BoxForm form) {
+    float[] centers = PriorBoxes.ofCorners(BOXES, 1f, 1f).centers();
+    float[] boxes = form == BoxForm.CENTERS ? centers : BOXES.clone();
+    for (int i = 0; i < boxes.length; i += 4) {
+      if (form == BoxForm.LEFT_TOP_SIZE) {
+        boxes[i + 2] = centers[i + 2];
+        boxes[i + 3] = centers[i + 3];
+      } else if (form == BoxForm.CORNERS_Y_FIRST) {
+        turn(boxes, i);
+      }
+    }
+    return boxes;
+  }
+
+  private static void turn(float[] numbers, int at) {
+    float first = numbers[at];
+    numbers[at] = numbers[at + 1];
+    numbers[at + 1] = first;
+    float third = numbers[at + 2];
+    numbers[at + 2] = numbers[at + 3];
+    numbers[at + 3] = third;
+  }
+
+  @Test
+  void offsetsWithYFirstAreTheSameTurned() {
+    for (Code code : Code.values()) {
+      BoxCodingBuilder coding = BoxCoding.builder().code(code).variances(0.1f, 0.3f, 0.2f, 0.5f);
+      float[] expected = new float[PRIORS * 4];
+      BoxCoder.of(coding.build()).encode(BOXES, 1, CENTERED, expected);
+      float[] decodedWithXFirst = new float[PRIORS * 4];
+      BoxCoder.of(coding.build()).decode(expected, 1, CENTERED, decodedWithXFirst);
+      for (int i = 0; i < PRIORS * 4; i += 4) {
+        turn(expected, i);
+      }
+      BoxCoder yFirst = BoxCoder.of(coding.offsetOrder(BoxCoding.OffsetOrder.Y_FIRST).build());
+      float[] offsets = new float[PRIORS * 4];
+      yFirst.encode(BOXES, 1, CENTERED, offsets);
+      assertArrayEquals(expected, offsets, code + " encoded");
+      float[] decoded = new float[PRIORS * 4];
+      yFirst.decode(offsets, 1, CENTERED, decoded);
+      assertArrayEquals(decodedWithXFirst, decoded, code + " decoded");
+      BoxCoder allYFirst = BoxCoder.of(coding.boxes(BoxForm.CORNERS_Y_FIRST).build());
+      allYFirst.encode(inForm(BoxForm.CORNERS_Y_FIRST), 1, CENTERED, offsets);
+      assertArrayEquals(expected, offsets, code + " of boxes with y first");
     }
   }
 
@@ -164,12 +210,21 @@ class BoxCoderTest {
     BoxCoding centers = BoxCoding.builder().boxes(BoxForm.CENTERS).build();
     refused(centers, new float[] {0.5f, 0.5f, 0f, 0.1f}, "above 0, got (cx, cy, w, h) = (0.5");
     refused(centers, new float[] {0.5f, 0.5f, -0.1f, -0.1f}, "above 0, got (cx, cy, w, h)");
+    BoxCoding size = BoxCoding.builder().boxes(BoxForm.LEFT_TOP_SIZE).build();
+    refused(
+        size, new float[] {0.5f, 0.25f, -0.25f, 1f}, "got (left, top, w, h) = (0.5, 0.25, -0.25");
+    BoxCoding yFirst = BoxCoding.builder().boxes(BoxForm.CORNERS_Y_FIRST).build();
+    refused(
+        yFirst,
+        new float[] {0.1f, 0.5f, 0.2f, 0.4f},
+        "got (top, left, bottom, right) = (0.1, 0.5, 0.2, 0.4)");
   }
 
   @Test
   void boxesBeyondTheImageAreRefusedUnlessTheyMayOverhang() {
     BoxCoding strict = BoxCoding.builder().overhang(0f).build();
-    String outside = "a box in the image of 1.0 by 1.0, which it may pass by 0.0 of a side";
+    String outside =
+        "a box in the image of 1.0 by 1.0, which it may pass by an overhang of 0.0 of a side";
     for (float[] box :
         List.of(
             new float[] {-0.01f, 0.1f, 0.2f, 0.2f},
@@ -184,6 +239,47 @@ class BoxCoderTest {
     BoxCoder.of(BoxCoding.builder().overhang(Float.POSITIVE_INFINITY).build())
         .encode(new float[] {48f, 20f, 200f, 220f}, 1, prior, offsets);
     assertTrue(offsets[0] > 100f);
+  }
+
+  @Test
+  void everyBoxThatCannotBeEncodedIsNamed() {
+    PriorBoxes priors =
+        PriorBoxes.ofCorners(new float[] {0f, 0f, 1f, 1f, 0f, 0f, 0.5f, 0.5f}, 1f, 1f);
+    float[] boxes = {0f, 0f, 0f, 1f, 0f, 0f, 1f, 1.5f};
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    BoxCoder.of(ReferenceTargets.TORCHVISION)
+                        .encode(boxes, 1, priors, new float[8]))
+            .getMessage();
+    assertEquals(
+        "boxes[0][0]: expected a width and height above 0, got (left, top, right, bottom) = (0.0,"
+            + " 0.0, 0.0, 1.0)\n"
+            + "boxes[0][1]: expected a box in the image of 1.0 by 1.0, which it may pass by an"
+            + " overhang of 0.01 of a side, got (left, top, right, bottom) = (0.0, 0.0, 1.0, 1.5);"
+            + " clip such boxes to the image, or raise the overhang of the BoxCoding",
+        message);
+  }
+
+  @Test
+  void fractionsForPriorsInPixelsAreRefused() {
+    PriorBoxes pixels = PriorBoxes.ofCorners(new float[] {0f, 0f, 20f, 10f}, 30f, 20f);
+    float[] fraction = {0.1f, 0.1f, 0.9f, 1f};
+    BoxCoder coder = BoxCoder.of(ReferenceTargets.TORCHVISION);
+    float[] offsets = new float[4];
+    assertEquals(
+        "boxes: expected pixels of an image of 30.0 by 20.0, as the priors count, got 1 within 1 by"
+            + " 1; multiply fractions by the sides of the image, or set the configuration's"
+            + " units(FRACTIONS)",
+        assertThrows(
+                IllegalArgumentException.class, () -> coder.encode(fraction, 1, pixels, offsets))
+            .getMessage());
+    assertArrayEquals(new float[4], offsets, "untouched");
+    coder.encode(new float[] {0.1f, 0.1f, 0.9f, 1.1f}, 1, pixels, offsets);
+    BoxCoder unchecked = BoxCoder.of(BoxCoding.builder().overhang(Float.POSITIVE_INFINITY).build());
+    unchecked.encode(fraction, 1, pixels, offsets);
+    assertTrue(offsets[0] < 0f);
   }
 
   @Test

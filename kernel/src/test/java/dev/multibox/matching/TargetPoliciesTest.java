@@ -132,6 +132,8 @@ class TargetPoliciesTest {
     refused("positiveOverlap", () -> MatchingPolicy.builder().positiveOverlap(Float.NaN).build());
     refused("neutralOverlap", () -> MatchingPolicy.builder().neutralOverlap(0f).build());
     refused("neutralOverlap", () -> MatchingPolicy.builder().neutralOverlap(Float.NaN).build());
+    refused("ignoreOverlap", () -> MatchingPolicy.builder().ignoreOverlap(0f).build());
+    refused("ignoreOverlap", () -> MatchingPolicy.builder().ignoreOverlap(Float.NaN).build());
     refused("unionEpsilon", () -> MatchingPolicy.builder().unionEpsilon(-1f).build());
     refused("forceMatchOverlap", () -> MatchingPolicy.builder().forceMatchOverlap(1f).build());
     refused("forceMatchOverlap", () -> MatchingPolicy.builder().forceMatchOverlap(-0.1f).build());
@@ -182,6 +184,7 @@ class TargetPoliciesTest {
         () -> BoxCoding.builder().variances(1f, 1f, 1f, Float.POSITIVE_INFINITY).build());
     refused("logEpsilon", () -> BoxCoding.builder().logEpsilon(-1f).build());
     refused("maxLogSize", () -> BoxCoding.builder().maxLogSize(0f).build());
+    assertThrows(NullPointerException.class, () -> BoxCoding.builder().offsetOrder(null).build());
     refused("overhang", () -> BoxCoding.builder().overhang(Float.NaN).build());
     refused(
         "logEpsilon", () -> BoxCoding.builder().code(BoxCoding.Code.CORNER).logEpsilon(1f).build());

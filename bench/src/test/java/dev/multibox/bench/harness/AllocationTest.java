@@ -141,6 +141,13 @@ class AllocationTest {
     PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
     GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts());
+    int[] flags = new int[BATCH * 10];
+    flags[3] = 1;
+    flags[14] = 1;
+    GroundTruth padded =
+        GroundTruth.padded(boxes.boxes(), boxes.labels(), BATCH, 10)
+            .withIgnored(flags)
+            .skipInvalid();
     BatchShape shape = BatchShape.of(BATCH, priors.count(), CLASSES);
     int rows = BATCH * priors.count();
     for (ReferenceTargets reference :
@@ -151,6 +158,13 @@ class AllocationTest {
       PriorMatcher matcher =
           PriorMatcher.of(priors, reference.matching(), reference.coding(), Backend.of(choice));
       MatcherWorkspace workspace = matcher.workspace(BATCH, 10);
+      PriorMatcher ignoring =
+          PriorMatcher.of(
+              priors,
+              reference.matching().toBuilder().ignoreOverlap(0.5f).build(),
+              reference.coding(),
+              Backend.of(choice));
+      MatcherWorkspace ignoringWorkspace = ignoring.workspace(BATCH, 10);
       TargetOutputs heap = TargetOutputs.of(shape, new int[rows], new float[rows * 4]);
       try (Arena arena = Arena.ofConfined()) {
         TargetOutputs offHeap =
@@ -161,6 +175,7 @@ class AllocationTest {
             () -> {
               sink += matcher.match(truth, heap, workspace);
               sink += matcher.match(truth, offHeap, workspace);
+              sink += ignoring.match(padded, heap, ignoringWorkspace);
             });
       }
     }

@@ -29,6 +29,8 @@ public enum ByteForm {
   MATCHING_POLICY(4, "MatchingPolicy"),
   /** The knobs of a box code. */
   BOX_CODING(5, "BoxCoding"),
+  /** Where priors stand. */
+  PRIOR_CONFIGURATION(6, "PriorConfiguration"),
   /** The knobs of an evaluation. */
   EVALUATION_POLICY(16, "EvaluationPolicy"),
   /** The matches of evaluated images. */

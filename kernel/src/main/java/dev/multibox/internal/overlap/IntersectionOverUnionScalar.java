@@ -41,6 +41,17 @@ public final class IntersectionOverUnionScalar implements IntersectionOverUnionK
     return intersection / (priors.area[place] + box[at + 4] - intersection + epsilon);
   }
 
+  /**
+   * Share of the area of the prior at a place that lies in a box: {@code intersection / area of
+   * prior}. Both backends run this.
+   */
+  public static float coverage(PriorColumns priors, int place, float[] box, int at) {
+    float width = lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
+    float height =
+        lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
+    return greater(width, 0f) * greater(height, 0f) / priors.area[place];
+  }
+
   private static float greater(float a, float b) {
     return b > a ? b : a;
   }
