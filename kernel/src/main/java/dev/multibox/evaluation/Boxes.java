@@ -55,9 +55,7 @@ final class Boxes {
     int from = box * COORDINATES;
     double third = get(from + 2);
     double fourth = get(from + 3);
-    return cornerSizes
-        ? third * fourth
-        : (third - get(from)) * (fourth - get(from + 1));
+    return cornerSizes ? third * fourth : (third - get(from)) * (fourth - get(from + 1));
   }
 
   /** Refuses a coordinate that is not finite and a box of negative width or height. */

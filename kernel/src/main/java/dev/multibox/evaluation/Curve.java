@@ -4,8 +4,8 @@ import dev.multibox.evaluation.EvaluationPolicy.Arithmetic;
 import dev.multibox.evaluation.EvaluationPolicy.Precision;
 
 /**
- * A curve of precision and recall, as {@link CurveRows} read it, and the way to numbers. Filled anew
- * for each class, range, threshold and limit.
+ * A curve of precision and recall, as {@link CurveRows} read it, and the way to numbers. Filled
+ * anew for each class, range, threshold and limit.
  */
 final class Curve {
 

@@ -144,7 +144,9 @@ final class CurveNumbers {
   double pooledPrecision(int onlyThreshold, int onlyRanking, int range, int limit) {
     double[] terms = new double[thresholds * levels * classes];
     int count = 0;
-    for (int threshold = first(onlyThreshold); threshold < end(onlyThreshold, thresholds); threshold++) {
+    for (int threshold = first(onlyThreshold);
+        threshold < end(onlyThreshold, thresholds);
+        threshold++) {
       for (int level = 0; level < levels; level++) {
         for (int ranking = first(onlyRanking); ranking < end(onlyRanking, classes); ranking++) {
           terms[count++] = precision[levelsAt(threshold, ranking, range, limit) + level];

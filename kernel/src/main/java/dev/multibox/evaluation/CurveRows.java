@@ -1,9 +1,9 @@
 package dev.multibox.evaluation;
 
 /**
- * Reads the curves of all thresholds of a ranking at once. Average precision depends on the ranks of
- * true detections alone: recall changes there, and precision falls at every false one. So a curve is
- * the number of false detections before each true one.
+ * Reads the curves of all thresholds of a ranking at once. Average precision depends on the ranks
+ * of true detections alone: recall changes there, and precision falls at every false one. So a
+ * curve is the number of false detections before each true one.
  *
  * <p>Most detections are false at all thresholds, which counts in one addition for all of them.
  */

@@ -22,7 +22,10 @@ public record DetectionCounts(long trueDetections, long falseDetections, long mi
     return objects == 0 ? 0 : (double) trueDetections / objects;
   }
 
-  /** {@return 2 true / (2 true + false + missed), the harmonic mean of precision and recall; 0 / 0 is 0} */
+  /**
+   * {@return 2 true / (2 true + false + missed), the harmonic mean of precision and recall; 0 / 0
+   * is 0}
+   */
   public double f1() {
     long all = 2 * trueDetections + falseDetections + missedObjects;
     return all == 0 ? 0 : 2.0 * trueDetections / all;

@@ -82,8 +82,7 @@ public final class DetectionEvaluation {
    */
   public static DetectionEvaluation of(EvaluationPolicy policy, int[] labels) {
     Arguments.notNull("policy", policy);
-    return new DetectionEvaluation(
-        policy, ClassLabels.closed(Arguments.notNull("labels", labels)));
+    return new DetectionEvaluation(policy, ClassLabels.closed(Arguments.notNull("labels", labels)));
   }
 
   /**

@@ -64,7 +64,7 @@ final class ErrorAnalysis {
     int[] order = new int[rows];
     Arrays.setAll(order, row -> row);
     int[] starts = Rankings.byClass(order, classOf, matches.rankings());
-    Rankings.sort(rankings.score, null, order, starts);
+    order = Rankings.sorted(Rankings.gather(rankings.score, order), null, order, starts);
     long[] objects = new long[matches.rankings()];
     Arrays.setAll(
         objects,

@@ -112,8 +112,7 @@ final class EvaluationBytes {
   /** A count of elements of at least so many bytes, of which there are enough. */
   private static int count(ByteFormReader reader, String name, int elementBytes) {
     int count = reader.int32(name);
-    return Arguments.within(
-        name + ", their number", count, 0, reader.remaining() / elementBytes);
+    return Arguments.within(name + ", their number", count, 0, reader.remaining() / elementBytes);
   }
 
   static byte[] write(EvaluationPolicy policy, Columns columns) {
@@ -186,8 +185,7 @@ final class EvaluationBytes {
     columns.reserve(rows);
     for (int image = 0; image < images; image++) {
       long id = reader.int64("images");
-      Arguments.combination(
-          columns.images.place(id) < 0, "images", "an id that is not there", id);
+      Arguments.combination(columns.images.place(id) < 0, "images", "an id that is not there", id);
       columns.size = Arguments.within("starts", reader.int32("starts"), columns.size, rows);
       Arguments.combination(image > 0 || columns.size == 0, "starts", "0", columns.size);
       columns.beginImage(id);
@@ -205,7 +203,8 @@ final class EvaluationBytes {
     columns.score[row] = reader.float64("scores");
     columns.rank[row] = Arguments.atLeast("ranks", reader.int32("ranks"), 0);
     columns.error[row] =
-        (byte) Arguments.within("errors", reader.int8("errors"), 0, DetectionError.MISSED.ordinal());
+        (byte)
+            Arguments.within("errors", reader.int8("errors"), 0, DetectionError.MISSED.ordinal());
     columns.corrected[row] = reader.int32("corrected");
     columns.confused[row] = reader.int32("confused");
     columns.position[row] = reader.int64("positions");

@@ -93,7 +93,8 @@ public final class EvaluationPolicyBuilder {
    * @return this builder
    */
   public EvaluationPolicyBuilder overlapThresholds(double... values) {
-    overlapThresholds = Arrays.stream(Arguments.notNull("overlapThresholds", values)).boxed().toList();
+    overlapThresholds =
+        Arrays.stream(Arguments.notNull("overlapThresholds", values)).boxed().toList();
     return this;
   }
 

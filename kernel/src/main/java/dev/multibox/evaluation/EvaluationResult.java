@@ -166,7 +166,8 @@ public final class EvaluationResult {
    * @param error the kind
    */
   public long errors(DetectionError error) {
-    return new ErrorAnalysis(policy, rankings).count(Arguments.notNull("error", error), 0, rankings.matches.rankings());
+    return new ErrorAnalysis(policy, rankings)
+        .count(Arguments.notNull("error", error), 0, rankings.matches.rankings());
   }
 
   /**

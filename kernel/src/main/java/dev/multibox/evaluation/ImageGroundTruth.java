@@ -8,8 +8,8 @@ import dev.multibox.internal.memory.Arguments;
  *
  * <p>Shapes: boxes {@code [objects][4]}, labels {@code [objects]} of 1 or more, and, where given,
  * flags, areas and ids {@code [objects]}. Corners are {@code (x1, y1, x2, y2)}, corner and size
- * {@code (x, y, width, height)}. Boxes are finite; a width or height of 0 is allowed, a negative one
- * is not.
+ * {@code (x, y, width, height)}. Boxes are finite; a width or height of 0 is allowed, a negative
+ * one is not.
  */
 public final class ImageGroundTruth {
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class ImageIds {
 
   private long[] ids = new long[16];
+
   /** One more than the place in {@link #ids}, 0 for none; its length is a power of two. */
   private int[] table = new int[32];
 

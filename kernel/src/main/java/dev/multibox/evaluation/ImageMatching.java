@@ -31,8 +31,7 @@ final class ImageMatching {
   }
 
   /** Appends an image that has been checked. */
-  void add(
-      long id, ImageGroundTruth groundTruth, ImageDetections detections, Columns columns) {
+  void add(long id, ImageGroundTruth groundTruth, ImageDetections detections, Columns columns) {
     columns.reserve(detections.count());
     columns.beginImage(id);
     rank(detections, columns);
@@ -78,7 +77,7 @@ final class ImageMatching {
     for (int detection = 0; detection < count; detection++) {
       order[detection] = reversed ? count - 1 - detection : detection;
       scores[detection] = detections.score(detection);
-      labels[detection] = detections.label(detection);
+      labels[detection] = reversed ? -detections.label(detection) : detections.label(detection);
       numbers[detection] = columns.classNumber(detections.label(detection));
     }
     // pooled classes stand one after the other, which decides between equal scores

@@ -63,8 +63,7 @@ final class ObjectMatching {
     }
   }
 
-  private void match(
-      int from, int to, int best, int range, boolean out, Columns columns, int row) {
+  private void match(int from, int to, int best, int range, boolean out, Columns columns, int row) {
     for (int threshold = 0; threshold < thresholds.length; threshold++) {
       int bit = range * thresholds.length + threshold;
       int object = -1;
@@ -102,7 +101,9 @@ final class ObjectMatching {
     return objects.isIgnored(range, object) || !taken[bit * objects.count() + object];
   }
 
-  /** The last of the objects of largest overlap that are free, ignored ones if there is no other. */
+  /**
+   * The last of the objects of largest overlap that are free, ignored ones if there is no other.
+   */
   private int bestFree(int from, int to, int range, int bit, double threshold) {
     int found = bestFree(from, to, range, bit, threshold, false);
     return found >= 0 ? found : bestFree(from, to, range, bit, threshold, true);

@@ -4,8 +4,9 @@ import dev.multibox.evaluation.EvaluationPolicy.Arithmetic;
 import dev.multibox.evaluation.EvaluationPolicy.BoxConvention;
 
 /**
- * The overlaps of one box with many. Boxes are rows of four: corners, or corner and size with {@link
- * BoxConvention#COCO}. The order of the operations is that of the programs, so that the bits are.
+ * The overlaps of one box with many. Boxes are rows of four: corners, or corner and size with
+ * {@link BoxConvention#COCO}. The order of the operations is that of the programs, so that the bits
+ * are.
  */
 final class Overlap {
 
@@ -49,13 +50,13 @@ final class Overlap {
       double[] box, double[] objects, int count, double areaPlus, double sidePlus, double[] row) {
     double area = (box[2] - box[0] + areaPlus) * (box[3] - box[1] + areaPlus);
     for (int object = 0, at = 0; object < count; object++, at += 4) {
-      double width =
-          Math.min(box[2], objects[at + 2]) - Math.max(box[0], objects[at]) + sidePlus;
+      double width = Math.min(box[2], objects[at + 2]) - Math.max(box[0], objects[at]) + sidePlus;
       double height =
           Math.min(box[3], objects[at + 3]) - Math.max(box[1], objects[at + 1]) + sidePlus;
       double intersection = Math.max(width, 0) * Math.max(height, 0);
       double other =
-          (objects[at + 2] - objects[at] + areaPlus) * (objects[at + 3] - objects[at + 1] + areaPlus);
+          (objects[at + 2] - objects[at] + areaPlus)
+              * (objects[at + 3] - objects[at + 1] + areaPlus);
       row[object] = intersection / (area + other - intersection);
     }
   }

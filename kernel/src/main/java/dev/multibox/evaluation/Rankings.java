@@ -36,7 +36,7 @@ final class Rankings {
       classOf[row] = place(columns.label[row]);
     }
     int[] starts = byClass(order, classOf, rankings);
-    sort(columns.score, columns.position, order, starts);
+    order = sorted(gather(columns.score, order), gather(columns.position, order, 1), order, starts);
     objects = new long[labels.length];
     missed = new long[labels.length];
     matches =
@@ -51,10 +51,9 @@ final class Rankings {
     label = gather(columns.label, order);
     corrected = gather(columns.corrected, order);
     confused = gather(columns.confused, order);
-    score = new double[order.length];
+    score = gather(columns.score, order);
     error = new byte[order.length];
     for (int row = 0; row < order.length; row++) {
-      score[row] = columns.score[order[row]];
       error[row] = columns.error[order[row]];
     }
   }
@@ -103,12 +102,29 @@ final class Rankings {
     return starts;
   }
 
-  /** Sorts each class by descending score, then by position, then as it stands. */
-  static void sort(double[] score, long[] position, int[] order, int[] starts) {
+  /**
+   * Sorts each class by descending score, then by position, then as it stands. Keys stand in the
+   * order of the rows, so that a class is sorted in few cache lines.
+   */
+  static int[] sorted(double[] scores, long[] positions, int[] order, int[] starts) {
+    int[] places = new int[order.length];
+    for (int place = 0; place < places.length; place++) {
+      places[place] = place;
+    }
     StableOrder sort = new StableOrder();
     for (int ranking = 0; ranking + 1 < starts.length; ranking++) {
-      sort.descending(score, position, order, starts[ranking], starts[ranking + 1]);
+      sort.descending(scores, positions, places, starts[ranking], starts[ranking + 1]);
     }
+    return gather(order, places);
+  }
+
+  /** The rows of a column, in an order. */
+  static double[] gather(double[] column, int[] order) {
+    double[] gathered = new double[order.length];
+    for (int row = 0; row < order.length; row++) {
+      gathered[row] = column[order[row]];
+    }
+    return gathered;
   }
 
   private static int[] gather(int[] column, int[] order) {

@@ -29,9 +29,9 @@ public enum ReferenceEvaluation {
 
   /**
    * cocodataset/cocoapi, PythonAPI/pycocotools/cocoeval.py and common/maskApi.c at 8c9bcc3c, to the
-   * last bit, with its faults: the annotation of id 0 cannot be matched; {@code ignore}, here {@link
-   * ImageGroundTruth#difficult}, is overwritten by {@code iscrowd}; the first number is -1 if 100 is
-   * not among the limits.
+   * last bit, with its faults: the annotation of id 0 cannot be matched; {@code ignore}, here
+   * {@link ImageGroundTruth#difficult}, is overwritten by {@code iscrowd}; the first number is -1
+   * if 100 is not among the limits.
    */
   COCO(
       EvaluationPolicy.builder()
@@ -62,9 +62,9 @@ public enum ReferenceEvaluation {
 
   /**
    * weiliu89/caffe, branch ssd, detection_evaluate_layer.cpp and bbox_util.cpp at 4817bf8b, {@code
-   * ap_version: "11point"}, difficult objects ignored as in its VOC nets; by default it counts them.
-   * Boxes are fractions of the image. With {@code name_size_file}: PLUS_ONE, and boxes clipped and
-   * scaled to pixels before.
+   * ap_version: "11point"}, difficult objects ignored as in its VOC nets; by default it counts
+   * them. Boxes are fractions of the image. With {@code name_size_file}: PLUS_ONE, and boxes
+   * clipped and scaled to pixels before.
    */
   CAFFE_11POINT(
       EvaluationPolicy.builder()
@@ -77,9 +77,7 @@ public enum ReferenceEvaluation {
 
   /** As CAFFE_11POINT with {@code ap_version: "MaxIntegral"}. */
   CAFFE_MAX_INTEGRAL(
-      CAFFE_11POINT.policy.toBuilder()
-          .interpolation(Interpolation.ENVELOPE_AREA)
-          .recallLevels()),
+      CAFFE_11POINT.policy.toBuilder().interpolation(Interpolation.ENVELOPE_AREA).recallLevels()),
 
   /** As CAFFE_11POINT with {@code ap_version: "Integral"}. */
   CAFFE_INTEGRAL(CAFFE_MAX_INTEGRAL.policy.toBuilder().interpolation(Interpolation.AREA)),
@@ -148,8 +146,8 @@ public enum ReferenceEvaluation {
               new AreaRange("large", 96 * 96, Double.POSITIVE_INFINITY))),
 
   /**
-   * Cartucho/mAP, main.py at 3605865a. It raises if the first detection of a class finds a difficult
-   * object: here its precision is 0.
+   * Cartucho/mAP, main.py at 3605865a. It raises if the first detection of a class finds a
+   * difficult object: here its precision is 0.
    */
   CARTUCHO(VOC2012.policy.toBuilder());
 

@@ -76,7 +76,6 @@ final class EvaluationCocoCheck {
     if (run.parameter("useCats").intValue() == 1 && run.manifest().has("per_category")) {
       perCategory(result);
     }
-
   }
 
   private void perCategory(EvaluationResult result) {

@@ -34,8 +34,7 @@ record EvaluationImages(
       double[] areas,
       long[] ids) {}
 
-  record Detections(
-      long[] image, int[] label, double[] boxes, double[] scores, long[] positions) {}
+  record Detections(long[] image, int[] label, double[] boxes, double[] scores, long[] positions) {}
 
   /** Adds all images; what belongs to no image of the list is left out. */
   DetectionEvaluation evaluate(DetectionEvaluation evaluation) {
@@ -180,7 +179,9 @@ record EvaluationImages(
   }
 
   private static long[] longs(Path folder, String name) throws IOException {
-    return Arrays.stream(TensorFile.integers(folder.resolve(name + ".npy"))).asLongStream().toArray();
+    return Arrays.stream(TensorFile.integers(folder.resolve(name + ".npy")))
+        .asLongStream()
+        .toArray();
   }
 
   private static double[] divided(Path folder, String name, double by) throws IOException {

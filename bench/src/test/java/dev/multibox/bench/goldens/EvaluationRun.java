@@ -15,8 +15,7 @@ import java.util.List;
  * @param caseName the case
  * @param manifest what was recorded
  */
-record EvaluationRun(
-    Path folder, Path inputs, String group, String caseName, JsonNode manifest) {
+record EvaluationRun(Path folder, Path inputs, String group, String caseName, JsonNode manifest) {
 
   /** All runs of a golden folder, in the order of its index. */
   static List<EvaluationRun> of(GoldenFolder folder) throws IOException {
@@ -49,7 +48,9 @@ record EvaluationRun(
   /** A parameter, or what the evaluator takes by default. */
   JsonNode parameter(String name) {
     JsonNode parameters = manifest.get("params");
-    return parameters.has(name) ? parameters.get(name) : manifest.path("params_effective").path(name);
+    return parameters.has(name)
+        ? parameters.get(name)
+        : manifest.path("params_effective").path(name);
   }
 
   boolean hasFile(String name) {

@@ -14,9 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 
-/**
- * What a recorded run of kind voc is: a policy, and what the program does to its inputs before.
- */
+/** What a recorded run of kind voc is: a policy, and what the program does to its inputs before. */
 final class EvaluationVoc {
 
   private EvaluationVoc() {}
@@ -102,7 +100,8 @@ final class EvaluationVoc {
   /** The inputs as the program has them when it evaluates. */
   static EvaluationImages images(EvaluationRun run) throws IOException {
     EvaluationImages images = EvaluationImages.ofVoc(run.inputs());
-    boolean byImage = Set.of("lufficc", "padilla_coco", "cartucho", "caffe").contains(run.evaluator());
+    boolean byImage =
+        Set.of("lufficc", "padilla_coco", "cartucho", "caffe").contains(run.evaluator());
     boolean flagged = !run.evaluator().equals("cartucho") || difficultFlags(run);
     double[] boxes = images.objects().boxes();
     double[] detections = images.detections().boxes();
