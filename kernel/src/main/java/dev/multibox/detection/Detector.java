@@ -8,6 +8,7 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.overlap.BoxCodeScalar;
+import dev.multibox.matching.BoxCoding;
 import dev.multibox.matching.PriorBoxes;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -48,6 +49,12 @@ public final class Detector {
     this.priors = Arguments.notNull("priors", priors);
     this.policy = Arguments.notNull("policy", policy);
     this.backend = Arguments.notNull("backend", backend);
+    Arguments.combination(
+        policy.coding().code() != BoxCoding.Code.CORNER
+            || (priors.width() == 1f && priors.height() == 1f),
+        "priors",
+        "fractions, as code CORNER takes differences of them; code CORNER_SIZE takes pixels",
+        priors.width() + " x " + priors.height());
     boxes = ImageBoxes.spread(priors);
   }
 

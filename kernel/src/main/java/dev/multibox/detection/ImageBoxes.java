@@ -77,16 +77,8 @@ final class ImageBoxes {
       decodeCenters(locations, image, ofPriors, count);
     } else {
       for (int i = 0; i < count; i++) {
-        locations.read(image, ofPriors[i], 1, code, 0);
-        BoxCodeScalar.decodeCorners(
-            code,
-            0,
-            priors,
-            ofPriors[i] * BOX,
-            variances,
-            coding.code() == BoxCoding.Code.CORNER_SIZE,
-            box,
-            0);
+        readCode(locations, image, ofPriors[i]);
+        decodeOther(ofPriors[i] * BOX);
         set(i, box[0], box[1], box[2], box[3]);
       }
     }
@@ -95,11 +87,34 @@ final class ImageBoxes {
     }
   }
 
+  private void decodeOther(int p) {
+    switch (coding.code()) {
+      case CENTER_SIZE ->
+          BoxCodeScalar.decodeCenters(code, 0, priors, p, variances, coding.maxLogSize(), box, 0);
+      case CORNER -> BoxCodeScalar.decodeCorners(code, 0, priors, p, variances, false, box, 0);
+      case CORNER_SIZE -> BoxCodeScalar.decodeCorners(code, 0, priors, p, variances, true, box, 0);
+      case LINEAR -> BoxCodeScalar.decodeLinear(code, 0, priors, p, variances, box, 0);
+    }
+  }
+
+  /** Reads the offsets of a prior, x first. */
+  private void readCode(FloatRows locations, int image, int prior) {
+    locations.read(image, prior, 1, code, 0);
+    if (coding.offsetOrder() == BoxCoding.OffsetOrder.Y_FIRST) {
+      float first = code[0];
+      code[0] = code[1];
+      code[1] = first;
+      float third = code[2];
+      code[2] = code[3];
+      code[3] = third;
+    }
+  }
+
   private void decodeCenters(FloatRows locations, int image, int[] ofPriors, int count) {
     float most = coding.maxLogSize();
     for (int i = 0; i < count; i++) {
       int p = ofPriors[i] * BOX;
-      locations.read(image, ofPriors[i], 1, code, 0);
+      readCode(locations, image, ofPriors[i]);
       centersX[i] = code[0] * variances[0] * priors[p + 6] + priors[p + 4];
       centersY[i] = code[1] * variances[1] * priors[p + 7] + priors[p + 5];
       widths[i] = Math.min(code[2] * variances[2], most);
