@@ -53,6 +53,7 @@ public final class LossWorkspace {
   LossWorkspace(
       MultiBoxLoss loss, int batch, int priors, int classes, int parallelism, Executor executor) {
     BatchShape shape = new BatchShape(batch, priors, classes);
+    Arguments.atLeast("classes", classes, 2);
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     this.loss = loss;

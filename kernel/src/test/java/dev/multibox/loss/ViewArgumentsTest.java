@@ -67,12 +67,12 @@ class ViewArgumentsTest {
     List<Refusal> refusals = new ArrayList<>();
     String batch = "batch: expected at least 0, got -1";
     String priors = "priors: expected at least 0, got -7";
-    String classes = "classes: expected at least 2, got ";
+    String classes = "classes: expected at least 1, got ";
     refusals.add(Refusal.illegal("batch", () -> Predictions.of(enough, enough, -1, 3, 5), batch));
     refusals.add(Refusal.illegal("priors", () -> Predictions.of(floats, floats, 2, -7, 5), priors));
     refusals.add(Refusal.illegal("batch", () -> Targets.of(enough, enough, -1, 3), batch));
     refusals.add(Refusal.illegal("priors", () -> Targets.of(new int[9], floats, 1, -7), priors));
-    for (int few : new int[] {1, 0, -1, Integer.MIN_VALUE}) {
+    for (int few : new int[] {0, -1, Integer.MIN_VALUE}) {
       refusals.add(
           Refusal.illegal(
               few + " classes", () -> Predictions.of(enough, enough, 2, 3, few), classes + few));

@@ -13,6 +13,7 @@ import dev.multibox.matching.BoxCoder;
 import dev.multibox.matching.PriorBoxes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a detector found in a batch.
@@ -62,6 +63,20 @@ record DetectedRows(int[] kept, float[] scores, float[] boxes) {
       }
     }
     return new DetectedRows(kept, scores, boxes);
+  }
+
+  /** Those of one label. */
+  DetectedRows ofLabel(int label) {
+    int[] own = IntStream.range(0, scores.length).filter(i -> kept[3 * i + 1] == label).toArray();
+    DetectedRows some =
+        new DetectedRows(
+            new int[3 * own.length], new float[own.length], new float[4 * own.length]);
+    for (int i = 0; i < own.length; i++) {
+      System.arraycopy(kept, 3 * own[i], some.kept, 3 * i, 3);
+      some.scores[i] = scores[own[i]];
+      System.arraycopy(boxes, 4 * own[i], some.boxes, 4 * i, 4);
+    }
+    return some;
   }
 
   /**
