@@ -8,7 +8,8 @@ import dev.multibox.internal.memory.Sizes;
  *
  * @param batch images, 0 or more
  * @param priors priors of an image, 0 or more
- * @param classes columns of the class scores, 1 or more; the background's among them where there is one
+ * @param classes columns of the class scores, 1 or more; the background's among them where there is
+ *     one
  */
 public record BatchShape(int batch, int priors, int classes) {
 

@@ -7,8 +7,8 @@ import dev.multibox.matching.BoxCoding;
  * What a detector does with predictions, knob by knob, in the order of its steps. Start from a
  * {@link ReferenceDetection} or from {@link #builder()}.
  *
- * <p>Source: SSD paper (Liu et al., ECCV 2016), section 3.1: threshold 0.01, non-maximum suppression
- * at 0.45 per class, the best 200 of an image.
+ * <p>Source: SSD paper (Liu et al., ECCV 2016), section 3.1: threshold 0.01, non-maximum
+ * suppression at 0.45 per class, the best 200 of an image.
  *
  * @param scores which class scores may become detections: the candidates
  * @param coding how offsets become boxes

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Shapes: {@code starts} int32 {@code [batch + 1]}, the detections of image {@code b} are {@code
  * starts[b]} to {@code starts[b + 1] - 1}; of each detection {@code labels} int32, {@code scores}
- * float32, {@code boxes} float32 {@code [capacity][4]} (left, top, right, bottom) and {@code priors}
- * int32, the number of the prior. What stands behind the last detection is not touched.
+ * float32, {@code boxes} float32 {@code [capacity][4]} (left, top, right, bottom) and {@code
+ * priors} int32, the number of the prior. What stands behind the last detection is not touched.
  *
  * <p>Memory may be of any kind, longer than needed, and may not overlap that of the predictions or
  * of another part.

@@ -22,15 +22,15 @@ import java.util.concurrent.ForkJoinPool;
  * them; overlaps as in {@link Overlap}. Rows that cannot reach the threshold are told by a
  * comparison of logits and get no softmax; what comes out is the same as when all do.
  *
- * <p>Shapes: as in {@link Predictions}, which are only read, and {@link Detections}. Units: boxes are
- * in the priors' units times the policy's scale.
+ * <p>Shapes: as in {@link Predictions}, which are only read, and {@link Detections}. Units: boxes
+ * are in the priors' units times the policy's scale.
  *
  * <p>Accuracy: probabilities are within {@code (3 + C / 16)} units of the last place for {@code C}
  * classes; the order and the threshold are exact for the probabilities that come out.
  *
- * <p>NaN and infinity: a prior with NaN or +infinity among its logits has no detection; -infinity is
- * a probability of 0. A candidate whose box is NaN is refused, and so is a NaN where probabilities
- * are given. Offsets of priors without a candidate are not read.
+ * <p>NaN and infinity: a prior with NaN or +infinity among its logits has no detection; -infinity
+ * is a probability of 0. A candidate whose box is NaN is refused, and so is a NaN where
+ * probabilities are given. Offsets of priors without a candidate are not read.
  *
  * <p>The same inputs give the same bits with every backend, vector width, number of threads, layout
  * and kind of memory, alone or within a batch.
@@ -175,8 +175,7 @@ public final class Detector {
    * @param executor gives the other threads
    * @throws IllegalArgumentException if a size is out of range
    */
-  public DetectorWorkspace workspace(
-      int batch, int classes, int parallelism, Executor executor) {
+  public DetectorWorkspace workspace(int batch, int classes, int parallelism, Executor executor) {
     return new DetectorWorkspace(this, batch, classes, parallelism, executor);
   }
 

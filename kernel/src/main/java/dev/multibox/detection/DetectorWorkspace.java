@@ -40,8 +40,7 @@ public final class DetectorWorkspace {
   // The call that is under way; other threads see it through the loop's volatile fields.
   private Predictions predictions;
 
-  DetectorWorkspace(
-      Detector detector, int batch, int classes, int parallelism, Executor executor) {
+  DetectorWorkspace(Detector detector, int batch, int classes, int parallelism, Executor executor) {
     this.detector = detector;
     this.batch = Arguments.within("batch", batch, 0, Integer.MAX_VALUE - 9);
     this.classes = Arguments.atLeast("classes", classes, 1);

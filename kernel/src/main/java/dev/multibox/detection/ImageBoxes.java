@@ -65,8 +65,7 @@ final class ImageBoxes {
     for (int prior = 0; prior < priors.count(); prior++) {
       int from = prior * Sizes.COORDINATES;
       System.arraycopy(corners, from, boxes, prior * BOX, Sizes.COORDINATES);
-      System.arraycopy(
-          centers, from, boxes, prior * BOX + Sizes.COORDINATES, Sizes.COORDINATES);
+      System.arraycopy(centers, from, boxes, prior * BOX + Sizes.COORDINATES, Sizes.COORDINATES);
     }
     return boxes;
   }

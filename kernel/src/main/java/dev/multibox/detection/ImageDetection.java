@@ -18,8 +18,7 @@ final class ImageDetection {
     boxes = new ImageBoxes(detector.kernels(), policy, detector.priors(), detector.boxes());
     candidates = new ImageCandidates(detector.candidates(classes));
     suppression =
-        new ImageSuppression(
-            detector.kernels(), policy, detector.candidates(classes), priors);
+        new ImageSuppression(detector.kernels(), policy, detector.candidates(classes), priors);
   }
 
   /** Writes an image's detections from {@code at} on; returns how many there are. */

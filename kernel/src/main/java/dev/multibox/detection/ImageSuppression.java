@@ -52,8 +52,7 @@ final class ImageSuppression {
         switch (suppression.scope()) {
           case PER_CLASS -> single;
           case ALL_CLASSES, NONE -> candidates;
-          case CLASS_OFFSET ->
-              Math.max(single, Math.min(candidates, suppression.offsetLimit()));
+          case CLASS_OFFSET -> Math.max(single, Math.min(candidates, suppression.offsetLimit()));
         };
     sorting = new StableOrder(candidates);
     greedy = new GreedySuppression(kernels.suppression(), sorting, together);
@@ -166,12 +165,7 @@ final class ImageSuppression {
   }
 
   private void suppress(
-      ImageCandidates candidates,
-      BoxColumns boxes,
-      int from,
-      int to,
-      int most,
-      boolean together) {
+      ImageCandidates candidates, BoxColumns boxes, int from, int to, int most, boolean together) {
     int count = to - from;
     if (suppression.kind() != Kind.SOFT || suppression.scope() == Scope.NONE) {
       sortByScore(candidates, from, count);

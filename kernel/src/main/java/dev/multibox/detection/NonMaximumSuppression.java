@@ -14,14 +14,14 @@ import java.lang.foreign.ValueLayout;
  * Non-maximum suppression by itself: of boxes with scores, and labels where there are several
  * classes, the numbers of those that are kept, in order.
  *
- * <p>The steps are a {@link DetectionPolicy}'s from its score threshold on: threshold, candidates of
- * a label, suppression, the most of a label, the most of all, order. Its {@link Scores}' source, its
- * coding, scale and clip are not used. Equal scores: the lowest number is the better, or as {@link
- * DetectionPolicy.Ties} says.
+ * <p>The steps are a {@link DetectionPolicy}'s from its score threshold on: threshold, candidates
+ * of a label, suppression, the most of a label, the most of all, order. Its {@link Scores}' source,
+ * its coding, scale and clip are not used. Equal scores: the lowest number is the better, or as
+ * {@link DetectionPolicy.Ties} says.
  *
  * <p>Shapes: boxes {@code [count][4]} float32 (left, top, right, bottom; y may come first, as
- * overlaps are the same), scores {@code [count]} float32,
- * labels {@code [count]} int32, kept int32 with room for {@code count}. Inputs are only read.
+ * overlaps are the same), scores {@code [count]} float32, labels {@code [count]} int32, kept int32
+ * with room for {@code count}. Inputs are only read.
  *
  * <p>Complexity: a box is compared with those that were kept, and from 128 kept on with boxes near
  * it alone; so thousands of boxes of one cluster, and thousands that never meet, take microseconds
@@ -153,8 +153,8 @@ public final class NonMaximumSuppression {
    * @param count boxes, 0 to the capacity
    * @param kept takes up to {@code count} integers; untouched if an exception is thrown
    * @return how many are kept
-   * @throws IllegalArgumentException as with arrays, and if {@code kept} is read-only or overlaps an
-   *     input
+   * @throws IllegalArgumentException as with arrays, and if {@code kept} is read-only or overlaps
+   *     an input
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if memory is closed or another thread's
    */

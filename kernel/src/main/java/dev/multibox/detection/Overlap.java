@@ -17,7 +17,6 @@ import dev.multibox.internal.memory.Arguments;
  * @param precision what is computed in
  */
 public record Overlap(
-    
     float areaBorder,
     float intersectionBorder,
     float epsilon,
@@ -29,7 +28,8 @@ public record Overlap(
    * Intersection over union in float32; NaN between two boxes without an area. torchvision,
    * ssd.pytorch, NVIDIA, MLPerf.
    */
-  public static final Overlap PLAIN = new Overlap(0f, 0f, 0f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.FLOAT);
+  public static final Overlap PLAIN =
+      new Overlap(0f, 0f, 0f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.FLOAT);
 
   /** Intersection over union in float32, 0 without an intersection. Caffe. */
   public static final Overlap ZERO_WHERE_APART =
@@ -43,13 +43,16 @@ public record Overlap(
    * With 1e-5 in the denominator, which assumes fractions of the image: small boxes overlap less.
    * Two identical boxes with sides of 0.0028 have 0.44. qfgaohao/pytorch-ssd.
    */
-  public static final Overlap EPSILON = new Overlap(0f, 0f, 1e-5f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.FLOAT);
+  public static final Overlap EPSILON =
+      new Overlap(0f, 0f, 1e-5f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.FLOAT);
 
   /** Intersection over union in double. ssd_keras, pycocotools, tfjs. */
-  public static final Overlap IN_DOUBLE = new Overlap(0f, 0f, 0f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.DOUBLE);
+  public static final Overlap IN_DOUBLE =
+      new Overlap(0f, 0f, 0f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.DOUBLE);
 
   /** Pixels whose last row and column belong to the box. VOC's development kit. */
-  public static final Overlap PIXELS = new Overlap(1f, 1f, 0f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.FLOAT);
+  public static final Overlap PIXELS =
+      new Overlap(1f, 1f, 0f, Apart.QUOTIENT, Corners.IN_ORDER, Precision.FLOAT);
 
   /**
    * Bug-compatible: ssd_keras with border_pixels 'include', which adds 1 to the sides of boxes and
@@ -88,8 +91,7 @@ public record Overlap(
 
   /** Checks the numbers. */
   public Overlap {
-    Arguments.combination(
-        Float.isFinite(areaBorder), "areaBorder", "a finite number", areaBorder);
+    Arguments.combination(Float.isFinite(areaBorder), "areaBorder", "a finite number", areaBorder);
     Arguments.notNegative("intersectionBorder", intersectionBorder);
     Arguments.notNegative("epsilon", epsilon);
     Arguments.notNull("apart", apart);

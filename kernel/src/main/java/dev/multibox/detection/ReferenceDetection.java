@@ -66,9 +66,7 @@ public enum ReferenceDetection {
       DetectionPolicy.builder()
           .candidatesPerClass(200)
           .suppression(
-              Suppression.HARD
-                  .withOverlap(Overlap.EPSILON)
-                  .withTest(Suppression.Test.ABOVE_OR_NAN))
+              Suppression.HARD.withOverlap(Overlap.EPSILON).withTest(Suppression.Test.ABOVE_OR_NAN))
           .keptPerImage(DetectionPolicy.ALL)
           .order(Order.BY_LABEL)),
 

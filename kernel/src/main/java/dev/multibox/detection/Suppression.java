@@ -192,8 +192,7 @@ public record Suppression(
    * @param limit most candidates of an image that are shifted
    */
   public Suppression withClassOffset(int limit) {
-    return new Suppression(
-        kind, overlap, threshold, test, Scope.CLASS_OFFSET, limit, eta, sigma);
+    return new Suppression(kind, overlap, threshold, test, Scope.CLASS_OFFSET, limit, eta, sigma);
   }
 
   OverlapRule rule() {

@@ -80,10 +80,7 @@ final class BlendedFaces {
                 .withBackground(-1, 1)
                 .withThreshold(threshold))
         .coding(
-            BoxCoding.builder()
-                .code(BoxCoding.Code.LINEAR)
-                .variances(1 / size, 1 / size)
-                .build())
+            BoxCoding.builder().code(BoxCoding.Code.LINEAR).variances(1 / size, 1 / size).build())
         .candidatesPerClass(DetectionPolicy.ALL)
         .suppression(Suppression.NONE)
         .keptPerImage(DetectionPolicy.ALL)

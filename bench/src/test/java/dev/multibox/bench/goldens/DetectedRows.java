@@ -69,8 +69,7 @@ record DetectedRows(int[] kept, float[] scores, float[] boxes) {
   DetectedRows ofLabel(int label) {
     int[] own = IntStream.range(0, scores.length).filter(i -> kept[3 * i + 1] == label).toArray();
     DetectedRows some =
-        new DetectedRows(
-            new int[3 * own.length], new float[own.length], new float[4 * own.length]);
+        new DetectedRows(new int[3 * own.length], new float[own.length], new float[4 * own.length]);
     for (int i = 0; i < own.length; i++) {
       System.arraycopy(kept, 3 * own[i], some.kept, 3 * i, 3);
       some.scores[i] = scores[own[i]];
@@ -142,8 +141,7 @@ record DetectedRows(int[] kept, float[] scores, float[] boxes) {
 
   private static DetectedRows joined(List<DetectedRows> images) {
     int count = images.stream().mapToInt(rows -> rows.scores.length).sum();
-    DetectedRows all =
-        new DetectedRows(new int[3 * count], new float[count], new float[4 * count]);
+    DetectedRows all = new DetectedRows(new int[3 * count], new float[count], new float[4 * count]);
     int at = 0;
     for (DetectedRows rows : images) {
       int own = rows.scores.length;

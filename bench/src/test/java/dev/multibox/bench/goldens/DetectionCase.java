@@ -54,7 +54,8 @@ record DetectionCase(
 
   private static Path path(Path inputs, JsonNode file) {
     String name = file.textValue();
-    return inputs.resolve(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name)
+    return inputs
+        .resolve(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name)
         .normalize();
   }
 

@@ -104,8 +104,7 @@ final class DetectionCheck {
 
   private void checkScores() {
     for (int i = 0; i < scores.length; i++) {
-      double allowed =
-          run.isSoft() ? DECAYED * scores[i] : scoreUlps * Math.ulp((float) scores[i]);
+      double allowed = run.isSoft() ? DECAYED * scores[i] : scoreUlps * Math.ulp((float) scores[i]);
       if (!(Math.abs(rows.scores()[i] - scores[i]) <= allowed)) {
         throw new AssertionError(
             "score of detection %d: expected %s, got %s".formatted(i, scores[i], rows.scores()[i]));

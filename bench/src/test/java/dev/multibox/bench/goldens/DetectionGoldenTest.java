@@ -153,8 +153,7 @@ class DetectionGoldenTest {
     assertEquals(LISTED, text.toString());
   }
 
-  static String line(GoldenFolder folder, DetectionRun run, Input input)
-      throws IOException {
+  static String line(GoldenFolder folder, DetectionRun run, Input input) throws IOException {
     String reason = run.reasonNotToCompare(input);
     if (reason != null) {
       return reason;
@@ -162,7 +161,6 @@ class DetectionGoldenTest {
     Agreement agreement = check(folder, run, input).agreement();
     return agreement.words() + (agreement == Agreement.EXACT ? "" : " (" + run.openOrder() + ")");
   }
-
 
   private static List<DynamicTest> tests(GoldenFolder folder, GoldenTable table, Input input)
       throws IOException {

@@ -133,7 +133,9 @@ class DetectionRealGoldenTest {
                         folder,
                         network,
                         name,
-                        () -> BlendedFaces.check(root, Float.parseFloat(run.getKey()), run.getValue()))));
+                        () ->
+                            BlendedFaces.check(
+                                root, Float.parseFloat(run.getKey()), run.getValue()))));
       }
     }
     return tests;
@@ -175,12 +177,13 @@ class DetectionRealGoldenTest {
     Suppression suppression =
         soft
             ? Suppression.soft(params.get("sigma").floatValue())
-            : reference.policy().suppression().withThreshold(
-                params.get("iou_threshold").floatValue());
+            : reference
+                .policy()
+                .suppression()
+                .withThreshold(params.get("iou_threshold").floatValue());
     return reference.policy().toBuilder()
         .scoreThreshold(params.get("prob_threshold").floatValue())
-        .candidatesPerClass(
-            soft ? DetectionPolicy.ALL : params.get("candidate_size").intValue())
+        .candidatesPerClass(soft ? DetectionPolicy.ALL : params.get("candidate_size").intValue())
         .keptPerClass(top > 0 ? top : DetectionPolicy.ALL)
         .suppression(suppression)
         .build();
@@ -241,8 +244,7 @@ class DetectionRealGoldenTest {
         TensorFile.floats(root.resolve(ultraFace ? "logits.npy" : "class_predictions.npy"));
     float[] offsets =
         TensorFile.floats(root.resolve(ultraFace ? "locations.npy" : "box_encodings_yx.npy"));
-    PriorBoxes boxes =
-        PriorBoxes.ofCenters(TensorFile.floats(root.resolve("priors.npy")), 1f, 1f);
+    PriorBoxes boxes = PriorBoxes.ofCenters(TensorFile.floats(root.resolve("priors.npy")), 1f, 1f);
     DetectedRows rows =
         DetectedRows.onAllBackends(
             boxes, policy, Predictions.of(logits, offsets, batch, priors, classes));

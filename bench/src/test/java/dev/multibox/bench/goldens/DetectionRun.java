@@ -24,8 +24,7 @@ import java.util.Map;
  * @param path where its outputs are
  * @param manifest what was recorded about it
  */
-record DetectionRun(
-    String name, String reference, String caseName, Path path, JsonNode manifest) {
+record DetectionRun(String name, String reference, String caseName, Path path, JsonNode manifest) {
 
   /** Pixels of the programs' images. */
   private static final float SIDE = 300f;
@@ -172,13 +171,11 @@ record DetectionRun(
             builder.keptPerImage(limit(value));
         case "eta" -> {
           if (value.floatValue() < 1f) {
-            suppression =
-                Suppression.adaptive(suppression.threshold(), value.floatValue());
+            suppression = Suppression.adaptive(suppression.threshold(), value.floatValue());
           }
         }
         case "code_type" ->
-            coding =
-                coding.toBuilder().code(BoxCoding.Code.valueOf(value.textValue())).build();
+            coding = coding.toBuilder().code(BoxCoding.Code.valueOf(value.textValue())).build();
         case "background_label_id" -> scores = scores.withBackground(value.intValue(), 0);
         case "border_pixels" ->
             suppression =

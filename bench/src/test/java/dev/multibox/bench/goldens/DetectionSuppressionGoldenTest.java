@@ -111,8 +111,7 @@ class DetectionSuppressionGoldenTest {
         continue;
       }
       tests.add(
-          dynamicTest(
-              name, () -> TABLE.check(folder, function, name, () -> check(folder, entry))));
+          dynamicTest(name, () -> TABLE.check(folder, function, name, () -> check(folder, entry))));
     }
     return tests;
   }
@@ -169,7 +168,8 @@ class DetectionSuppressionGoldenTest {
 
   /** The last sort of the function by class is not stable. */
   private static void assertSameScores(int[] expected, int[] kept, float[] scores) {
-    assertArrayEquals(IntStream.of(expected).sorted().toArray(), IntStream.of(kept).sorted().toArray());
+    assertArrayEquals(
+        IntStream.of(expected).sorted().toArray(), IntStream.of(kept).sorted().toArray());
     for (int i = 0; i < expected.length; i++) {
       assertEquals(scores[expected[i]], scores[kept[i]]);
     }
@@ -178,13 +178,10 @@ class DetectionSuppressionGoldenTest {
   private static double checkSoft(Path run, float[] boxes, float[] scores) throws IOException {
     float[] picked = TensorFile.floats(run.resolve("picked.npy"));
     DetectionPolicy policy =
-        all(Suppression.soft(0.5f).withScope(Scope.ALL_CLASSES))
-            .scoreThreshold(0.01f)
-            .build();
+        all(Suppression.soft(0.5f).withScope(Scope.ALL_CLASSES)).scoreThreshold(0.01f).build();
     double largest = 0;
     for (Backend backend : Evaluation.BACKENDS) {
-      NonMaximumSuppression suppression =
-          NonMaximumSuppression.of(policy, scores.length, backend);
+      NonMaximumSuppression suppression = NonMaximumSuppression.of(policy, scores.length, backend);
       int[] kept = new int[scores.length];
       int count = suppression.suppress(boxes, scores, null, scores.length, kept);
       assertEquals(picked.length / 5, count, "boxes on " + backend);
@@ -230,8 +227,7 @@ class DetectionSuppressionGoldenTest {
     Suppression wide = Suppression.hard(asDouble).withScope(Scope.ALL_CLASSES);
     Suppression narrow = wide.withThreshold((float) asDouble);
     Suppression orNan = narrow.withTest(Suppression.Test.ABOVE_OR_NAN);
-    Suppression keras =
-        wide.withOverlap(Overlap.IN_DOUBLE).withTest(Suppression.Test.ABOVE_OR_NAN);
+    Suppression keras = wide.withOverlap(Overlap.IN_DOUBLE).withTest(Suppression.Test.ABOVE_OR_NAN);
     return switch (function) {
       case "torchvision_nms" -> all(wide).build();
       case "torchvision_batched_nms" -> all(wide.withClassOffset(1000)).build();
@@ -250,15 +246,14 @@ class DetectionSuppressionGoldenTest {
       case "ssd_keras_half" -> all(keras).build();
       case "ssd_keras_include" -> all(keras.withOverlap(Overlap.SSD_KERAS_INCLUDE)).build();
       case "coco_bbNms" ->
-          all(
-                  wide.withOverlap(
-                      new Overlap(
-                          0f,
-                          0f,
-                          0f,
-                          Overlap.Apart.ZERO,
-                          Overlap.Corners.IN_ORDER,
-                          Overlap.Precision.DOUBLE)))
+          all(wide.withOverlap(
+                  new Overlap(
+                      0f,
+                      0f,
+                      0f,
+                      Overlap.Apart.ZERO,
+                      Overlap.Corners.IN_ORDER,
+                      Overlap.Precision.DOUBLE)))
               .build();
       case "onnx" ->
           all(narrow.withOverlap(Overlap.ONNX))

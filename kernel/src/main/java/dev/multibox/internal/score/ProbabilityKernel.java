@@ -9,9 +9,9 @@ public interface ProbabilityKernel {
   int SLACK = TileSizes.LANES;
 
   /**
-   * Turns rows of logits into probabilities: {@code e_j / S} with {@code e_j = exp(x_j - m)}, {@code
-   * m} the row's largest and {@code S} the sum of the {@code e_j}. NaN throughout a row with a NaN or
-   * +infinity, or of -infinity alone.
+   * Turns rows of logits into probabilities: {@code e_j / S} with {@code e_j = exp(x_j - m)},
+   * {@code m} the row's largest and {@code S} the sum of the {@code e_j}. NaN throughout a row with
+   * a NaN or +infinity, or of -infinity alone.
    *
    * @param rows 0 .. {@link dev.multibox.internal.numeric.TileSizes#ROWS}
    * @param logits rows of {@code classes} floats from 0 on, and {@link #SLACK} more

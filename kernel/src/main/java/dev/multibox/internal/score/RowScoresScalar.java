@@ -49,8 +49,7 @@ public final class RowScoresScalar implements RowScoresKernel {
   }
 
   /** Goes on behind {@code count} indices. */
-  static int indicesAtLeast(
-      float[] values, int from, int to, float level, int[] found, int count) {
+  static int indicesAtLeast(float[] values, int from, int to, float level, int[] found, int count) {
     int next = count;
     for (int i = from; i < to; i++) {
       if (values[i] >= level) {

@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * {@link RowScoresScalar}, a vector of columns or of rows at a time.
  *
- * <p>A float is loaded 1.5 times of 21 classes, as the last vector of a row overlaps the one before.
- * Reading each once, blocks of 16 rows as one run against the least that any row asks for, took
- * longer: 16 to 18 us an image where pairs of rows take 12.
+ * <p>A float is loaded 1.5 times of 21 classes, as the last vector of a row overlaps the one
+ * before. Reading each once, blocks of 16 rows as one run against the least that any row asks for,
+ * took longer: 16 to 18 us an image where pairs of rows take 12.
  */
 public final class RowScoresVector implements RowScoresKernel {
 
@@ -46,8 +46,7 @@ public final class RowScoresVector implements RowScoresKernel {
       int last = Math.floorDiv(scores.length - offset - Lanes.COUNT - classes, classes);
       int perVector = Lanes.COUNT / classes;
       done = Math.clamp(last, 0, rows) / perVector * perVector;
-      next =
-          sideBySide(scores, offset, done, classes, from, to, shift, level, first, found, count);
+      next = sideBySide(scores, offset, done, classes, from, to, shift, level, first, found, count);
     } else {
       int last = Math.floorDiv(scores.length - offset - from - Lanes.COUNT, classes) + 1;
       done = Math.clamp(last, 0, rows);
@@ -212,7 +211,7 @@ public final class RowScoresVector implements RowScoresKernel {
     int perVector = Lanes.COUNT / classes;
     long begins = 0;
     for (int row = 0; row < perVector; row++) {
-      begins |= 1L << row * classes;
+      begins |= 1L << (row * classes);
     }
     FloatVector constant = FloatVector.broadcast(Lanes.SPECIES, level);
     int next = count;
@@ -248,9 +247,7 @@ public final class RowScoresVector implements RowScoresKernel {
     for (; at < end; at += Lanes.COUNT) {
       FloatVector value = FloatVector.fromArray(Lanes.SPECIES, values, at);
       VectorMask<Float> inside =
-          value
-              .compare(VectorOperators.GE, least)
-              .and(value.compare(VectorOperators.LE, greatest));
+          value.compare(VectorOperators.GE, least).and(value.compare(VectorOperators.LE, greatest));
       if (!inside.allTrue()) {
         break;
       }

@@ -115,9 +115,9 @@ public final class GreedySuppression {
   }
 
   /**
-   * Soft suppression: the box of the largest score is taken, first of equals, the last box takes its
-   * place, and the scores of those that are left are multiplied by {@code exp(-(overlap * overlap) /
-   * sigma)}; of these the ones below {@code least} are dropped.
+   * Soft suppression: the box of the largest score is taken, first of equals, the last box takes
+   * its place, and the scores of those that are left are multiplied by {@code exp(-(overlap *
+   * overlap) / sigma)}; of these the ones below {@code least} are dropped.
    *
    * @param boxes in the order of their numbers; overwritten
    * @param scores of the boxes; those of the taken come first when it is done

@@ -78,8 +78,7 @@ public record OverlapRule(
             + intersectionBorder;
     double intersection = Math.max(width, 0) * Math.max(height, 0);
     double union = area(boxes, i) + area(others, j) - intersection + epsilon;
-    double overlap =
-        zeroWhereApart && !(intersection > 0) ? 0 : intersection / union;
+    double overlap = zeroWhereApart && !(intersection > 0) ? 0 : intersection / union;
     if (Double.isNaN(overlap)) {
       return undefinedSuppresses;
     }

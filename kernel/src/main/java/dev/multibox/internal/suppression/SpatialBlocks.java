@@ -52,7 +52,7 @@ final class SpatialBlocks {
     for (int block = 0; block < blocks; block++) {
       int end = Math.min(count, (block + 1) * BLOCK);
       hull(block, end, rule);
-      left[block] = -1L >>> (BLOCK - (end - block * BLOCK));
+      left[block] = -1L >>> (BLOCK - end + block * BLOCK);
     }
   }
 
@@ -77,7 +77,7 @@ final class SpatialBlocks {
       // Sizes that differ by less than a factor of 2 are alike; those below 2^-40 are one.
       int exponent = (Float.floatToRawIntBits(side) >> EXPONENT_SHIFT) - 87;
       int level = Math.clamp(exponent, 0, MOST_LEVEL);
-      keys[i] = level << 2 * CELL_BITS | spread(x) | spread(y) << 1;
+      keys[i] = (level << (2 * CELL_BITS)) | spread(x) | (spread(y) << 1);
       numbers[i] = i;
     }
     order.sort(keys, numbers, 0, count);
@@ -91,9 +91,9 @@ final class SpatialBlocks {
   /** Puts a 0 before each bit: two of them interleave to a curve whose neighbours are near. */
   private static int spread(int bits) {
     int b = bits;
-    b = (b | b << 4) & 0x0f0f;
-    b = (b | b << 2) & 0x3333;
-    return (b | b << 1) & 0x5555;
+    b = (b | (b << 4)) & 0x0f0f;
+    b = (b | (b << 2)) & 0x3333;
+    return (b | (b << 1)) & 0x5555;
   }
 
   private void hull(int block, int end, OverlapRule rule) {
@@ -113,7 +113,7 @@ final class SpatialBlocks {
   /** Whether a box is left, by its number among those that were taken over. */
   boolean isLeft(int number) {
     int at = places[number];
-    return (left[at / BLOCK] >>> at & 1) != 0;
+    return ((left[at / BLOCK] >>> at) & 1) != 0;
   }
 
   /** Removes what a box suppresses. */

@@ -81,7 +81,7 @@ public final class StableOrder {
       int to) {
     Arrays.fill(ends, 0);
     for (int i = from; i < from + count; i++) {
-      ends[(keys[i] - least) >>> shift & DIGITS - 1]++;
+      ends[((keys[i] - least) >>> shift) & (DIGITS - 1)]++;
     }
     int end = to;
     for (int digit = 0; digit < DIGITS; digit++) {
@@ -90,7 +90,7 @@ public final class StableOrder {
       ends[digit] = begin;
     }
     for (int i = from; i < from + count; i++) {
-      int at = ends[(keys[i] - least) >>> shift & DIGITS - 1]++;
+      int at = ends[((keys[i] - least) >>> shift) & (DIGITS - 1)]++;
       toKeys[at] = keys[i];
       toNumbers[at] = numbers[i];
     }

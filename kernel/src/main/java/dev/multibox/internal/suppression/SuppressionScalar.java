@@ -24,7 +24,13 @@ public final class SuppressionScalar implements SuppressionKernel {
 
   /** Goes on from box {@code from}. */
   static boolean suppressed(
-      BoxColumns kept, int from, int count, BoxColumns boxes, int box, OverlapRule rule, float limit) {
+      BoxColumns kept,
+      int from,
+      int count,
+      BoxColumns boxes,
+      int box,
+      OverlapRule rule,
+      float limit) {
     for (int i = from; i < count; i++) {
       if (suppresses(overlap(kept, i, boxes, box, rule), rule, limit)) {
         return true;
