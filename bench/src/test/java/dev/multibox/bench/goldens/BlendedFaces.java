@@ -140,7 +140,7 @@ final class BlendedFaces {
       double[] sum = new double[5];
       double weight = 0;
       for (Face face : List.copyOf(left)) {
-        if (face == start || start.overlap(face) > OVERLAP) {
+        if (face.equals(start) || start.overlap(face) > OVERLAP) {
           sum[0] += face.score * face.x;
           sum[1] += face.score * face.y;
           sum[2] += face.score * face.width;

@@ -263,7 +263,7 @@ class DetectionRealGoldenTest {
     float[] boxes = TensorFile.floats(recorded.resolve("box.npy"));
     assertEquals(kept.length / 3, rows.scores().length, "number of detections");
     boolean soft = run.get("params").path("nms_method").asText().equals("soft");
-    int[] order = matched(kept, scores, rows, soft);
+    int[] order = matched(kept, scores, rows);
     double largest = 0;
     for (int i = 0; i < order.length; i++) {
       double score = rows.scores()[order[i]];
@@ -287,7 +287,7 @@ class DetectionRealGoldenTest {
    * scores are equal or within the last places, which an unstable sort or a softmax of our own may
    * swap; such a row is found among its neighbours.
    */
-  private static int[] matched(int[] kept, float[] scores, DetectedRows rows, boolean soft) {
+  private static int[] matched(int[] kept, float[] scores, DetectedRows rows) {
     int count = scores.length;
     int[] order = new int[count];
     Map<String, List<Integer>> byRow = new HashMap<>();
