@@ -6,6 +6,8 @@ import dev.multibox.internal.element.ElementTileKernel;
 import dev.multibox.internal.location.SmoothL1Kernel;
 import dev.multibox.internal.overlap.IntersectionOverUnionKernel;
 import dev.multibox.internal.probability.ForegroundKernel;
+import dev.multibox.internal.score.ProbabilityKernel;
+import dev.multibox.internal.score.RowScoresKernel;
 import dev.multibox.internal.selection.HardNegativesKernel;
 import dev.multibox.internal.selection.LabelsKernel;
 import dev.multibox.internal.sigmoid.SigmoidCrossEntropyKernel;
@@ -13,6 +15,7 @@ import dev.multibox.internal.sigmoid.SigmoidGradientKernel;
 import dev.multibox.internal.softmax.BackgroundBoundKernel;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyKernel;
 import dev.multibox.internal.softmax.SoftmaxGradientKernel;
+import dev.multibox.internal.suppression.SuppressionKernel;
 import java.util.Map;
 
 /**
@@ -35,6 +38,9 @@ public record Kernels(
     LabelsKernel labels,
     HardNegativesKernel hardNegatives,
     IntersectionOverUnionKernel overlap,
+    RowScoresKernel rowScores,
+    ProbabilityKernel probability,
+    SuppressionKernel suppression,
     ElementTileKernel elementTile,
     Map<ElementFunction.Kind, ElementLossKernel> elementLosses) {
 

@@ -54,6 +54,8 @@ public final class LossWorkspace {
 
   LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
     Arguments.notNull("shape", shape);
+    // A softmax of one class is always 1; detections know batches of one column.
+    Arguments.atLeast("classes", shape.classes(), 2);
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     this.loss = loss;

@@ -232,6 +232,7 @@ public final class BoxCoder {
           BoxCodeScalar.encodeCorners(box, at, priors.boxes(), p, variances, false, code, 0);
       case CORNER_SIZE ->
           BoxCodeScalar.encodeCorners(box, at, priors.boxes(), p, variances, true, code, 0);
+      case LINEAR -> BoxCodeScalar.encodeLinear(box, at, priors.boxes(), p, variances, code, 0);
     }
     coding.offsetOrder().turn(code);
   }
@@ -247,6 +248,7 @@ public final class BoxCoder {
           BoxCodeScalar.decodeCorners(code, 0, priors.boxes(), p, variances, false, box, 0);
       case CORNER_SIZE ->
           BoxCodeScalar.decodeCorners(code, 0, priors.boxes(), p, variances, true, box, 0);
+      case LINEAR -> BoxCodeScalar.decodeLinear(code, 0, priors.boxes(), p, variances, box, 0);
     }
   }
 }

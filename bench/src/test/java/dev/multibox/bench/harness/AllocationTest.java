@@ -8,6 +8,12 @@ import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBoxes;
+import dev.multibox.detection.DetectionPolicy;
+import dev.multibox.detection.Detections;
+import dev.multibox.detection.Detector;
+import dev.multibox.detection.DetectorWorkspace;
+import dev.multibox.detection.NonMaximumSuppression;
+import dev.multibox.detection.ReferenceDetection;
 import dev.multibox.loss.ElementForm;
 import dev.multibox.loss.ElementLoss;
 import dev.multibox.loss.Elements;
@@ -32,6 +38,7 @@ import dev.multibox.matching.TargetOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -270,6 +277,34 @@ class AllocationTest {
           LossTerms terms = workspace.terms();
           sink += terms.total();
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void detectionAllocatesNothing(Backend.Choice choice) {
+    PriorBoxes all = PriorBoxes.of(ReferencePriors.SSD300_VOC);
+    PriorBoxes priors =
+        PriorBoxes.ofCenters(Arrays.copyOf(all.centers(), PRIORS * 4), all.width(), all.height());
+    for (ReferenceDetection reference :
+        List.of(ReferenceDetection.TORCHVISION, ReferenceDetection.QFGAOHAO)) {
+      DetectionPolicy policy = reference.policy().toBuilder().scoreThreshold(0.1f).build();
+      Detector detector = Detector.of(priors, policy, Backend.of(choice));
+      DetectorWorkspace workspace = detector.workspace(BATCH, CLASSES);
+      Detections detections = Detections.allocate(BATCH, BATCH * detector.mostOfImage(CLASSES));
+      Predictions predictions = Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
+      assertAllocatesNothing(
+          choice + " " + reference,
+          () -> sink += detector.detect(predictions, detections, workspace));
+    }
+    NonMaximumSuppression suppression =
+        NonMaximumSuppression.of(ReferenceDetection.LUFFICC.policy(), PRIORS, Backend.of(choice));
+    float[] boxes = priors.corners();
+    int[] kept = new int[PRIORS];
+    assertAllocatesNothing(
+        choice + " suppression",
+        () -> sink += suppression.suppress(boxes, locations, null, PRIORS, kept));
   }
 
   private static void assertAllocatesNothing(String what, Runnable call) {
