@@ -5,6 +5,7 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.util.Arrays;
@@ -15,12 +16,14 @@ import java.util.concurrent.Executor;
  * MultiBoxLoss#workspace(BatchShape)}: a call that is given a workspace allocates nothing. The
  * workspace also holds the terms of its last call.
  *
- * <p>One call at a time: not for several threads. A batch may have fewer images than the workspace
- * was sized for; priors and classes must be the same. A policy that ranks the whole batch needs 16
- * bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
+ * <p>One call at a time: not for several threads. A second call while one is under way throws
+ * {@link IllegalStateException}, and the first is right. A batch may have fewer images than the
+ * workspace was sized for; priors and classes must be the same. A policy that ranks the whole batch
+ * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
  */
 public final class LossWorkspace {
 
+  final OneCall calls = new OneCall("workspace");
   private final MultiBoxLoss loss;
   private final Kernels kernels;
   private final BatchShape shape;

@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.location.LocationCurve;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
@@ -26,7 +27,8 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Source: Fast R-CNN (Girshick, 2015), equation 3; Huber (1964).
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public final class SmoothL1 {
 
@@ -34,6 +36,7 @@ public final class SmoothL1 {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+  final OneCall calls = new OneCall("SmoothL1");
   private final Kernels kernels;
   private final LocationCurve curve;
   private final float[] predictedTile = new float[TILE_PRIORS * Sizes.COORDINATES];
@@ -80,12 +83,17 @@ public final class SmoothL1 {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void perPrior(float[] predicted, float[] target, int priors, float[] losses) {
-    check(predicted, target, priors);
-    Arguments.notNull("losses", losses);
-    Arguments.holds("losses", losses.length, priors, "floats [priors]");
-    Arguments.different("losses", losses, "predicted", predicted);
-    Arguments.different("losses", losses, "target", target);
-    kernels.smoothL1().losses(curve, predicted, 0, target, 0, priors, losses, 0, scratch);
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.notNull("losses", losses);
+      Arguments.holds("losses", losses.length, priors, "floats [priors]");
+      Arguments.different("losses", losses, "predicted", predicted);
+      Arguments.different("losses", losses, "target", target);
+      kernels.smoothL1().losses(curve, predicted, 0, target, 0, priors, losses, 0, scratch);
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -102,15 +110,20 @@ public final class SmoothL1 {
    */
   public void perPrior(
       MemorySegment predicted, MemorySegment target, long priors, MemorySegment losses) {
-    check(predicted, target, priors);
-    Arguments.output("losses", losses, priors, Float.BYTES, "floats [priors]");
-    long lossBytes = priors * Float.BYTES;
-    long boxBytes = lossBytes * Sizes.COORDINATES;
-    Arguments.apart("losses", losses, lossBytes, "predicted", predicted, boxBytes);
-    Arguments.apart("losses", losses, lossBytes, "target", target, boxBytes);
-    for (long from = 0; from < priors; from += TILE_PRIORS) {
-      int count = losses(predicted, target, from, priors);
-      MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.output("losses", losses, priors, Float.BYTES, "floats [priors]");
+      long lossBytes = priors * Float.BYTES;
+      long boxBytes = lossBytes * Sizes.COORDINATES;
+      Arguments.apart("losses", losses, lossBytes, "predicted", predicted, boxBytes);
+      Arguments.apart("losses", losses, lossBytes, "target", target, boxBytes);
+      for (long from = 0; from < priors; from += TILE_PRIORS) {
+        int count = losses(predicted, target, from, priors);
+        MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -125,15 +138,20 @@ public final class SmoothL1 {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public double sum(MemorySegment predicted, MemorySegment target, long priors) {
-    check(predicted, target, priors);
-    double sum = 0;
-    for (long from = 0; from < priors; from += TILE_PRIORS) {
-      int count = losses(predicted, target, from, priors);
-      for (int i = 0; i < count; i++) {
-        sum += lossTile[i];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      double sum = 0;
+      for (long from = 0; from < priors; from += TILE_PRIORS) {
+        int count = losses(predicted, target, from, priors);
+        for (int i = 0; i < count; i++) {
+          sum += lossTile[i];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   /**
@@ -146,17 +164,22 @@ public final class SmoothL1 {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double sum(float[] predicted, float[] target, int priors) {
-    check(predicted, target, priors);
-    double sum = 0;
-    for (int from = 0; from < priors; from += TILE_PRIORS) {
-      int count = Math.min(TILE_PRIORS, priors - from);
-      int at = from * Sizes.COORDINATES;
-      kernels.smoothL1().losses(curve, predicted, at, target, at, count, lossTile, 0, scratch);
-      for (int i = 0; i < count; i++) {
-        sum += lossTile[i];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      double sum = 0;
+      for (int from = 0; from < priors; from += TILE_PRIORS) {
+        int count = Math.min(TILE_PRIORS, priors - from);
+        int at = from * Sizes.COORDINATES;
+        kernels.smoothL1().losses(curve, predicted, at, target, at, count, lossTile, 0, scratch);
+        for (int i = 0; i < count; i++) {
+          sum += lossTile[i];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   /**
@@ -170,20 +193,27 @@ public final class SmoothL1 {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double sumOfPositives(float[] predicted, float[] target, int[] labels, int priors) {
-    check(predicted, target, priors);
-    Arguments.notNull("labels", labels);
-    Arguments.holds("labels", labels.length, priors, "integers [priors]");
-    double sum = 0;
-    for (int from = 0; from < priors; from += TILE_PRIORS) {
-      int found =
-          kernels.labels().positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
-      for (int i = 0; i < found; i++) {
-        int at = (from + positives[i]) * Sizes.COORDINATES;
-        kernels.smoothL1().losses(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
-        sum += lossTile[0];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.notNull("labels", labels);
+      Arguments.holds("labels", labels.length, priors, "integers [priors]");
+      double sum = 0;
+      for (int from = 0; from < priors; from += TILE_PRIORS) {
+        int found =
+            kernels
+                .labels()
+                .positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
+        for (int i = 0; i < found; i++) {
+          int at = (from + positives[i]) * Sizes.COORDINATES;
+          kernels.smoothL1().losses(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
+          sum += lossTile[0];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   /**
@@ -199,19 +229,24 @@ public final class SmoothL1 {
    */
   public double sumOfPositives(
       MemorySegment predicted, MemorySegment target, MemorySegment labels, long priors) {
-    check(predicted, target, priors);
-    Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
-    double sum = 0;
-    for (long from = 0; from < priors; from += TILE_PRIORS) {
-      int count = (int) Math.min(TILE_PRIORS, priors - from);
-      MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      int found = kernels.labels().positives(labelTile, 0, count, positives);
-      for (int i = 0; i < found; i++) {
-        losses(predicted, target, from + positives[i], from + positives[i] + 1);
-        sum += lossTile[0];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
+      double sum = 0;
+      for (long from = 0; from < priors; from += TILE_PRIORS) {
+        int count = (int) Math.min(TILE_PRIORS, priors - from);
+        MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
+        int found = kernels.labels().positives(labelTile, 0, count, positives);
+        for (int i = 0; i < found; i++) {
+          losses(predicted, target, from + positives[i], from + positives[i] + 1);
+          sum += lossTile[0];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   /** Losses of the tile of priors from {@code from} on, at most to {@code end}; their number. */

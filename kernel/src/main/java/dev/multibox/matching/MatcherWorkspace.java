@@ -1,6 +1,7 @@
 package dev.multibox.matching;
 
 import dev.multibox.internal.ImageLoop;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import java.util.concurrent.Executor;
 
@@ -8,10 +9,12 @@ import java.util.concurrent.Executor;
  * Caller-owned memory that a matcher works in, sized once by {@link PriorMatcher#workspace(int,
  * int)}: a call that is given one allocates nothing. It also holds what the last call counted.
  *
- * <p>One call at a time: not for several threads.
+ * <p>One call at a time: not for several threads. A second call while one is under way throws
+ * {@link IllegalStateException}, and the first is right.
  */
 public final class MatcherWorkspace {
 
+  final OneCall calls = new OneCall("workspace");
   private final PriorMatcher matcher;
   private final int batch;
   private final int boxes;
