@@ -69,6 +69,7 @@ public final class HardNegatives {
    */
   public static HardNegatives of(int capacity, Backend backend) {
     Arguments.atLeast("capacity", capacity, 0);
+    Arguments.atMost("capacity", capacity, HardNegativesScalar.MOST);
     Arguments.notNull("backend", backend);
     return new HardNegatives(capacity, backend);
   }

@@ -7,6 +7,8 @@ import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
@@ -59,6 +61,9 @@ public final class LossWorkspace {
     Arguments.notNull("shape", shape);
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
+    Arguments.atMost("batch", shape.batch(), Sizes.ARRAY);
+    Arguments.atMost("priors", shape.priors(), HardNegativesScalar.MOST);
+    Arguments.atMost("classes", shape.classes(), TileSizes.CLASSES);
     this.loss = loss;
     kernels = InternalView.KERNELS.of(loss.backend());
     this.shape = shape;
@@ -69,9 +74,11 @@ public final class LossWorkspace {
     ranksBatch =
         mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
     Arguments.combination(
-        !ranksBatch || shape.rows() <= Integer.MAX_VALUE - 8,
+        !ranksBatch || shape.rows() <= HardNegativesScalar.MOST,
         "batch",
-        "batch * priors below 2^31 - 8, as the batch is ranked as a whole",
+        "batch * priors of at most "
+            + HardNegativesScalar.MOST
+            + ", as the batch is ranked as a whole",
         shape.batch() + " * " + priors);
     losses = new float[ranksBatch ? 1 : parallelism][ranksBatch ? (int) shape.rows() : priors];
     keys = new int[losses.length][losses[0].length];

@@ -104,8 +104,8 @@ public final class MultiBoxLoss {
    * {@return a workspace whose calls run on the calling thread alone}
    *
    * @param shape most images of a call, priors of an image, and classes with the background
-   * @throws IllegalArgumentException if the policy ranks the batch as one and the batch is too
-   *     large
+   * @throws IllegalArgumentException if a size is above that of an array, or the policy ranks the
+   *     batch as one and the batch is
    */
   public LossWorkspace workspace(BatchShape shape) {
     return new LossWorkspace(this, shape, 1, Runnable::run);
@@ -117,8 +117,8 @@ public final class MultiBoxLoss {
    *
    * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
-   * @throws IllegalArgumentException if {@code parallelism} is below 1, or the policy ranks the
-   *     batch as one and the batch is too large
+   * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
+   *     array, or the policy ranks the batch as one and the batch is
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism) {
     return workspace(shape, parallelism, ForkJoinPool.commonPool());
@@ -131,8 +131,8 @@ public final class MultiBoxLoss {
    * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
    * @param executor gives the other threads
-   * @throws IllegalArgumentException if {@code parallelism} is below 1, or the policy ranks the
-   *     batch as one and the batch is too large
+   * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
+   *     array, or the policy ranks the batch as one and the batch is
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism, Executor executor) {
     return new LossWorkspace(this, shape, parallelism, executor);

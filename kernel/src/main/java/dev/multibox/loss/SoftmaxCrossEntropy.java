@@ -82,6 +82,7 @@ public final class SoftmaxCrossEntropy {
    */
   public static SoftmaxCrossEntropy of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
+    Arguments.atMost("classes", classes, TileSizes.CLASSES);
     Arguments.notNull("backend", backend);
     return new SoftmaxCrossEntropy(classes, backend);
   }

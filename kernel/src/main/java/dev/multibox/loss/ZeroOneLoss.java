@@ -64,6 +64,7 @@ public final class ZeroOneLoss {
    */
   public static ZeroOneLoss of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
+    Arguments.atMost("classes", classes, TileSizes.CLASSES);
     Arguments.notNull("backend", backend);
     return new ZeroOneLoss(classes, backend);
   }

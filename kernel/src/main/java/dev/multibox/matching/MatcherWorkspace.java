@@ -3,6 +3,7 @@ package dev.multibox.matching;
 import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
 import java.util.concurrent.Executor;
 
 /**
@@ -32,7 +33,7 @@ public final class MatcherWorkspace {
 
   MatcherWorkspace(PriorMatcher matcher, int batch, int boxes, int parallelism, Executor executor) {
     this.matcher = matcher;
-    this.batch = Arguments.atLeast("batch", batch, 0);
+    this.batch = Arguments.atMost("batch", Arguments.atLeast("batch", batch, 0), Sizes.ARRAY);
     this.boxes = Arguments.within("boxes", boxes, 0, ImageMatching.MOST_BOXES);
     this.parallelism = Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);

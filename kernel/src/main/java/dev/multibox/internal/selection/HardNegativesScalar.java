@@ -1,5 +1,6 @@
 package dev.multibox.internal.selection;
 
+import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.numeric.TileSizes;
 
 /**
@@ -65,6 +66,10 @@ public final class HardNegativesScalar implements HardNegativesKernel {
       keys[keyOffset + i] = labels[labelOffset + i] == 0 ? sortable(losses[offset + i]) : EXCLUDED;
     }
   }
+
+  /** Keys of a selection at most, so that its scratch is an array. */
+  public static final int MOST =
+      (int) ((long) (Sizes.ARRAY - TileSizes.LANES) * BLOCK / (BLOCK + 1));
 
   /**
    * Ints of scratch for a selection from {@code count} keys. A vector that is written for its first
