@@ -105,7 +105,7 @@ public final class MultiBoxLoss {
    *
    * @param shape most images of a call, priors of an image, and classes with the background
    * @throws IllegalArgumentException if a size is above that of an array, or the policy ranks the
-   *     batch as one and the batch is
+   *     batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape) {
     return new LossWorkspace(this, shape, 1, Runnable::run);
@@ -118,7 +118,7 @@ public final class MultiBoxLoss {
    * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
    * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
-   *     array, or the policy ranks the batch as one and the batch is
+   *     array, or the policy ranks the batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism) {
     return workspace(shape, parallelism, ForkJoinPool.commonPool());
@@ -132,7 +132,7 @@ public final class MultiBoxLoss {
    * @param parallelism most threads, the calling one included; 1 or more
    * @param executor gives the other threads
    * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
-   *     array, or the policy ranks the batch as one and the batch is
+   *     array, or the policy ranks the batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism, Executor executor) {
     return new LossWorkspace(this, shape, parallelism, executor);

@@ -233,7 +233,7 @@ class MemoryBoundsTest {
         ZeroOneLoss.of(classes).mean(batch.logits(), batch.labels(), rows),
         ZeroOneLoss.of(classes).mean(logits, labels, rows),
         what);
-    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    SmoothL1 smoothL1 = SmoothL1.of(1f);
     smoothL1.perPrior(batch.predicted(), batch.target(), rows, expected);
     smoothL1.perPrior(predicted, target, rows, losses);
     GradientRun.assertSameBits(expected, floats(losses, rows), what);

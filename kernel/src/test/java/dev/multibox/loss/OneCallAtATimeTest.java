@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.multibox.internal.OneCall;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +97,8 @@ class OneCallAtATimeTest {
     int classes = batch.classes();
     MemorySegment logits = MemorySegment.ofArray(batch.logits());
     MemorySegment labels = MemorySegment.ofArray(batch.labels());
-    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    SmoothL1 smoothL1 = SmoothL1.of(1f);
+    CurveLoss regression = (CurveLoss) BoxRegressionLoss.of(LocationLoss.huber(1f));
     SoftmaxCrossEntropy softmax = SoftmaxCrossEntropy.of(classes);
     HardNegatives negatives = HardNegatives.of(rows);
     ElementLoss elements = ElementLoss.of(ElementForm.huber(1f));
@@ -111,6 +114,20 @@ class OneCallAtATimeTest {
             smoothL1.calls,
             () -> new double[] {smoothL1.sum(batch.predicted(), batch.target(), rows)}),
         new Shared(
+            "BoxRegressionLoss",
+            regression.calls,
+            () -> {
+              float[] gradients = new float[4 * rows];
+              regression.gradientOfPositives(
+                  MemorySegment.ofArray(batch.predicted()),
+                  MemorySegment.ofArray(batch.target()),
+                  labels,
+                  rows,
+                  0.3f,
+                  MemorySegment.ofArray(gradients));
+              return IntStream.range(0, gradients.length).mapToDouble(i -> gradients[i]).toArray();
+            }),
+        new Shared(
             "SoftmaxCrossEntropy",
             softmax.calls,
             () -> new double[] {softmax.sum(logits, labels, rows)}),
@@ -120,7 +137,7 @@ class OneCallAtATimeTest {
             () -> {
               int[] indices = new int[rows / 3];
               negatives.selectRanked(batch.logits(), rows, indices.length, indices);
-              return java.util.Arrays.stream(indices).asDoubleStream().toArray();
+              return Arrays.stream(indices).asDoubleStream().toArray();
             }),
         new Shared(
             "ElementLoss",

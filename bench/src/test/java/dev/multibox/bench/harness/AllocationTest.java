@@ -14,7 +14,6 @@ import dev.multibox.loss.Elements;
 import dev.multibox.loss.FasterRcnnLoss;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.HardNegatives;
-import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
@@ -183,7 +182,7 @@ class AllocationTest {
   @Test
   void theKernelsAllocateNothing() {
     SoftmaxCrossEntropy crossEntropy = SoftmaxCrossEntropy.of(CLASSES);
-    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    SmoothL1 smoothL1 = SmoothL1.of(1f);
     HardNegatives hardNegatives = HardNegatives.of(BATCH * PRIORS);
     float[] losses = new float[BATCH * PRIORS];
     int[] indices = new int[100];

@@ -1,8 +1,6 @@
 package dev.multibox.internal.memory;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.Buffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -38,31 +36,19 @@ public final class CallerMemory {
 
   /** The memory of floats. */
   public static MemorySegment of(String name, FloatBuffer buffer) {
-    return of(name, Arguments.notNull(name, buffer), buffer.order(), "asFloatBuffer");
+    Arguments.nativeOrder(name, Arguments.notNull(name, buffer).order());
+    return MemorySegment.ofBuffer(buffer);
   }
 
   /** The memory of integers. */
   public static MemorySegment of(String name, IntBuffer buffer) {
-    return of(name, Arguments.notNull(name, buffer), buffer.order(), "asIntBuffer");
+    Arguments.nativeOrder(name, Arguments.notNull(name, buffer).order());
+    return MemorySegment.ofBuffer(buffer);
   }
 
   /** The memory of 64-bit integers. */
   public static MemorySegment of(String name, LongBuffer buffer) {
-    return of(name, Arguments.notNull(name, buffer), buffer.order(), "asLongBuffer");
-  }
-
-  private static MemorySegment of(String name, Buffer buffer, ByteOrder order, String view) {
-    if (order != ByteOrder.nativeOrder()) {
-      throw new IllegalArgumentException(
-          name
-              + ": expected a buffer in the byte order of this machine, "
-              + ByteOrder.nativeOrder()
-              + ", got "
-              + order
-              + "; call .order(ByteOrder.nativeOrder()) on the ByteBuffer before ."
-              + view
-              + "()");
-    }
+    Arguments.nativeOrder(name, Arguments.notNull(name, buffer).order());
     return MemorySegment.ofBuffer(buffer);
   }
 }

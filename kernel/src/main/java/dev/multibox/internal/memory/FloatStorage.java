@@ -104,7 +104,7 @@ public final class FloatStorage {
   public void read(long index, float[] into, int at, int count) {
     long from = index * Float.BYTES;
     if (array != null) {
-      // The segment may be a part of the array.
+      // The segment may be a part of the array. Faster than a copy of segments (journal M3).
       Objects.checkFromIndexSize(index, count, length);
       System.arraycopy(array, arrayIndex(index), into, at, count);
     } else if (NativeMemory.holds(segment)) {
