@@ -167,11 +167,7 @@ public final class Goals {
       Cell gradient = cell(GRADIENT).with("classes", classes);
       String shape = ", C=" + classes;
       atLeast(
-          Topic.WHOLE_LOSS,
-          "libtorch loss / loss" + shape,
-          torch("forward", forward),
-          forward,
-          15);
+          Topic.WHOLE_LOSS, "libtorch loss / loss" + shape, torch("forward", forward), forward, 15);
       atLeast(
           Topic.GRADIENT,
           "libtorch loss with gradient / with gradient" + shape,

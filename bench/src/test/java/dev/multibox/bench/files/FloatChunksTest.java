@@ -33,8 +33,11 @@ class FloatChunksTest {
   /** Few and many ranges, on one thread and several. */
   @ParameterizedTest
   @CsvSource({
-    "FLOAT32, 5, 3, 2, 1", "FLOAT32, 700, 1000, 300, 3", "FLOAT16, 700, 1000, 700, 2",
-    "INT64, 9, 300000, 4, 2", "FLOAT32, 3, 600000, 1, 2"
+    "FLOAT32, 5, 3, 2, 1",
+    "FLOAT32, 700, 1000, 300, 3",
+    "FLOAT16, 700, 1000, 700, 2",
+    "INT64, 9, 300000, 4, 2",
+    "FLOAT32, 3, 600000, 1, 2"
   })
   void readsTheImagesOfAChunk(NpyType type, int images, int perImage, int most, int threads)
       throws Exception {
@@ -71,8 +74,7 @@ class FloatChunksTest {
       FloatChunks chunks = new FloatChunks(file, 1_000_000, 3, pool);
       shortened.setLength(5_000_000);
       assertEquals(4_000_000, chunks.at(0, 1).byteSize());
-      String message =
-          assertThrows(NpyFormatException.class, () -> chunks.at(0, 3)).getMessage();
+      String message = assertThrows(NpyFormatException.class, () -> chunks.at(0, 3)).getMessage();
       assertTrue(message.contains("found no more than 5000000: the file was cut short"), message);
     }
   }
