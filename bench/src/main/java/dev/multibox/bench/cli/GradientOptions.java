@@ -64,7 +64,8 @@ final class GradientOptions {
   private static void refuseAlone(String option, boolean given) throws InputException {
     if (given) {
       throw new InputException(
-          option + ": expected --gradients DIR with it, found none", "name a folder, or leave it out");
+          option + ": expected --gradients DIR with it, found none",
+          "name a folder, or leave it out");
     }
   }
 

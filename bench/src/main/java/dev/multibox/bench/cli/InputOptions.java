@@ -105,8 +105,7 @@ final class InputOptions {
       return policy.toBuilder().backgroundColumn(MultiBoxPolicy.BackgroundColumn.LAST).build();
     } catch (IllegalArgumentException refused) {
       throw new InputException(
-          "--background last: "
-              + refused.getMessage(),
+          "--background last: " + refused.getMessage(),
           "numpy.roll(array, 1, axis) puts the last class first",
           refused);
     }
@@ -144,10 +143,7 @@ final class InputOptions {
         });
     if (!missing.isEmpty()) {
       throw new InputException(
-          String.join(", ", missing)
-              + ": expected a .npy file"
-              + with
-              + ", found none",
+          String.join(", ", missing) + ": expected a .npy file" + with + ", found none",
           "name it, or another --layout");
     }
     if (!layout.isPacked()) {
@@ -161,9 +157,7 @@ final class InputOptions {
   private void refusePacked(String option, boolean given) throws InputException {
     if (given) {
       throw new InputException(
-          option
-              + ": expected --layout prior-major or class-major with it, found "
-              + layout,
+          option + ": expected --layout prior-major or class-major with it, found " + layout,
           "its one-hot rows have the background first, and zeros ignore a prior");
     }
   }

@@ -108,7 +108,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private static void atLeastOne(String option, int value) throws InputException {
     if (value < 1) {
-      throw new InputException(option + ": expected 1 or more, got " + value, "leave it out for the usual one");
+      throw new InputException(
+          option + ": expected 1 or more, got " + value, "leave it out for the usual one");
     }
   }
 

@@ -179,9 +179,7 @@ final class LabelReader {
                 + " found "
                 + rows.text(floats, prior)
                 + place(image, prior),
-            ".argmax("
-                + (rows.classMajor() ? "-2" : "-1")
-                + ") makes integer labels of soft ones");
+            ".argmax(" + (rows.classMajor() ? "-2" : "-1") + ") makes integer labels of soft ones");
       }
       labels[at * priors + prior] = numbering.label(number, classes);
     }

@@ -96,9 +96,7 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
       return ArrayName.parse(text);
     } catch (InvalidPathException refused) {
       throw new InputException(
-          text
-              + ": expected a name that a file can have, found it refused: "
-              + refused.getReason(),
+          text + ": expected a name that a file can have, found it refused: " + refused.getReason(),
           "archive.npz:member names a member of an archive",
           refused);
     }

@@ -58,7 +58,8 @@ final class TemporaryFile implements AutoCloseable {
     }
     Path folder = Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target);
     if (!Files.isDirectory(folder)) {
-      throw new IOException(target + ": expected a folder to write to, found no " + folder + "; make it first");
+      throw new IOException(
+          target + ": expected a folder to write to, found no " + folder + "; make it first");
     }
     removeAbandoned(folder);
     String process = Long.toString(ProcessHandle.current().pid());

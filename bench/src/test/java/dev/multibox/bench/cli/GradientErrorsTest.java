@@ -71,7 +71,8 @@ class GradientErrorsTest {
         "--min-negatives: expected 0 with quota SUM_OF_IMAGES");
     refuses(
         List.of("--preset=d2l", "--beta=0.5"),
-        "--beta: expected --location-loss smooth-l1 or huber with it, found l1; no other form turns");
+        "--beta: expected --location-loss smooth-l1 or huber with it, found l1; no other form"
+            + " turns");
     refuses(
         List.of("--location-loss=huber", "--beta=1e20"), "--beta: expected at most 1e19, as its");
     refuses(List.of("--normalizer=mine"), "--normalizer", "expected one of positives-at-least-one");
@@ -109,7 +110,8 @@ class GradientErrorsTest {
         List.of("--layout=rykov8"),
         "--logits: expected --packed-predictions, --packed-targets with --layout rykov8, found");
     CommandRun.of("loss", "--layout=ssd-keras", "--packed-targets", logits)
-        .refuses("--packed-predictions: expected a .npy file with --layout ssd-keras, found none;"
+        .refuses(
+            "--packed-predictions: expected a .npy file with --layout ssd-keras, found none;"
                 + " name it, or another --layout");
     refuses(List.of("--layout=keras"), "--layout", "expected one of prior-major, class-major, ssd");
     refuses(
@@ -124,12 +126,15 @@ class GradientErrorsTest {
             logits,
             "--packed-targets",
             logits)
-        .refuses("expected 14 to 2^31 - 1 columns, 12 more than classes with the background,",
+        .refuses(
+            "expected 14 to 2^31 - 1 columns, 12 more than classes with the background,",
             " in shape [3, 20, 6]; --layout names other forms of rows");
     String wide = write("wide.npy", new double[3 * 20 * 8], 3, 20, 8);
     CommandRun.of(
             "loss", "--layout=bubbliiiing", "--packed-predictions", wide, "--packed-targets", wide)
-        .refuses("wide.npy: expected shape [3, 20, 9] to go with", "found [3, 20, 8]; --layout names other forms of rows");
+        .refuses(
+            "wide.npy: expected shape [3, 20, 9] to go with",
+            "found [3, 20, 8]; --layout names other forms of rows");
     String flat = write("flat.npy", new double[60], 60);
     CommandRun.of("loss", "--layout=rykov8", "--packed-predictions", flat, "--packed-targets", flat)
         .refuses(
@@ -157,11 +162,15 @@ class GradientErrorsTest {
 
   @Test
   void refusesGradientOptionsAlone() throws IOException {
-    refuses(List.of("--sparse"), "--sparse: expected --gradients DIR with it, found none; name a folder, or leave it out");
+    refuses(
+        List.of("--sparse"),
+        "--sparse: expected --gradients DIR with it, found none; name a folder, or leave it out");
     refuses(List.of("--scale=2"), "--scale: expected --gradients DIR with it");
     refuses(List.of("--gradients-of=logits"), "--gradients-of: expected --gradients DIR with it");
     String out = output.toString();
-    refuses(List.of("--gradients", out, "--scale=NaN"), "--scale: expected a finite number, found NaN; without it the scale is 1");
+    refuses(
+        List.of("--gradients", out, "--scale=NaN"),
+        "--scale: expected a finite number, found NaN; without it the scale is 1");
     refuses(List.of("--gradients", out, "--gradients-of=p"), "expected one of input, logits");
   }
 
@@ -182,7 +191,8 @@ class GradientErrorsTest {
     same.set(2, own.toString());
     same.addAll(List.of("--gradients", folder.toString()));
     CommandRun.of(same)
-        .refuses("--gradients " + own + ": expected a file of its own, found that it is " + own,
+        .refuses(
+            "--gradients " + own + ": expected a file of its own, found that it is " + own,
             "; name another file");
     Files.delete(own);
     String mined = folder.resolve("grad_locations.npy").toString();

@@ -53,8 +53,7 @@ class InputOptionsTest {
   }
 
   private void replace(String name, double[] values, long... shape) throws IOException {
-    Files.write(
-        folder.resolve(name), NpyBytes.file(1, NpyType.FLOAT32, ORDER, values, shape));
+    Files.write(folder.resolve(name), NpyBytes.file(1, NpyType.FLOAT32, ORDER, values, shape));
   }
 
   private JsonNode json(String... more) throws IOException {
@@ -182,8 +181,7 @@ class InputOptionsTest {
       without[i] = without[i] == 3 ? -1 : without[i];
     }
     LossInputs inputs =
-        new LossInputs(
-            B, P, C, INPUTS.logits(), INPUTS.locations(), without, INPUTS.targets());
+        new LossInputs(B, P, C, INPUTS.logits(), INPUTS.locations(), without, INPUTS.targets());
     LossCommandTest.assertSame(
         inputs.terms(ReferenceLoss.CAFFE_SSD.policy()), json("--ignore-label=3"));
   }

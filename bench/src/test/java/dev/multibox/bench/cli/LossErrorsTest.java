@@ -68,9 +68,11 @@ class LossErrorsTest {
     refuses(List.of("--preset", "ssd513"), "--preset", "expected one of caffe-ssd", "'ssd513'");
     refuses(List.of("--backend", "gpu"), "--backend", "'gpu'");
     refuses(List.of("--threads", "two"), "--threads", "'two'");
-    refuses(List.of("--threads", "0"), 
+    refuses(
+        List.of("--threads", "0"),
         "--threads: expected 1 to 1024, found 0; without it there are as many as processors");
-    refuses(List.of("--alpha=-1"), 
+    refuses(
+        List.of("--alpha=-1"),
         "--alpha: expected a finite number of 0 or more, got -1.0; 'multibox presets' prints");
     refuses(List.of("--alpha", "NaN"), "--alpha: expected a finite number", "NaN");
     refuses(List.of("--beta", "0"), "--beta: expected a finite number above 0, got 0.0");
@@ -84,7 +86,8 @@ class LossErrorsTest {
   @Test
   void refusesFilesThatAreNoArrays() throws IOException {
     String labels = replace("labels.npy", new byte[] {'P', 'K', 3, 4});
-    refuses(List.of(), labels + ": expected a .npz archive, found none: ", "; numpy.savez writes one");
+    refuses(
+        List.of(), labels + ": expected a .npz archive, found none: ", "; numpy.savez writes one");
     replace("labels.npy", new byte[] {1, 2, 3, 4});
     refuses(
         List.of(),
@@ -93,7 +96,10 @@ class LossErrorsTest {
             + " writes one");
     byte[] good = NpyBytes.file(1, NpyType.INT32, ORDER, INPUTS.labels(), 3, 50);
     replace("labels.npy", Arrays.copyOf(good, good.length - 4));
-    refuses(List.of(), labels + ": expected 600 bytes", "found 596: the file is cut short; copy or save it anew");
+    refuses(
+        List.of(),
+        labels + ": expected 600 bytes",
+        "found 596: the file is cut short; copy or save it anew");
     Files.delete(folder.resolve("labels.npy"));
     refuses(List.of(), labels + ": expected a .npy file, found no such file; relative names are");
     Files.createDirectory(folder.resolve("labels.npy"));
@@ -144,10 +150,13 @@ class LossErrorsTest {
     double[] wrong = INPUTS.labels().clone();
     wrong[2 * 50 + 7] = 6;
     String labels = replace("labels.npy", NpyType.INT32, wrong, 3, 50);
-    refuses(List.of(), labels + ": expected labels from -1 to 5, found 6 at image 2, prior 7; -1 ignores");
+    refuses(
+        List.of(),
+        labels + ": expected labels from -1 to 5, found 6 at image 2, prior 7; -1 ignores");
     wrong[2 * 50 + 7] = -2;
     replace("labels.npy", NpyType.INT64, wrong, 3, 50);
-    refuses(List.of(), 
+    refuses(
+        List.of(),
         "found -2 at image 2, prior 7; -1 ignores a prior, 0 is the background, and"
             + " --ignore-label -2 takes -2 for -1");
     wrong[2 * 50 + 7] = 1L << 40;

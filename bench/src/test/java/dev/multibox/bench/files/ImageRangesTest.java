@@ -39,7 +39,9 @@ class ImageRangesTest {
   @Test
   void throwsWhatTheFirstRangeThrew() {
     Throwable[] thrown = {
-      new IOException("a"), new InputException("b", "c"), new IllegalStateException("d"),
+      new IOException("a"),
+      new InputException("b", "c"),
+      new IllegalStateException("d"),
       new OutOfMemoryError("e")
     };
     try (ForkJoinPool pool = new ForkJoinPool(2)) {
