@@ -3,9 +3,9 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,11 +53,13 @@ class ImageLabelsTest {
   private static LossTerms oneHotLoss(float[] hot, int priors, int classes) {
     float[] boxes = new float[priors * 4];
     MultiBoxLoss loss = MultiBoxLoss.of(MultiBoxPolicy.builder().build());
-    return loss.evaluate(
-        Predictions.of(new float[priors * classes], boxes, 1, priors, classes),
-        Targets.oneHot(
-            MemorySegment.ofArray(hot), MemorySegment.ofArray(boxes), 1, priors, classes),
-        loss.workspace(1, priors, classes));
+    BatchShape shape = BatchShape.of(1, priors, classes);
+    LossWorkspace workspace = loss.workspace(shape);
+    loss.evaluate(
+        Predictions.of(shape, new float[priors * classes], boxes),
+        Targets.oneHot(shape, hot, boxes),
+        workspace);
+    return workspace.terms();
   }
 
   /** The columns beside a packed label may hold anything. */
@@ -83,9 +85,12 @@ class ImageLabelsTest {
   private static LossTerms packedLoss(float[] rows, PackedLayout layout) {
     float[] predictions = new float[rows.length];
     MultiBoxLoss loss = MultiBoxLoss.of(MultiBoxPolicy.builder().build());
-    return loss.evaluate(
-        Predictions.packed(MemorySegment.ofArray(predictions), layout, 1, 2, 3),
-        Targets.packed(MemorySegment.ofArray(rows), layout, 1, 2, 3),
-        loss.workspace(1, 2, 3));
+    BatchShape shape = BatchShape.of(1, 2, 3);
+    LossWorkspace workspace = loss.workspace(shape);
+    loss.evaluate(
+        Predictions.packed(shape, layout, predictions),
+        Targets.packed(shape, layout, rows),
+        workspace);
+    return workspace.terms();
   }
 }

@@ -2,6 +2,7 @@ package dev.multibox.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.multibox.BatchShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -60,12 +61,12 @@ class LayoutBitsTest {
       GradientRun expected,
       String what) {
     BatchLayout.View view = layout.view(batch, arena);
-    LossWorkspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
+    LossWorkspace workspace = loss.workspace(batch.shape());
     float[] losses = new float[batch.labels().length];
     byte[] mined = new byte[losses.length];
-    PerPriorOutputs outputs =
-        PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
-    LossTerms terms = loss.evaluate(view.predictions(), view.targets(), workspace, outputs);
+    PerPriorOutputs outputs = PerPriorOutputs.of(batch.shape(), losses, mined);
+    loss.evaluate(view.predictions(), view.targets(), workspace, outputs);
+    LossTerms terms = workspace.terms();
     LossBounds.assertSameBits(forward.terms(), terms);
     GradientRun.assertSameBits(forward.losses(), losses, what + ", losses");
     byte[] expectedMined = new byte[mined.length];
@@ -73,8 +74,8 @@ class LayoutBitsTest {
     assertArrayEquals(expectedMined, mined, what);
     MemorySegment[] memory = layout.gradientMemory(batch, arena);
     Gradients gradients = layout.gradients(view.predictions(), memory).scale(0.7);
-    LossTerms withGradient =
-        loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, gradients);
+    loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, gradients);
+    LossTerms withGradient = workspace.terms();
     new GradientRun(withGradient, layout.logits(memory, batch), layout.locations(memory, batch))
         .assertSameBits(expected, what);
     if (layout.isPacked()) {
@@ -100,9 +101,9 @@ class LayoutBitsTest {
           MemorySegment[] memory = layout.gradientMemory(batch, each);
           memory[0] = view.logits();
           Gradients inPlace = Gradients.inPlace(view.predictions(), memory[1]);
-          LossTerms terms =
-              loss.evaluateWithGradient(
-                  view.predictions(), view.targets(), loss.workspace(3, 19, 7), inPlace);
+          LossWorkspace workspace = loss.workspace(BatchShape.of(3, 19, 7));
+          loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, inPlace);
+          LossTerms terms = workspace.terms();
           new GradientRun(terms, layout.logits(memory, batch), layout.locations(memory, batch))
               .assertSameBits(expected, layout + " in place, " + reference);
         }

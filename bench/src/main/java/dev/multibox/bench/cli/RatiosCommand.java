@@ -57,7 +57,9 @@ final class RatiosCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Only the trained stage, without threads, memory and widths: some 2 minutes.")
+      description =
+          "Only the trained stage, without threads, memory, batch sizes and widths: some 4"
+              + " minutes.")
   private boolean quick;
 
   @Option(

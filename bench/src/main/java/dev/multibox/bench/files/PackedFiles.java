@@ -73,11 +73,12 @@ final class PackedFiles extends LossFiles {
   Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
     FloatChunks outputs = new FloatChunks(predictions, (long) priors() * width(), mostImages, pool);
     FloatChunks truth = new FloatChunks(targets, (long) priors() * targetWidth(), mostImages, pool);
-    return (first, images) ->
-        new Chunk(
-            Predictions.packed(
-                outputs.at(first, images), layout.packing(), images, priors(), classes()),
-            Targets.packed(truth.at(first, images), layout.packing(), images, priors(), classes()));
+    return (first, images) -> {
+      BatchShape shape = BatchShape.of(images, priors(), classes());
+      return new Chunk(
+          Predictions.packed(shape, layout.packing(), outputs.at(first, images)),
+          Targets.packed(shape, layout.packing(), truth.at(first, images)));
+    };
   }
 
   private int width() {

@@ -1,5 +1,6 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
@@ -66,17 +67,17 @@ final class SeparateFiles extends LossFiles {
     FloatChunks encoded = new FloatChunks(targets, boxes, mostImages, pool);
     LabelChunks numbers = labels().chunks(mostImages, pool);
     return (first, images) -> {
+      BatchShape shape = BatchShape.of(images, priors(), classes());
       MemorySegment given = scores.at(first, images);
       MemorySegment places = offsets.at(first, images);
       MemorySegment wanted = MemorySegment.ofArray(numbers.at(first, images));
       MemorySegment wantedPlaces = encoded.at(first, images);
       return classMajor
           ? new Chunk(
-              Predictions.classMajor(given, places, images, priors(), classes()),
-              Targets.coordinateMajor(wanted, wantedPlaces, images, priors()))
+              Predictions.classMajor(shape, given, places),
+              Targets.coordinateMajor(shape, wanted, wantedPlaces))
           : new Chunk(
-              Predictions.of(given, places, images, priors(), classes()),
-              Targets.of(wanted, wantedPlaces, images, priors()));
+              Predictions.of(shape, given, places), Targets.of(shape, wanted, wantedPlaces));
     };
   }
 }

@@ -59,7 +59,7 @@ public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firs
   /**
    * {@return the run in a file}
    *
-   * @param file of {@link #write}, or an array as JMH itself writes it
+   * @param file as {@code ratios --save} writes it
    * @throws IOException if it cannot be read or is something else
    */
   public static ResultFile read(Path file) throws IOException {

@@ -3,9 +3,13 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A run of the command line within this process: its exit code and what it printed. */
@@ -29,6 +33,19 @@ record CommandRun(int exitCode, String out, String err) {
     assertEquals(0, exitCode, err);
     assertEquals("", err);
     return this;
+  }
+
+  /** The same of arguments, which leave no file or folder that was not there before. */
+  static void refuses(Path folder, List<String> args, String... parts) throws IOException {
+    List<Path> before = files(folder);
+    of(args).refuses(parts);
+    assertEquals(before, files(folder));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.sorted().toList();
+    }
   }
 
   /**

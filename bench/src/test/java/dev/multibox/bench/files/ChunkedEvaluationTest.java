@@ -13,7 +13,6 @@ import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,8 +46,7 @@ class ChunkedEvaluationTest {
     byte[] marks = new byte[rows];
     LossTerms expected =
         INPUTS.terms(
-            ReferenceLoss.CAFFE_SSD.policy(),
-            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            ReferenceLoss.CAFFE_SSD.policy(), PerPriorOutputs.of(INPUTS.shape(), losses, marks));
     List<String> args = INPUTS.write(folder, floats, integers, ByteOrder.nativeOrder());
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.AUTO));
