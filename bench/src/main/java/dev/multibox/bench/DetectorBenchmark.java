@@ -100,8 +100,10 @@ public class DetectorBenchmark extends BatchBenchmark {
     int images = made.batch();
     predictions =
         memory.arrays()
-            ? Predictions.of(BatchShape.of(images, priors, classes), made.logits(), made.locations())
-            : Predictions.of(BatchShape.of(images, priors, classes), memory.logits(), memory.locations());
+            ? Predictions.of(
+                BatchShape.of(images, priors, classes), made.logits(), made.locations())
+            : Predictions.of(
+                BatchShape.of(images, priors, classes), memory.logits(), memory.locations());
   }
 
   @Override

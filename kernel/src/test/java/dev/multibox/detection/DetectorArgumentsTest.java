@@ -154,7 +154,8 @@ class DetectorArgumentsTest {
   @Test
   void outputsApartFromInputsAndEachOther() {
     float[] logits = numbers.logits().clone();
-    Predictions predictions = Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, numbers.locations());
+    Predictions predictions =
+        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, numbers.locations());
     Detections overlapping =
         Detections.of(new int[6], new int[9], logits, new float[36], new int[9], BATCH);
     illegal(

@@ -85,10 +85,22 @@ class DetectorBitsTest {
       try (Arena arena = Arena.ofConfined()) {
         List<Predictions> views =
             List.of(
-                Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), nativeCopy(arena, logits), nativeCopy(arena, locations)),
-                Predictions.classMajor(BatchShape.of(BATCH, PRIORS, CLASSES), MemorySegment.ofArray(classMajor), MemorySegment.ofArray(coordinateMajor)),
-                Predictions.classMajor(BatchShape.of(BATCH, PRIORS, CLASSES), nativeCopy(arena, classMajor), nativeCopy(arena, coordinateMajor)),
-                Predictions.packed(BatchShape.of(BATCH, PRIORS, CLASSES), dev.multibox.PackedLayout.SSD_KERAS, MemorySegment.ofArray(packed())));
+                Predictions.of(
+                    BatchShape.of(BATCH, PRIORS, CLASSES),
+                    nativeCopy(arena, logits),
+                    nativeCopy(arena, locations)),
+                Predictions.classMajor(
+                    BatchShape.of(BATCH, PRIORS, CLASSES),
+                    MemorySegment.ofArray(classMajor),
+                    MemorySegment.ofArray(coordinateMajor)),
+                Predictions.classMajor(
+                    BatchShape.of(BATCH, PRIORS, CLASSES),
+                    nativeCopy(arena, classMajor),
+                    nativeCopy(arena, coordinateMajor)),
+                Predictions.packed(
+                    BatchShape.of(BATCH, PRIORS, CLASSES),
+                    dev.multibox.PackedLayout.SSD_KERAS,
+                    MemorySegment.ofArray(packed())));
         for (Predictions view : views) {
           assertEquals(expected, NUMBERS.detect(detector, view), view.layout() + " " + backend);
         }

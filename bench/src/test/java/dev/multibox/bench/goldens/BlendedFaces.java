@@ -50,7 +50,10 @@ final class BlendedFaces {
         DetectedRows.onAllBackends(
             anchors(root, priors),
             policy(threshold, manifest.get("input").get("size").floatValue()),
-            Predictions.of(BatchShape.of(batch, priors, 1), TensorFile.floats(root.resolve("scores.npy")), offsets(root, batch * priors)));
+            Predictions.of(
+                BatchShape.of(batch, priors, 1),
+                TensorFile.floats(root.resolve("scores.npy")),
+                offsets(root, batch * priors)));
     double largest = 0;
     for (int image = 0; image < batch; image++) {
       String name = manifest.get("images").get(image).get("name").textValue();

@@ -199,7 +199,10 @@ class DetectionGoldenTest {
             : DetectedRows.onAllBackends(
                 PriorBoxes.ofCenters(numbers.priors(), 1f, 1f),
                 run.policy(input),
-                Predictions.of(BatchShape.of(numbers.batch(), numbers.priorCount(), numbers.classes()), scores, numbers.locations()));
+                Predictions.of(
+                    BatchShape.of(numbers.batch(), numbers.priorCount(), numbers.classes()),
+                    scores,
+                    numbers.locations()));
     return new DetectionCheck(run, rows, logits ? SOFTMAX_ULPS : 0);
   }
 }

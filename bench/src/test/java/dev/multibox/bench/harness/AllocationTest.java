@@ -293,7 +293,8 @@ class AllocationTest {
       Detector detector = Detector.of(priors, policy, Backend.of(choice));
       DetectorWorkspace workspace = detector.workspace(BATCH, CLASSES);
       Detections detections = Detections.allocate(BATCH, BATCH * detector.mostOfImage(CLASSES));
-      Predictions predictions = Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
+      Predictions predictions =
+          Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
       assertAllocatesNothing(
           choice + " " + reference,
           () -> sink += detector.detect(predictions, detections, workspace));
