@@ -8,7 +8,6 @@ import dev.multibox.internal.Kernels;
 import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
-import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
@@ -65,7 +64,7 @@ public final class LossWorkspace {
     Arguments.notNull("executor", executor);
     Arguments.atMost("batch", shape.batch(), Sizes.ARRAY);
     Arguments.atMost("priors", shape.priors(), HardNegativesScalar.MOST);
-    Arguments.atMost("classes", shape.classes(), TileSizes.CLASSES);
+    Arguments.atMost("classes", shape.classes(), Shapes.MOST_CLASSES);
     this.loss = loss;
     kernels = InternalView.KERNELS.of(loss.backend());
     this.shape = shape;

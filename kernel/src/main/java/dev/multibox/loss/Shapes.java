@@ -2,9 +2,14 @@ package dev.multibox.loss;
 
 import dev.multibox.BatchShape;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.numeric.TileSizes;
 
 /** Refuses views of different sizes. */
 final class Shapes {
+
+  /** Classes at most, so that a tile of one row and the vector behind it are an array. */
+  static final int MOST_CLASSES = Sizes.ARRAY - TileSizes.LANES;
 
   private Shapes() {}
 

@@ -82,7 +82,7 @@ public final class SoftmaxCrossEntropy {
    */
   public static SoftmaxCrossEntropy of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
-    Arguments.atMost("classes", classes, TileSizes.CLASSES);
+    Arguments.atMost("classes", classes, Shapes.MOST_CLASSES);
     Arguments.notNull("backend", backend);
     return new SoftmaxCrossEntropy(classes, backend);
   }

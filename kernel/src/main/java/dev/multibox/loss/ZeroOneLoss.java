@@ -64,7 +64,7 @@ public final class ZeroOneLoss {
    */
   public static ZeroOneLoss of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
-    Arguments.atMost("classes", classes, TileSizes.CLASSES);
+    Arguments.atMost("classes", classes, Shapes.MOST_CLASSES);
     Arguments.notNull("backend", backend);
     return new ZeroOneLoss(classes, backend);
   }

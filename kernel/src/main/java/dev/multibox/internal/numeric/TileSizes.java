@@ -1,7 +1,5 @@
 package dev.multibox.internal.numeric;
 
-import dev.multibox.internal.memory.Sizes;
-
 /**
  * Sizes of the tiles that kernels work on and of their scratch. None depends on the vector width.
  */
@@ -21,9 +19,6 @@ public final class TileSizes {
 
   /** Floats of a tile that rows are copied to: 16 KiB, half of a first-level cache. */
   public static final int FLOATS = 4096;
-
-  /** Classes at most, so that a tile of one row and the vector behind it are an array. */
-  public static final int CLASSES = Sizes.ARRAY - LANES;
 
   private TileSizes() {}
 
