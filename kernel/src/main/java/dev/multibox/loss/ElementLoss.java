@@ -8,6 +8,7 @@ import dev.multibox.internal.element.ElementFunction;
 import dev.multibox.internal.element.ElementLossKernel;
 import dev.multibox.internal.element.ElementTileKernel;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.memory.FloatStorage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -264,6 +265,7 @@ public final class ElementLoss {
   private static void checkOutput(Elements elements, String name, MemorySegment output) {
     Arguments.notNull("elements", elements).check();
     Arguments.output(name, output, elements.count(), Float.BYTES, "floats");
+    ElementType.FLOAT.require(name, output);
     elements.checkApart(name, output);
   }
 

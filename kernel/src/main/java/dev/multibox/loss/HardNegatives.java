@@ -5,6 +5,7 @@ import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,7 +23,8 @@ import java.util.Arrays;
  * rank order sorts the {@code k} that were selected.
  *
  * <p>Shapes: keys {@code [count]} float32, only read; indices {@code [k]} int32; mask {@code
- * [count]} bytes, 1 where selected, else 0. Outputs may not overlap the keys.
+ * [count]} bytes, 1 where selected, else 0. Outputs may not overlap the keys. A heap segment of
+ * another element type, such as a {@code long[]} of indices, is refused.
  *
  * <p>Source: SSD paper, section 2.2; the usual programs sort all keys, twice.
  *
@@ -125,6 +127,7 @@ public final class HardNegatives {
   private void selectAscending(MemorySegment values, int count, int k, MemorySegment indices) {
     check(values, count, k);
     Arguments.output("indices", indices, k, Integer.BYTES, "integers [k]");
+    ElementType.INT.require("indices", indices);
     long keyBytes = (long) count * Float.BYTES;
     Arguments.apart("indices", indices, (long) k * Integer.BYTES, "values", values, keyBytes);
     readKeys(values, count);
@@ -219,6 +222,7 @@ public final class HardNegatives {
     try {
       check(values, count, k);
       Arguments.output("mask", mask, count, 1, "bytes [count]");
+      ElementType.BYTE.require("mask", mask);
       Arguments.apart("mask", mask, count, "values", values, (long) count * Float.BYTES);
       readKeys(values, count);
       kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
@@ -259,6 +263,7 @@ public final class HardNegatives {
   private void check(MemorySegment values, int count, int k) {
     checkSizes(count, k);
     Arguments.input("values", values, count, Float.BYTES, "floats [count]");
+    ElementType.FLOAT.require("values", values);
   }
 
   private void checkSizes(int count, int k) {

@@ -5,6 +5,7 @@ import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,7 +18,7 @@ import java.util.Arrays;
  * <p>Shapes: logits {@code [rows][classes]}, labels {@code [rows]} int32 in {@code [-1, classes)},
  * losses {@code [rows]}; row-major, contiguous, native byte order, any alignment. Label -1 ignores
  * the row: its loss is +0 and its logits are not used. Inputs are only read; losses may not overlap
- * them.
+ * them. A heap segment of another element type, such as a {@code long[]} of labels, is refused.
  *
  * <p>NaN in a used row gives NaN. -infinity on another class than the label is a probability of 0.
  * +infinity on the label alone gives 0, on another class alone +infinity; -infinity on the label
@@ -133,6 +134,7 @@ public final class SoftmaxCrossEntropy {
     try {
       check(logits, labels, rows);
       Arguments.output("losses", losses, rows, Float.BYTES, "floats [rows]");
+      ElementType.FLOAT.require("losses", losses);
       long lossBytes = rows * Float.BYTES;
       Arguments.apart("losses", losses, lossBytes, "logits", logits, lossBytes * classes);
       Arguments.apart("losses", losses, lossBytes, "labels", labels, rows * Integer.BYTES);
@@ -254,6 +256,7 @@ public final class SoftmaxCrossEntropy {
       check(logits, labels, rows);
       Arguments.output(
           "gradients", gradients, rows, (long) classes * Float.BYTES, "rows of gradients");
+      ElementType.FLOAT.require("gradients", gradients);
       long bytes = rows * classes * Float.BYTES;
       Arguments.apart("gradients", gradients, bytes, "logits", logits, bytes);
       Arguments.apart("gradients", gradients, bytes, "labels", labels, rows * Integer.BYTES);
@@ -303,6 +306,8 @@ public final class SoftmaxCrossEntropy {
     Arguments.atLeast("rows", rows, 0);
     Arguments.input("logits", logits, rows, (long) classes * Float.BYTES, "rows of logits");
     Arguments.input("labels", labels, rows, Integer.BYTES, "integers [rows]");
+    ElementType.FLOAT.require("logits", logits);
+    ElementType.INT.require("labels", labels);
     for (long from = 0; from < rows; from += tileRows) {
       int count = (int) Math.min(tileRows, rows - from);
       MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);

@@ -5,6 +5,7 @@ import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,8 +16,9 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Shapes: scores {@code [rows][classes]} (logits or probabilities: only their order counts),
  * labels {@code [rows]} int32 in {@code [-1, classes)}, losses {@code [rows]}; row-major,
- * contiguous, native byte order, any alignment. Label -1 ignores the row: its loss is 0, its scores
- * are not used and the mean does not count it.
+ * contiguous, native byte order, any alignment. A heap segment of another element type, such as a
+ * {@code long[]} of labels, is refused. Label -1 ignores the row: its loss is 0, its scores are not
+ * used and the mean does not count it.
  *
  * <p>Of equal greatest scores the first is the arg-max. A row with NaN has no greatest score and
  * counts as a mistake (NumPy takes the first NaN for the greatest). Infinities are ordinary scores.
@@ -139,7 +141,9 @@ public final class ZeroOneLoss {
     try {
       Arguments.atLeast("rows", rows, 0);
       Arguments.input("scores", scores, rows, (long) classes * Float.BYTES, "rows of scores");
+      ElementType.FLOAT.require("scores", scores);
       Arguments.input("labels", labels, rows, Integer.BYTES, "integers [rows]");
+      ElementType.INT.require("labels", labels);
       long mistakes = 0;
       long used = 0;
       for (long from = 0; from < rows; from += tileRows) {

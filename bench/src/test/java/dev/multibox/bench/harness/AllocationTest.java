@@ -23,6 +23,7 @@ import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
@@ -57,6 +58,7 @@ class AllocationTest {
   private static final int BATCH = 2;
   private static final int PRIORS = 1_000;
   private static final int CLASSES = 21;
+  private static final BatchShape SHAPE = BatchShape.of(BATCH, PRIORS, CLASSES);
 
   private final float[] logits = floats(BATCH * PRIORS * CLASSES);
   private final float[] locations = floats(BATCH * PRIORS * 4);
@@ -71,9 +73,8 @@ class AllocationTest {
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
   void theWholeLossAllocatesNothing(Backend.Choice choice) {
-    Predictions predictions =
-        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
-    Targets targets = Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels, targetLocations);
+    Predictions predictions = Predictions.of(SHAPE, logits, locations);
+    Targets targets = Targets.of(SHAPE, labels, targetLocations);
     assertAllocatesNothing(choice, predictions, targets);
   }
 
@@ -85,12 +86,12 @@ class AllocationTest {
     try (Arena arena = Arena.ofConfined()) {
       Predictions predictions =
           Predictions.of(
-              BatchShape.of(BATCH, PRIORS, CLASSES),
+              SHAPE,
               offHeap(arena, MemorySegment.ofArray(logits)),
               offHeap(arena, MemorySegment.ofArray(locations)));
       Targets targets =
           Targets.of(
-              BatchShape.of(BATCH, PRIORS, CLASSES),
+              SHAPE,
               offHeap(arena, MemorySegment.ofArray(labels)),
               offHeap(arena, MemorySegment.ofArray(targetLocations)));
       assertAllocatesNothing(choice, predictions, targets);
@@ -102,27 +103,38 @@ class AllocationTest {
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
   void theGradientAllocatesNothing(Backend.Choice choice) {
-    Predictions predictions =
-        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
-    Targets targets = Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels, targetLocations);
+    Predictions predictions = Predictions.of(SHAPE, logits, locations);
+    Targets targets = Targets.of(SHAPE, labels, targetLocations);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
+    LossWorkspace workspace = loss.workspace(SHAPE);
     int rows = BATCH * PRIORS;
     Gradients dense = dense(predictions);
     Gradients reused = dense(predictions).reused();
     Gradients sparse =
         Gradients.sparse(
-            predictions.shape(),
-            MemorySegment.ofArray(new long[rows]),
-            MemorySegment.ofArray(new float[rows * CLASSES]),
-            MemorySegment.ofArray(new long[rows]),
-            MemorySegment.ofArray(new float[rows * 4]));
+            SHAPE, new long[rows], new float[rows * CLASSES], new long[rows], new float[rows * 4]);
     assertAllocatesNothing(
         choice + " dense",
         () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense));
     assertAllocatesNothing(
         choice + " reused",
         () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, reused));
+    PerPriorOutputs heap =
+        PerPriorOutputs.of(SHAPE, new float[BATCH * PRIORS], new byte[BATCH * PRIORS]);
+    try (Arena arena = Arena.ofConfined()) {
+      PerPriorOutputs offHeap =
+          PerPriorOutputs.of(
+              SHAPE, arena.allocate(4L * BATCH * PRIORS, 4), arena.allocate(BATCH * PRIORS));
+      assertAllocatesNothing(
+          choice + " outputs",
+          () -> {
+            sink += loss.evaluate(predictions, targets, workspace, heap);
+            sink += loss.evaluateWithGradient(predictions, targets, workspace, heap, reused);
+          });
+      assertAllocatesNothing(
+          choice + " outputs off heap",
+          () -> sink += loss.evaluate(predictions, targets, workspace, offHeap));
+    }
     assertAllocatesNothing(
         choice + " sparse",
         () -> {
@@ -193,6 +205,7 @@ class AllocationTest {
     HardNegatives hardNegatives = HardNegatives.of(BATCH * PRIORS);
     float[] losses = new float[BATCH * PRIORS];
     int[] indices = new int[100];
+    float[] gradients = new float[BATCH * PRIORS * 4];
     assertAllocatesNothing(
         "kernels",
         () -> {
@@ -200,6 +213,11 @@ class AllocationTest {
           hardNegatives.select(losses, BATCH * PRIORS, indices.length, indices);
           sink += losses[indices[0]];
           smoothL1.perPrior(locations, targetLocations, BATCH * PRIORS, losses);
+          smoothL1.gradient(locations, targetLocations, BATCH * PRIORS, 0.5f, gradients);
+          sink += gradients[0];
+          smoothL1.gradientOfPositives(
+              locations, targetLocations, labels, BATCH * PRIORS, 0.5f, gradients);
+          sink += gradients[0];
           sink += smoothL1.sumOfPositives(locations, targetLocations, labels, BATCH * PRIORS);
         });
   }
@@ -269,7 +287,7 @@ class AllocationTest {
   private void assertAllocatesNothing(
       Backend.Choice choice, Predictions predictions, Targets targets) {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
+    LossWorkspace workspace = loss.workspace(SHAPE);
     assertAllocatesNothing(
         choice.toString(),
         () -> {
