@@ -1,12 +1,11 @@
 package consumer;
 
-import dev.multibox.loss.Backend;
-import dev.multibox.loss.LossTerms;
+import dev.multibox.Backend;
+import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Predictions;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import dev.multibox.loss.Workspace;
 
 /** A small user of the library, the same for all consumers. */
 public final class Consumer {
@@ -34,24 +33,15 @@ public final class Consumer {
   }
 
   private static double total() {
-    int batch = 2;
-    int priors = 8732;
-    int classes = 21;
-    int[] labels = new int[batch * priors];
-    float[] targetLocations = new float[batch * priors * 4];
+    BatchShape shape = BatchShape.of(2, 8732, 21);
+    int[] labels = new int[2 * 8732];
+    float[] targetLocations = new float[2 * 8732 * 4];
     labels[100] = 15;
     targetLocations[4 * 100] = 2f;
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    Workspace workspace = loss.workspace(batch, priors, classes);
     Predictions predictions =
-        Predictions.of(
-            new float[batch * priors * classes],
-            new float[batch * priors * 4],
-            batch,
-            priors,
-            classes);
-    Targets targets = Targets.of(labels, targetLocations, batch, priors);
-    LossTerms terms = loss.evaluate(predictions, targets, workspace);
-    return terms.total();
+        Predictions.of(shape, new float[2 * 8732 * 21], new float[2 * 8732 * 4]);
+    Targets targets = Targets.of(shape, labels, targetLocations);
+    return loss.evaluate(predictions, targets, loss.workspace(shape));
   }
 }

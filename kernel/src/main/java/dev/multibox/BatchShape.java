@@ -1,10 +1,20 @@
 package dev.multibox;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
 
 /**
  * The sizes of a batch, said once and checked once. Every view of a batch takes them.
+ *
+ * <p>Example:
+ *
+ * {@snippet :
+ * BatchShape shape = BatchShape.of(2, 8732, 21);
+ * Predictions predictions = Predictions.of(shape, logits, locations);
+ * }
  *
  * @param batch images, 0 or more
  * @param priors priors of an image, 0 or more
@@ -12,6 +22,8 @@ import dev.multibox.internal.memory.Sizes;
  *     one
  */
 public record BatchShape(int batch, int priors, int classes) {
+
+  private static final int VERSION = 1;
 
   /**
    * Checks the sizes.
@@ -35,6 +47,31 @@ public record BatchShape(int batch, int priors, int classes) {
    */
   public static BatchShape of(int batch, int priors, int classes) {
     return new BatchShape(batch, priors, classes);
+  }
+
+  /**
+   * {@return the sizes that {@link #toBytes} wrote}
+   *
+   * @param bytes the whole array
+   * @throws IllegalArgumentException if the bytes are truncated, changed, of another class or of
+   *     another version
+   */
+  public static BatchShape of(byte[] bytes) {
+    ByteFormReader reader = ByteFormReader.open(ByteForm.BATCH_SHAPE, VERSION, bytes);
+    int batch = reader.int32("batch");
+    int priors = reader.int32("priors");
+    int classes = reader.int32("classes");
+    reader.end();
+    return new BatchShape(batch, priors, classes);
+  }
+
+  /** {@return the sizes as 26 bytes with a checksum, which {@link #of(byte[])} reads anywhere} */
+  public byte[] toBytes() {
+    return new ByteFormWriter(ByteForm.BATCH_SHAPE, VERSION)
+        .int32(batch)
+        .int32(priors)
+        .int32(classes)
+        .toBytes();
   }
 
   /** {@return the priors of all images, {@code batch * priors}} */

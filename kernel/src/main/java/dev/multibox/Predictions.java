@@ -2,10 +2,12 @@ package dev.multibox;
 
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
 
 /**
  * What the network said: class scores and box offsets, as views over caller memory. The memory is
@@ -15,12 +17,22 @@ import java.lang.foreign.MemorySegment;
  * <p>Shapes: scores ("logits"; probabilities where the policy says so) {@code
  * [batch][priors][classes]} and locations {@code [batch][priors][4]}, or class-major {@code
  * [batch][classes][priors]} and {@code [batch][4][priors]}, or both in one {@link PackedLayout};
- * row-major, float32 in native byte order. Class 0 is the background. A segment may be of any kind
- * (heap array, direct buffer by {@link MemorySegment#ofBuffer}, mapped file, arena), of any
- * alignment, read-only, and longer than needed. Memory that is a {@code float[]} in prior-major
- * layout is the quickest. Native memory of that layout is read where it lies when an image's
- * negatives are mined by their loss; what else there is is copied a tile at a time into a buffer of
- * the workspace.
+ * row-major, float32 in native byte order. Class 0 is the background. Memory may be an array, a
+ * buffer in the machine's byte order, or a segment of any kind (heap, direct, mapped file, arena),
+ * of any alignment, read-only, and longer than needed. A heap segment of another element type, such
+ * as {@code double[]}, is refused; {@code byte[]} is taken. Memory that is a {@code float[]} in
+ * prior-major layout is the quickest. Native memory of that layout is read where it lies when an
+ * image's negatives are mined by their loss; what else there is is copied a tile at a time into a
+ * buffer of the workspace.
+ *
+ * <p>Example:
+ *
+ * {@snippet :
+ * BatchShape shape = BatchShape.of(2, 8732, 21);
+ * float[] logits = new float[2 * 8732 * 21];
+ * float[] locations = new float[2 * 8732 * 4];
+ * Predictions predictions = Predictions.of(shape, logits, locations);
+ * }
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
@@ -63,63 +75,69 @@ public final class Predictions {
   /**
    * {@return a view of prior-major segments}
    *
+   * @param shape the sizes
    * @param logits class scores, at least {@code batch * priors * classes} floats
    * @param locations box offsets, at least {@code batch * priors * 4} floats
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @param classes classes with the background, 2 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if a heap segment's array holds other elements than floats
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if a segment's arena is closed
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if an argument is null
    */
-  public static Predictions of(
-      MemorySegment logits, MemorySegment locations, int batch, int priors, int classes) {
-    BatchShape shape = new BatchShape(batch, priors, classes);
-    return priorMajor(
+  public static Predictions of(BatchShape shape, MemorySegment logits, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
+    FloatStorage scores =
+        FloatStorage.of("logits", logits, shape.logits(), "floats [batch][priors][classes]");
+    FloatStorage boxes =
+        FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]");
+    return new Predictions(
         shape,
-        FloatStorage.of("logits", logits, shape.logits(), "floats [batch][priors][classes]"),
-        FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
+        Layout.PRIOR_MAJOR,
+        null,
+        FloatRows.rowMajor(scores, shape.priors(), shape.classes()),
+        FloatRows.rowMajor(boxes, shape.priors(), Sizes.COORDINATES));
   }
 
   /**
-   * {@return a view of prior-major arrays} See {@link #of(MemorySegment, MemorySegment, int, int,
-   * int)}.
+   * {@return a view of prior-major arrays}
    *
+   * @param shape the sizes
    * @param logits class scores, at least {@code batch * priors * classes} floats
    * @param locations box offsets, at least {@code batch * priors * 4} floats
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @param classes classes with the background, 2 or more
-   * @throws IllegalArgumentException if a size is out of range
    * @throws IndexOutOfBoundsException if an array is too short
-   * @throws NullPointerException if an array is null
+   * @throws NullPointerException if an argument is null
    */
-  public static Predictions of(
-      float[] logits, float[] locations, int batch, int priors, int classes) {
-    BatchShape shape = new BatchShape(batch, priors, classes);
-    return priorMajor(
-        shape,
-        FloatStorage.of("logits", logits, shape.logits(), "floats [batch][priors][classes]"),
-        FloatStorage.of("locations", locations, shape.coordinates(), "floats [batch][priors][4]"));
+  public static Predictions of(BatchShape shape, float[] logits, float[] locations) {
+    return of(shape, CallerMemory.of("logits", logits), CallerMemory.of("locations", locations));
+  }
+
+  /**
+   * {@return a view of prior-major buffers, each from its position to its limit}
+   *
+   * @param shape the sizes
+   * @param logits class scores, at least {@code batch * priors * classes} floats
+   * @param locations box offsets, at least {@code batch * priors * 4} floats
+   * @throws IllegalArgumentException if a buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Predictions of(BatchShape shape, FloatBuffer logits, FloatBuffer locations) {
+    return of(shape, CallerMemory.of("logits", logits), CallerMemory.of("locations", locations));
   }
 
   /**
    * {@return a view of class-major segments, as NVIDIA's and MLPerf's networks give them}
    *
+   * @param shape the sizes
    * @param logits class scores {@code [batch][classes][priors]}
    * @param locations box offsets {@code [batch][4][priors]}
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @param classes classes with the background, 2 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if a heap segment's array holds other elements than floats
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if a segment's arena is closed
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if an argument is null
    */
   public static Predictions classMajor(
-      MemorySegment logits, MemorySegment locations, int batch, int priors, int classes) {
-    BatchShape shape = new BatchShape(batch, priors, classes);
+      BatchShape shape, MemorySegment logits, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
     FloatStorage scores =
         FloatStorage.of("logits", logits, shape.logits(), "floats [batch][classes][priors]");
     FloatStorage boxes =
@@ -128,27 +146,56 @@ public final class Predictions {
         shape,
         Layout.CLASS_MAJOR,
         null,
-        FloatRows.columnMajor(scores, priors, classes),
-        FloatRows.columnMajor(boxes, priors, Sizes.COORDINATES));
+        FloatRows.columnMajor(scores, shape.priors(), shape.classes()),
+        FloatRows.columnMajor(boxes, shape.priors(), Sizes.COORDINATES));
+  }
+
+  /**
+   * {@return a view of class-major arrays}
+   *
+   * @param shape the sizes
+   * @param logits class scores {@code [batch][classes][priors]}
+   * @param locations box offsets {@code [batch][4][priors]}
+   * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Predictions classMajor(BatchShape shape, float[] logits, float[] locations) {
+    return classMajor(
+        shape, CallerMemory.of("logits", logits), CallerMemory.of("locations", locations));
+  }
+
+  /**
+   * {@return a view of class-major buffers, each from its position to its limit}
+   *
+   * @param shape the sizes
+   * @param logits class scores {@code [batch][classes][priors]}
+   * @param locations box offsets {@code [batch][4][priors]}
+   * @throws IllegalArgumentException if a buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Predictions classMajor(
+      BatchShape shape, FloatBuffer logits, FloatBuffer locations) {
+    return classMajor(
+        shape, CallerMemory.of("logits", logits), CallerMemory.of("locations", locations));
   }
 
   /**
    * {@return a view of one packed segment}
    *
-   * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
+   * @param shape the sizes
    * @param layout which columns are which
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @param classes classes with the background, 2 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
+   * @throws IllegalArgumentException if a heap segment's array holds other elements than floats
    * @throws IndexOutOfBoundsException if the segment is too short
    * @throws IllegalStateException if the segment's arena is closed
-   * @throws NullPointerException if the segment or the layout is null
+   * @throws NullPointerException if an argument is null
    */
-  public static Predictions packed(
-      MemorySegment tensor, PackedLayout layout, int batch, int priors, int classes) {
+  public static Predictions packed(BatchShape shape, PackedLayout layout, MemorySegment tensor) {
+    Arguments.notNull("shape", shape);
     Arguments.notNull("layout", layout);
-    BatchShape shape = new BatchShape(batch, priors, classes);
+    int priors = shape.priors();
+    int classes = shape.classes();
     int width = layout.width(classes);
     FloatStorage storage =
         FloatStorage.of(
@@ -164,14 +211,31 @@ public final class Predictions {
         FloatRows.packed(storage, priors, Sizes.COORDINATES, width, layout.firstLocation(classes)));
   }
 
-  private static Predictions priorMajor(
-      BatchShape shape, FloatStorage logits, FloatStorage locations) {
-    return new Predictions(
-        shape,
-        Layout.PRIOR_MAJOR,
-        null,
-        FloatRows.rowMajor(logits, shape.priors(), shape.classes()),
-        FloatRows.rowMajor(locations, shape.priors(), Sizes.COORDINATES));
+  /**
+   * {@return a view of one packed array}
+   *
+   * @param shape the sizes
+   * @param layout which columns are which
+   * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
+   * @throws IndexOutOfBoundsException if the array is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Predictions packed(BatchShape shape, PackedLayout layout, float[] tensor) {
+    return packed(shape, layout, CallerMemory.of("predictions", tensor));
+  }
+
+  /**
+   * {@return a view of one packed buffer, from its position to its limit}
+   *
+   * @param shape the sizes
+   * @param layout which columns are which
+   * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
+   * @throws IllegalArgumentException if the buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if the buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Predictions packed(BatchShape shape, PackedLayout layout, FloatBuffer tensor) {
+    return packed(shape, layout, CallerMemory.of("predictions", tensor));
   }
 
   /** {@return the number of images} */

@@ -1,12 +1,12 @@
 package dev.multibox.bench;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.loss.Gradients;
-import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
@@ -36,18 +36,18 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
   protected void prepare(Backend chosen, BenchmarkBatch numbers) {
     loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
     made = numbers;
-    workspace = loss.workspace(made.batch(), priors, classes, threads);
+    workspace = loss.workspace(BatchShape.of(made.batch(), priors, classes), threads);
   }
 
   @Override
   protected void use(BenchmarkMemory memory, Arena outputs) throws IOException {
-    int images = made.batch();
+    BatchShape shape = BatchShape.of(made.batch(), priors, classes);
     if (memory.arrays()) {
-      predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
-      targets = Targets.of(made.labels(), made.locationTargets(), images, priors);
+      predictions = Predictions.of(shape, made.logits(), made.locations());
+      targets = Targets.of(shape, made.labels(), made.locationTargets());
     } else {
-      predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
-      targets = Targets.of(memory.labels(), memory.locationTargets(), images, priors);
+      predictions = Predictions.of(shape, memory.logits(), memory.locations());
+      targets = Targets.of(shape, memory.labels(), memory.locationTargets());
     }
     BenchmarkMemory.Kind kind = memory.kind();
     long rows = made.rows();
@@ -55,13 +55,13 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
     long boxes = memory.locations().byteSize();
     dense =
         Gradients.dense(
-                predictions,
+                shape,
                 BenchmarkMemory.room(kind, outputs, floats),
                 BenchmarkMemory.room(kind, outputs, boxes))
             .reused();
     sparse =
         Gradients.sparse(
-            predictions,
+            shape,
             indices(kind, outputs, rows),
             BenchmarkMemory.room(kind, outputs, floats),
             indices(kind, outputs, rows),
@@ -89,20 +89,18 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
   /** {@return the loss} */
   @Benchmark
   public double forward() {
-    return loss.evaluate(predictions, targets, workspace).total();
+    return loss.evaluate(predictions, targets, workspace);
   }
 
   /** {@return the loss; its gradient goes into dense memory that no one else writes} */
   @Benchmark
   public double gradientDense() {
-    LossTerms terms = loss.evaluateWithGradient(predictions, targets, workspace, dense);
-    return terms.total();
+    return loss.evaluateWithGradient(predictions, targets, workspace, dense);
   }
 
   /** {@return the loss; the rows of its gradient that are not zero are written} */
   @Benchmark
   public double gradientSparse() {
-    LossTerms terms = loss.evaluateWithGradient(predictions, targets, workspace, sparse);
-    return terms.total();
+    return loss.evaluateWithGradient(predictions, targets, workspace, sparse);
   }
 }

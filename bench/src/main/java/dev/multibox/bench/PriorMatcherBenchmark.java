@@ -69,7 +69,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
     corners = all.corners();
     made = batchOfNumbers;
     loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);
-    lossWorkspace = loss.workspace(made.batch(), priors, classes);
+    lossWorkspace = loss.workspace(BatchShape.of(made.batch(), priors, classes));
   }
 
   @Override
@@ -84,7 +84,7 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
       float[] array = new float[made.rows() * 4];
       truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.starts());
       outputs = TargetOutputs.of(shape, labels, array);
-      predictions = Predictions.of(made.logits(), made.locations(), images, priors, classes);
+      predictions = Predictions.of(shape, made.logits(), made.locations());
     } else {
       MemorySegment labels =
           kind == BenchmarkMemory.Kind.HEAP_SEGMENTS
@@ -96,13 +96,13 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
               MemorySegment.ofArray(numbers.labels()),
               MemorySegment.ofArray(numbers.starts()));
       outputs = TargetOutputs.of(shape, labels, locations);
-      predictions = Predictions.of(memory.logits(), memory.locations(), images, priors, classes);
+      predictions = Predictions.of(shape, memory.logits(), memory.locations());
     }
     filled = outputs.zeroFilled();
     targets = outputs.targets();
     gradients =
         Gradients.dense(
-                predictions,
+                shape,
                 BenchmarkMemory.room(kind, outputMemory, memory.logits().byteSize()),
                 BenchmarkMemory.room(kind, outputMemory, memory.locations().byteSize()))
             .reused();
@@ -137,14 +137,14 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
   /** {@return the loss with these targets; its gradient goes into dense memory} */
   @Benchmark
   public double gradient() {
-    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients).total();
+    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients);
   }
 
   /** {@return the loss; targets are made from the boxes first} */
   @Benchmark
   public double boxesToGradient() {
     matcher.match(truth, outputs, workspace);
-    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients).total();
+    return loss.evaluateWithGradient(predictions, targets, lossWorkspace, gradients);
   }
 
   /** {@return the sum of the corners of all priors, once for each image: the read pass} */

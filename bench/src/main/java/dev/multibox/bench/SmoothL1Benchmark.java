@@ -4,7 +4,6 @@ import dev.multibox.Backend;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
-import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.SmoothL1;
 import java.lang.foreign.Arena;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,7 +18,7 @@ public class SmoothL1Benchmark extends BatchBenchmark {
 
   @Override
   protected void prepare(Backend chosen, BenchmarkBatch numbers) {
-    kernel = SmoothL1.of(LocationLoss.smoothL1(1f), chosen);
+    kernel = SmoothL1.of(1f, chosen);
     made = numbers;
     losses = new float[made.rows()];
   }

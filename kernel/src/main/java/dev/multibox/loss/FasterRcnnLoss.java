@@ -75,7 +75,6 @@ public final class FasterRcnnLoss {
   private final SmoothL1 rpnBoxes;
   private final SoftmaxCrossEntropy headClasses;
   private final LocationCurve headCurve;
-  private final ElementFunction rpnFunction = ElementFunction.of(LocationCurve.smoothL1(RPN_BETA));
   private final ElementFunction headFunction;
   private final float[] logitTile = new float[TILE];
   private final float[] targetTile = new float[TILE];
@@ -86,7 +85,7 @@ public final class FasterRcnnLoss {
     kernels = InternalView.KERNELS.of(backend);
     columns = variant.objectnessColumns;
     this.classes = classes;
-    rpnBoxes = SmoothL1.of(LocationLoss.smoothL1(RPN_BETA), backend);
+    rpnBoxes = SmoothL1.of(RPN_BETA, backend);
     headClasses = SoftmaxCrossEntropy.of(classes, backend);
     headCurve = LocationCurve.smoothL1(variant.headBeta);
     headFunction = ElementFunction.of(headCurve);
@@ -216,9 +215,8 @@ public final class FasterRcnnLoss {
       float[] gradients) {
     int sampled = check("predicted", predicted, COORDINATES, labels, "anchors", anchors, 2);
     checkTarget(target, anchors);
-    checkOutput(gradients, (long) anchors * COORDINATES, "predicted", predicted);
-    Arguments.different("gradients", gradients, "target", target);
-    boxGradients(rpnFunction, predicted, target, labels, anchors, 1, scale / sampled, gradients);
+    float factor = scale / Math.max(1, sampled);
+    rpnBoxes.gradientOfPositives(predicted, target, labels, anchors, factor, gradients);
   }
 
   /**
@@ -301,31 +299,22 @@ public final class FasterRcnnLoss {
     checkTarget(target, rois);
     checkOutput(gradients, (long) rois * classes * COORDINATES, "predicted", predicted);
     Arguments.different("gradients", gradients, "target", target);
-    boxGradients(
-        headFunction, predicted, target, labels, rois, classes, scale / sampled, gradients);
+    headBoxGradients(predicted, target, labels, rois, scale / Math.max(1, sampled), gradients);
   }
 
-  private void boxGradients(
-      ElementFunction function,
-      float[] predicted,
-      float[] target,
-      int[] labels,
-      int rows,
-      int boxes,
-      float factor,
-      float[] gradients) {
-    Arrays.fill(gradients, 0, rows * boxes * COORDINATES, 0f);
-    ElementLossKernel kernel = kernels.elementLoss(function);
-    for (int row = 0; row < rows; row++) {
-      if (labels[row] > 0) {
-        int box = boxes == 1 ? row : row * boxes + labels[row];
-        int at = box * COORDINATES;
+  private void headBoxGradients(
+      float[] predicted, float[] target, int[] labels, int rois, float factor, float[] gradients) {
+    Arrays.fill(gradients, 0, rois * classes * COORDINATES, 0f);
+    ElementLossKernel kernel = kernels.elementLoss(headFunction);
+    for (int roi = 0; roi < rois; roi++) {
+      if (labels[roi] > 0) {
+        int at = (roi * classes + labels[roi]) * COORDINATES;
         kernel.gradients(
-            function,
+            headFunction,
             predicted,
             at,
             target,
-            row * COORDINATES,
+            roi * COORDINATES,
             COORDINATES,
             gradients,
             at,

@@ -6,12 +6,14 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatRows;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** The memory behind {@link Gradients}: its rows, its checks, and which rows were written last. */
 final class GradientRows {
 
   private final BatchShape shape;
+  // Null where the gradients are sparse, which predictions of any layout have.
   private final Predictions.Layout layout;
   private final PackedLayout packing;
   private final FloatRows logits;
@@ -23,15 +25,46 @@ final class GradientRows {
   private Predictions checkedPredictions;
   private Targets checkedTargets;
 
-  GradientRows(
-      Predictions like, FloatRows logits, FloatRows locations, boolean inPlace, SparseRows sparse) {
-    shape = like.shape();
-    layout = like.layout();
-    packing = like.packing();
+  private GradientRows(
+      BatchShape shape,
+      Predictions.Layout layout,
+      PackedLayout packing,
+      FloatRows logits,
+      FloatRows locations,
+      boolean inPlace,
+      SparseRows sparse) {
+    this.shape = shape;
+    this.layout = layout;
+    this.packing = packing;
     this.logits = logits;
     this.locations = locations;
     this.inPlace = inPlace;
     this.sparse = sparse;
+  }
+
+  /**
+   * All rows.
+   *
+   * @param packing the layout of the packed tensor, or null where there is none
+   */
+  static GradientRows dense(
+      BatchShape shape,
+      Predictions.Layout layout,
+      PackedLayout packing,
+      FloatRows logits,
+      FloatRows locations) {
+    return new GradientRows(shape, layout, packing, logits, locations, false, null);
+  }
+
+  /** All rows, those of the class scores in their own memory. */
+  static GradientRows inPlace(
+      BatchShape shape, Predictions.Layout layout, FloatRows logits, FloatRows locations) {
+    return new GradientRows(shape, layout, null, logits, locations, true, null);
+  }
+
+  /** The rows that are not zero. */
+  static GradientRows sparse(BatchShape shape, SparseRows sparse) {
+    return new GradientRows(shape, null, null, sparse.logits(), sparse.locations(), false, sparse);
   }
 
   FloatRows logits() {
@@ -51,29 +84,25 @@ final class GradientRows {
     return sparse;
   }
 
-  /** Remembers from now on which rows a call wrote. */
-  void reuse() {
+  /** Records from now on which rows a call writes. */
+  void record() {
     Arguments.combination(
         !inPlace && sparse == null,
         "reused",
         "dense gradients in memory of their own",
         inPlace ? "gradients in place" : "sparse gradients");
-    writtenRows = new int[Math.toIntExact(shape.rows())];
-    writtenCounts = new int[shape.batch()];
-    Arrays.fill(writtenCounts, -1);
+    if (writtenCounts == null) {
+      writtenRows = new int[Math.toIntExact(shape.rows())];
+      writtenCounts = new int[shape.batch()];
+      Arrays.fill(writtenCounts, -1);
+    }
   }
 
   /** Refuses predictions of another shape, and memory that is gone, foreign or overlaps. */
   void check(Predictions predictions, Targets targets, boolean shared) {
-    Arguments.equal("gradients.batch", shape.batch(), "predictions", predictions.batch());
-    Arguments.equal("gradients.priors", shape.priors(), "predictions", predictions.priors());
-    Arguments.equal("gradients.classes", shape.classes(), "predictions", predictions.classes());
-    if (layout != predictions.layout() || packing != predictions.packing()) {
-      throw new IllegalArgumentException(
-          "gradients: expected "
-              + rows(predictions.layout(), predictions.packing())
-              + " rows, got "
-              + rows(layout, packing));
+    Shapes.requireSame("gradients", shape, predictions.shape());
+    if (sparse == null) {
+      requireLayoutOf(predictions);
     }
     logits.storage().check(shared);
     locations.storage().check(shared);
@@ -95,7 +124,26 @@ final class GradientRows {
     }
   }
 
-  private static Object rows(Predictions.Layout layout, PackedLayout packing) {
+  private void requireLayoutOf(Predictions predictions) {
+    if (layout != predictions.layout() || packing != predictions.packing()) {
+      String factory =
+          switch (predictions.layout()) {
+            case PRIOR_MAJOR -> "dense";
+            case CLASS_MAJOR -> "classMajor";
+            case PACKED -> "packed";
+          };
+      throw new IllegalArgumentException(
+          "gradients: expected "
+              + name(predictions.layout(), predictions.packing())
+              + " rows as the predictions have, got "
+              + name(layout, packing)
+              + "; Gradients."
+              + factory
+              + " makes them");
+    }
+  }
+
+  private static Object name(Predictions.Layout layout, PackedLayout packing) {
     return packing == null ? layout : packing;
   }
 
@@ -107,15 +155,25 @@ final class GradientRows {
     requireApart(logits, InternalView.LOCATIONS.of(predictions));
     requireApart(locations, InternalView.LOCATIONS.of(predictions));
     if (sparse != null) {
-      sparse.requireApart(InternalView.LOGITS.of(predictions).storage().segment(), "logits");
-      sparse.requireApart(InternalView.LOCATIONS.of(predictions).storage().segment(), "locations");
-      sparse.requireApart(targets.labelMemory(), "labels");
-      sparse.requireApart(targets.locations().storage().segment(), "target locations");
+      sparse.requireApart("logits", InternalView.LOGITS.of(predictions).storage().segment());
+      sparse.requireApart("locations", InternalView.LOCATIONS.of(predictions).storage().segment());
+      sparse.requireApart("labels", targets.labelMemory());
+      sparse.requireApart("target locations", targets.locations().storage().segment());
     }
     for (FloatRows rows : new FloatRows[] {logits, locations}) {
       Arguments.apart(
           rows.storage().name(), rows.storage().segment(), "labels", targets.labelMemory());
       requireApart(rows, targets.locations());
+    }
+  }
+
+  /** Refuses another output that overlaps this memory. */
+  void requireApart(String name, MemorySegment output) {
+    for (FloatRows rows : new FloatRows[] {logits, locations}) {
+      Arguments.apart(name, output, rows.storage().name(), rows.storage().segment());
+    }
+    if (sparse != null) {
+      sparse.requireApart(name, output);
     }
   }
 
@@ -134,6 +192,13 @@ final class GradientRows {
 
   int writtenRow(int image, int i) {
     return writtenRows[image * shape.priors() + i];
+  }
+
+  /** Records that any row of an image may be written until {@link #setWritten}. */
+  void setUnknown(int image) {
+    if (writtenCounts != null) {
+      writtenCounts[image] = -1;
+    }
   }
 
   void setWritten(int image, int[] rows, int count) {

@@ -103,7 +103,8 @@ public final class HardNegatives {
   public void select(MemorySegment values, int count, int k, MemorySegment indices) {
     check(values, count, k);
     Arguments.output("indices", indices, k, Integer.BYTES, "integers [k]");
-    Arguments.apart("indices", indices, "values", values);
+    long keyBytes = (long) count * Float.BYTES;
+    Arguments.apart("indices", indices, (long) k * Integer.BYTES, "values", values, keyBytes);
     readKeys(values, count);
     kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
     MemorySegment.copy(selected, 0, indices, INT, 0, k);
@@ -179,7 +180,7 @@ public final class HardNegatives {
   public void mask(MemorySegment values, int count, int k, MemorySegment mask) {
     check(values, count, k);
     Arguments.output("mask", mask, count, 1, "bytes [count]");
-    Arguments.apart("mask", mask, "values", values);
+    Arguments.apart("mask", mask, count, "values", values, (long) count * Float.BYTES);
     readKeys(values, count);
     kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
     mask.asSlice(0, count).fill((byte) 0);

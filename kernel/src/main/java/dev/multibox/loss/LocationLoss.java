@@ -1,5 +1,7 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.location.LocationCurve;
 import dev.multibox.internal.memory.Arguments;
 
@@ -24,11 +26,21 @@ import dev.multibox.internal.memory.Arguments;
  */
 public final class LocationLoss {
 
-  private final String name;
+  /** The formulas; their order is part of the byte form. */
+  private enum Form {
+    SMOOTH_L1,
+    HUBER,
+    L1,
+    L2
+  }
+
+  private final Form form;
+  private final float knee;
   private final LocationCurve curve;
 
-  private LocationLoss(String name, LocationCurve curve) {
-    this.name = name;
+  private LocationLoss(Form form, float knee, LocationCurve curve) {
+    this.form = form;
+    this.knee = knee;
     this.curve = curve;
   }
 
@@ -44,7 +56,7 @@ public final class LocationLoss {
       throw new IllegalArgumentException(
           "beta: expected at least " + Float.MIN_NORMAL + ", as 0.5 / beta overflows, got " + beta);
     }
-    return new LocationLoss("SMOOTH_L1(beta=" + beta + ")", LocationCurve.smoothL1(beta));
+    return new LocationLoss(Form.SMOOTH_L1, beta, LocationCurve.smoothL1(beta));
   }
 
   /**
@@ -59,36 +71,55 @@ public final class LocationLoss {
       throw new IllegalArgumentException(
           "delta: expected at most 1e19, as its square overflows, got " + delta);
     }
-    return new LocationLoss("HUBER(delta=" + delta + ")", LocationCurve.huber(delta));
+    return new LocationLoss(Form.HUBER, delta, LocationCurve.huber(delta));
   }
 
   /** {@return the absolute difference} */
   public static LocationLoss l1() {
-    return new LocationLoss("L1", LocationCurve.l1());
+    return new LocationLoss(Form.L1, 0f, LocationCurve.l1());
   }
 
   /** {@return half the squared difference} */
   public static LocationLoss l2() {
-    return new LocationLoss("L2", LocationCurve.l2());
+    return new LocationLoss(Form.L2, 0f, LocationCurve.l2());
   }
 
   LocationCurve curve() {
     return curve;
   }
 
+  void write(ByteFormWriter writer) {
+    writer.constant(form).float32(knee);
+  }
+
+  static LocationLoss read(ByteFormReader reader) {
+    Form form = reader.constant("locationLoss", Form.class);
+    float knee = reader.float32("knee");
+    return switch (form) {
+      case SMOOTH_L1 -> smoothL1(knee);
+      case HUBER -> huber(knee);
+      case L1 -> l1();
+      case L2 -> l2();
+    };
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof LocationLoss that && name.equals(that.name);
+    return other instanceof LocationLoss that && form == that.form && knee == that.knee;
   }
 
   @Override
   public int hashCode() {
-    return name.hashCode();
+    return 31 * form.hashCode() + Float.hashCode(knee);
   }
 
   /** {@return the form and its parameter, such as {@code SMOOTH_L1(beta=1.0)}} */
   @Override
   public String toString() {
-    return name;
+    return switch (form) {
+      case SMOOTH_L1 -> form + "(beta=" + knee + ")";
+      case HUBER -> form + "(delta=" + knee + ")";
+      case L1, L2 -> form.name();
+    };
   }
 }

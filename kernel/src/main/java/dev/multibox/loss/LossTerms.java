@@ -1,19 +1,33 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
+import java.util.List;
 
 /**
  * The result: sums and counts of each image, and what the policy makes of them.
  *
  * <p>Sums first, normalised last: terms of several calls, or of several machines, {@linkplain
- * #merge(LossTerms) merge} into those of one call over all images, bits included. A data-parallel
+ * #merge(List) merge} into those of one call over all images, bits included. A data-parallel
  * trainer merges the terms, or sums the counts alone, and divides afterwards.
  *
  * <p>Sums are {@code double}: in each image over the positives in index order, then over the mined
- * negatives in index order; over the images in index order. The terms that {@link MultiBoxLoss}
- * returns belong to the workspace and are overwritten by its next call; {@link #copy} keeps them.
+ * negatives in index order; over the images in index order. The terms of a {@link LossWorkspace}
+ * are overwritten by its next call; {@link #copy} keeps them.
+ *
+ * <p>Example, terms of several machines:
+ *
+ * {@snippet :
+ * byte[] sent = workspace.terms().toBytes(); // on each machine
+ * LossTerms whole = LossTerms.merge(received.stream().map(LossTerms::of).toList());
+ * }
  */
 public final class LossTerms {
+
+  private static final int VERSION = 1;
+  private static final int BYTES_OF_AN_IMAGE = 2 * Integer.BYTES + 2 * Double.BYTES;
 
   private final Normalizer normalizer;
   private final float alpha;
@@ -76,6 +90,55 @@ public final class LossTerms {
           image, positives[image], negatives[image], confidenceSums[image], locationSums[image]);
     }
     return terms;
+  }
+
+  /**
+   * {@return the terms that {@link #toBytes} wrote, with the same bits}
+   *
+   * @param bytes the whole array
+   * @throws IllegalArgumentException if the bytes are truncated, changed, of another class or of
+   *     another version
+   */
+  public static LossTerms of(byte[] bytes) {
+    ByteFormReader reader = ByteFormReader.open(ByteForm.LOSS_TERMS, VERSION, bytes);
+    Normalizer normalizer = reader.constant("normalizer", Normalizer.class);
+    float alpha = Arguments.notNegative("alpha", reader.float32("alpha"));
+    int priors = Arguments.atLeast("priors", reader.int32("priors"), 0);
+    int batch = Arguments.atLeast("batch", reader.int32("batch"), 0);
+    reader.requireRemaining((long) batch * BYTES_OF_AN_IMAGE, batch + " images");
+    LossTerms terms = new LossTerms(normalizer, alpha, priors, batch);
+    terms.batch(batch);
+    for (int image = 0; image < batch; image++) {
+      terms.image(
+          image,
+          Arguments.atLeast("positives[" + image + "]", reader.int32("positives"), 0),
+          Arguments.atLeast("negatives[" + image + "]", reader.int32("negatives"), 0),
+          reader.float64("confidenceSums"),
+          reader.float64("locationSums"));
+    }
+    reader.end();
+    return terms;
+  }
+
+  /**
+   * {@return the terms as {@code 27 + 24 * batch} bytes with a checksum, which {@link #of(byte[])}
+   * reads anywhere}
+   */
+  public byte[] toBytes() {
+    ByteFormWriter writer =
+        new ByteFormWriter(ByteForm.LOSS_TERMS, VERSION)
+            .constant(normalizer)
+            .float32(alpha)
+            .int32(priors)
+            .int32(batch);
+    for (int image = 0; image < batch; image++) {
+      writer
+          .int32(positives[image])
+          .int32(negatives[image])
+          .float64(confidence[image])
+          .float64(location[image]);
+    }
+    return writer.toBytes();
   }
 
   void batch(int images) {
@@ -245,23 +308,57 @@ public final class LossTerms {
    * @throws IllegalArgumentException if normaliser, alpha or priors differ
    */
   public LossTerms merge(LossTerms other) {
-    Arguments.notNull("other", other);
-    Arguments.equal("other.priors", other.priors, "these terms", priors);
+    requireSamePolicy("other", Arguments.notNull("other", other), "these terms");
+    return merge(List.of(this, other));
+  }
+
+  /**
+   * {@return the terms of the images of all parts, in the order of the list} Each image is copied
+   * once, however many parts there are.
+   *
+   * @param parts terms of the same policy and number of priors, 1 or more
+   * @throws IllegalArgumentException if there is no part, normaliser, alpha or priors differ, or
+   *     there are 2^31 images or more
+   */
+  public static LossTerms merge(List<LossTerms> parts) {
+    Arguments.notNull("parts", parts);
+    Arguments.atLeast("parts.size", parts.size(), 1);
+    LossTerms first = Arguments.notNull("parts[0]", parts.getFirst());
+    long images = 0;
+    int index = 0;
+    for (LossTerms part : parts) {
+      String name = "parts[" + index++ + "]";
+      first.requireSamePolicy(name, Arguments.notNull(name, part), "parts[0]");
+      images += part.batch;
+    }
+    Arguments.combination(
+        images <= Integer.MAX_VALUE,
+        "parts",
+        "fewer than 2^31 images, as they are counted",
+        images);
+    LossTerms merged = new LossTerms(first.normalizer, first.alpha, first.priors, (int) images);
+    for (LossTerms part : parts) {
+      merged.append(part);
+    }
+    return merged;
+  }
+
+  private void requireSamePolicy(String name, LossTerms other, String whose) {
+    Arguments.equal(name + ".priors", other.priors, whose, priors);
     if (other.normalizer != normalizer || other.alpha != alpha) {
       throw new IllegalArgumentException(
-          "other: expected normaliser "
+          name
+              + ": expected normaliser "
               + normalizer
               + " and alpha "
               + alpha
+              + " as in "
+              + whose
               + ", got "
               + other.normalizer
               + " and "
               + other.alpha);
     }
-    LossTerms merged = new LossTerms(normalizer, alpha, priors, Math.addExact(batch, other.batch));
-    merged.append(this);
-    merged.append(other);
-    return merged;
   }
 
   private void append(LossTerms other) {

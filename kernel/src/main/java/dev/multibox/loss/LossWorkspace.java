@@ -11,21 +11,20 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
- * Caller-owned memory that a loss works in, sized once by {@link MultiBoxLoss#workspace(int, int,
- * int)}: a call that is given one allocates nothing. It also holds the terms that the last call
- * returned.
+ * Caller-owned memory that a loss works in, sized once by {@link
+ * MultiBoxLoss#workspace(BatchShape)}: a call that is given a workspace allocates nothing. The
+ * workspace also holds the terms of its last call.
  *
- * <p>One call at a time: not for several threads. A batch may be smaller than the workspace was
- * sized for, in images; priors and classes must be the same. A policy that ranks the whole batch
- * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
+ * <p>One call at a time: not for several threads. A batch may have fewer images than the workspace
+ * was sized for; priors and classes must be the same. A policy that ranks the whole batch needs 16
+ * bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
  */
 public final class LossWorkspace {
 
   private final MultiBoxLoss loss;
   private final Kernels kernels;
-  private final int batch;
+  private final BatchShape shape;
   private final int priors;
-  private final int classes;
   private final int parallelism;
   private final ImageEvaluation[] workers;
   private final ImageLoop loop;
@@ -45,24 +44,25 @@ public final class LossWorkspace {
   private int batchQuota;
   private int selectedCount;
 
+  // Views whose memory is known to be apart.
+  private Views apart;
+
   private final ImageLoop.ImageBody check = this::check;
   private final ImageLoop.ImageBody whole = this::whole;
   private final ImageLoop.ImageBody rank = this::rank;
   private final ImageLoop.ImageBody finish = this::finish;
 
-  LossWorkspace(
-      MultiBoxLoss loss, int batch, int priors, int classes, int parallelism, Executor executor) {
-    BatchShape shape = new BatchShape(batch, priors, classes);
-    Arguments.atLeast("classes", classes, 2);
+  LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
+    Arguments.notNull("shape", shape);
+    Arguments.atLeast("shape.classes", shape.classes(), 2);
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     this.loss = loss;
     kernels = InternalView.KERNELS.of(loss.backend());
-    this.batch = batch;
-    this.priors = priors;
-    this.classes = classes;
+    this.shape = shape;
+    priors = shape.priors();
     this.parallelism = parallelism;
-    terms = new LossTerms(loss.policy(), priors, batch);
+    terms = new LossTerms(loss.policy(), priors, shape.batch());
     Mining mining = loss.policy().mining();
     ranksBatch =
         mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
@@ -70,31 +70,51 @@ public final class LossWorkspace {
         !ranksBatch || shape.rows() <= Integer.MAX_VALUE - 8,
         "batch",
         "batch * priors below 2^31 - 8, as the batch is ranked as a whole",
-        batch + " * " + priors);
+        shape.batch() + " * " + priors);
     losses = new float[ranksBatch ? 1 : parallelism][ranksBatch ? (int) shape.rows() : priors];
     keys = new int[losses.length][losses[0].length];
     selected = new int[ranksBatch ? losses[0].length : 0];
     selectionScratch = new int[HardNegativesScalar.scratch(selected.length)];
     workers = new ImageEvaluation[parallelism];
     for (int i = 0; i < parallelism; i++) {
-      workers[i] = new ImageEvaluation(kernels, loss.policy(), priors, classes);
+      workers[i] = new ImageEvaluation(kernels, loss.policy(), priors, shape.classes());
     }
     loop = new ImageLoop(parallelism, executor);
   }
 
-  /** {@return the number of images that fit} */
-  public int batch() {
-    return batch;
+  /** {@return the sizes: most images of a call, priors of an image, and classes} */
+  public BatchShape shape() {
+    return shape;
   }
 
-  /** {@return the number of priors of an image} */
-  public int priors() {
-    return priors;
+  /**
+   * {@return whether a batch of these sizes may be evaluated here: no more images, and the same
+   * priors and classes}
+   *
+   * <p>Example, for batches of changing size:
+   *
+   * {@snippet :
+   * if (workspace == null || !workspace.fits(shape)) {
+   *   workspace = loss.workspace(shape);
+   * }
+   * }
+   *
+   * @param batch the sizes of a batch
+   */
+  public boolean fits(BatchShape batch) {
+    Arguments.notNull("batch", batch);
+    return batch.batch() <= shape.batch()
+        && batch.priors() == shape.priors()
+        && batch.classes() == shape.classes();
   }
 
-  /** {@return the number of classes, the background included} */
-  public int classes() {
-    return classes;
+  /**
+   * {@return a view of the terms of the last call} The view is the same object after every call,
+   * which overwrites its numbers; {@link LossTerms#copy} keeps them. After a call that threw, the
+   * terms are those of the call before it, or those of no images.
+   */
+  public LossTerms terms() {
+    return terms;
   }
 
   /** {@return the number of threads that a call uses at most, the caller's included} */
@@ -106,43 +126,58 @@ public final class LossWorkspace {
   void check(MultiBoxLoss caller, Predictions given) {
     if (caller != loss) {
       throw new IllegalArgumentException(
-          "workspace: expected one of this loss, got one of another");
+          "workspace: expected one of this loss, got one of another; call workspace(shape) of this"
+              + " loss");
     }
-    if (given.batch() > batch) {
+    if (given.batch() > shape.batch()) {
       throw new IllegalArgumentException(
-          "workspace: expected room for " + given.batch() + " images, got " + batch);
+          "workspace: expected room for " + given.batch() + " images, got " + shape.batch());
     }
     Arguments.equal("workspace.priors", priors, "predictions", given.priors());
-    Arguments.equal("workspace.classes", classes, "predictions", given.classes());
+    Arguments.equal("workspace.classes", shape.classes(), "predictions", given.classes());
+  }
+
+  /** Refuses outputs of another size, and outputs that overlap other memory of the call. */
+  void checkOutputs(
+      Predictions given, Targets givenTargets, PerPriorOutputs givenOutputs, Gradients wanted) {
+    givenOutputs.check(given, parallelism > 1);
+    GradientRows rows = wanted == null ? null : wanted.rows();
+    // Once a set of views: asking a segment makes an object.
+    if (apart == null || !apart.isOf(given, givenTargets, givenOutputs, rows)) {
+      givenOutputs.requireApart(given, givenTargets, rows);
+      apart = new Views(given, givenTargets, givenOutputs, rows);
+    }
+  }
+
+  /** Refuses gradients of another size or layout, and gradients that overlap other memory. */
+  void checkGradients(Predictions given, Targets givenTargets, Gradients wanted) {
+    wanted.rows().check(given, givenTargets, parallelism > 1);
   }
 
   /** Refuses labels out of range, before anything is written, and counts the positives. */
-  void checkLabels(Targets given) {
-    terms.batch(given.batch());
-    targets = given;
+  private void checkLabels(int images) {
+    terms.batch(images);
     try {
-      loop.run(given.batch(), check);
+      loop.run(images, check);
     } catch (IllegalArgumentException bad) {
-      // Which thread met a bad label first is chance; of several images the first is named.
-      for (int image = 0; image < given.batch(); image++) {
+      // Which thread found a bad label first is chance; of several images the first is named.
+      for (int image = 0; image < images; image++) {
         check(image, 0);
       }
       throw bad;
-    } finally {
-      targets = null;
     }
     batchQuota = loss.policy().mining().batchQuota(terms);
   }
 
   /** Refuses sparse gradients that might not have room for every row. */
-  void checkRoom(Targets given, SparseRows sparse) {
+  private void checkRoom(SparseRows sparse) {
     long bound = 0;
-    for (int image = 0; image < given.batch(); image++) {
+    for (int image = 0; image < terms.batch(); image++) {
       int quota = ranksBatch ? 0 : quota(image);
-      bound += workers[0].rowBound(given, image, terms.positives(image), quota);
+      bound += workers[0].rowBound(targets, image, terms.positives(image), quota);
     }
     if (ranksBatch) {
-      bound = Math.min(bound + batchQuota, (long) given.batch() * priors);
+      bound = Math.min(bound + batchQuota, (long) terms.batch() * priors);
     }
     sparse.begin(bound, terms.positives());
   }
@@ -151,33 +186,46 @@ public final class LossWorkspace {
     return batchQuota >= 0 ? batchQuota : loss.policy().mining().imageQuota(terms.positives(image));
   }
 
-  LossTerms evaluate(
+  /** Evaluates what was checked but for the labels; the total. */
+  double evaluate(
       Predictions given, Targets givenTargets, PerPriorOutputs givenOutputs, Gradients wanted) {
     predictions = given;
     targets = givenTargets;
     outputs = givenOutputs;
     gradients = wanted;
-    int images = given.batch();
-    boolean inOrder = wanted != null && wanted.rows().sparse() != null;
+    boolean finished = false;
     try {
-      if (ranksBatch) {
-        loop.run(images, rank);
-        int rows = images * priors;
-        selectedCount = workers[0].take(keys[0], rows, batchQuota);
-        kernels.hardNegatives().select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
+      checkLabels(given.batch());
+      SparseRows sparse = wanted == null ? null : wanted.rows().sparse();
+      if (sparse != null) {
+        checkRoom(sparse);
       }
-      if (inOrder) {
-        loop.runAlone(images, ranksBatch ? finish : whole);
-      } else {
-        loop.run(images, ranksBatch ? finish : whole);
-      }
+      evaluateImages(given.batch(), sparse != null);
+      finished = true;
     } finally {
       predictions = null;
       targets = null;
       outputs = null;
       gradients = null;
+      if (!finished) {
+        terms.batch(0);
+      }
     }
-    return terms;
+    return terms.total();
+  }
+
+  private void evaluateImages(int images, boolean inOrder) {
+    if (ranksBatch) {
+      loop.run(images, rank);
+      int rows = images * priors;
+      selectedCount = workers[0].take(keys[0], rows, batchQuota);
+      kernels.hardNegatives().select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
+    }
+    if (inOrder) {
+      loop.runAlone(images, ranksBatch ? finish : whole);
+    } else {
+      loop.run(images, ranksBatch ? finish : whole);
+    }
   }
 
   private void check(int image, int worker) {
@@ -213,5 +261,13 @@ public final class LossWorkspace {
   private int firstNotBelow(int row) {
     int found = Arrays.binarySearch(selected, 0, selectedCount, row);
     return found >= 0 ? found : -found - 1;
+  }
+
+  private record Views(
+      Predictions predictions, Targets targets, PerPriorOutputs outputs, GradientRows gradients) {
+
+    boolean isOf(Predictions said, Targets meant, PerPriorOutputs perPrior, GradientRows rows) {
+      return predictions == said && targets == meant && outputs == perPrior && gradients == rows;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 
 /**
@@ -178,6 +180,36 @@ public record Mining(
   /** {@return a builder with these values} */
   public MiningBuilder toBuilder() {
     return new MiningBuilder(this);
+  }
+
+  void write(ByteFormWriter writer) {
+    writer
+        .constant(mode)
+        .constant(key)
+        .constant(scope)
+        .constant(quota)
+        .constant(rounding)
+        .float32(negativesPerPositive)
+        .int32(minNegatives)
+        .int32(fallbackNegatives)
+        .constant(cap)
+        .constant(positiveRank)
+        .constant(minedPositives);
+  }
+
+  static Mining read(ByteFormReader reader) {
+    return new Mining(
+        reader.constant("mode", Mode.class),
+        reader.constant("key", Key.class),
+        reader.constant("scope", Scope.class),
+        reader.constant("quota", Quota.class),
+        reader.constant("rounding", Rounding.class),
+        reader.float32("negativesPerPositive"),
+        reader.int32("minNegatives"),
+        reader.int32("fallbackNegatives"),
+        reader.constant("cap", Cap.class),
+        reader.constant("positiveRank", PositiveRank.class),
+        reader.constant("minedPositives", MinedPositives.class));
   }
 
   /** Whether true negatives alone can be mined. */

@@ -1,6 +1,7 @@
 package dev.multibox.loss;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
@@ -43,13 +44,24 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * {@return the loss of a published program}
+   * {@return the loss of a published program, on {@link Backend#current()}}
    *
    * @param reference whose
    */
   public static MultiBoxLoss of(ReferenceLoss reference) {
     Arguments.notNull("reference", reference);
     return of(reference.policy());
+  }
+
+  /**
+   * {@return the loss of a published program on a backend}
+   *
+   * @param reference whose
+   * @param backend what it runs on
+   */
+  public static MultiBoxLoss of(ReferenceLoss reference, Backend backend) {
+    Arguments.notNull("reference", reference);
+    return of(reference.policy(), backend);
   }
 
   /**
@@ -86,104 +98,132 @@ public final class MultiBoxLoss {
   /**
    * {@return a workspace whose calls run on the calling thread alone}
    *
-   * @param batch most images of a call
-   * @param priors priors of an image
-   * @param classes classes with the background
-   * @throws IllegalArgumentException if a size is out of range
+   * @param shape most images of a call, priors of an image, and classes with the background
+   * @throws IllegalArgumentException if the policy ranks the batch as one and the batch is too
+   *     large
    */
-  public LossWorkspace workspace(int batch, int priors, int classes) {
-    return new LossWorkspace(this, batch, priors, classes, 1, Runnable::run);
+  public LossWorkspace workspace(BatchShape shape) {
+    return new LossWorkspace(this, shape, 1, Runnable::run);
   }
 
   /**
    * {@return a workspace whose calls spread images over threads of {@link
    * ForkJoinPool#commonPool()}}
    *
-   * @param batch most images of a call
-   * @param priors priors of an image
-   * @param classes classes with the background
+   * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if {@code parallelism} is below 1, or the policy ranks the
+   *     batch as one and the batch is too large
    */
-  public LossWorkspace workspace(int batch, int priors, int classes, int parallelism) {
-    return workspace(batch, priors, classes, parallelism, ForkJoinPool.commonPool());
+  public LossWorkspace workspace(BatchShape shape, int parallelism) {
+    return workspace(shape, parallelism, ForkJoinPool.commonPool());
   }
 
   /**
    * {@return a workspace whose calls spread images over threads of an executor} The calling thread
    * works too, and finishes alone if the executor gives no thread.
    *
-   * @param batch most images of a call
-   * @param priors priors of an image
-   * @param classes classes with the background
+   * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
    * @param executor gives the other threads
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if {@code parallelism} is below 1, or the policy ranks the
+   *     batch as one and the batch is too large
    */
-  public LossWorkspace workspace(
-      int batch, int priors, int classes, int parallelism, Executor executor) {
-    return new LossWorkspace(this, batch, priors, classes, parallelism, executor);
+  public LossWorkspace workspace(BatchShape shape, int parallelism, Executor executor) {
+    return new LossWorkspace(this, shape, parallelism, executor);
   }
 
   /**
-   * Evaluates the loss of a batch. Allocates nothing.
+   * {@return the total of a batch} Its parts are the workspace's {@link LossWorkspace#terms terms}.
+   * Allocates nothing.
+   *
+   * <p>Example:
+   *
+   * {@snippet :
+   * double before = loss.evaluate(predictions, targets, workspace);
+   * // ... a step of the trainer changes the predictions
+   * double after = loss.evaluate(predictions, targets, workspace);
+   * double gain = before - after;
+   * }
    *
    * @param predictions what the network said
-   * @param targets what it should have said, of the same batch and priors
-   * @param workspace one of this loss, for the same priors and classes and no fewer images
-   * @return the workspace's terms, valid until its next call
+   * @param targets what it should have said, of the same shape
+   * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @throws IllegalArgumentException if shapes disagree, a label lies outside {@code [-1,
    *     classes)}, or memory is confined to one thread and the workspace uses several
    * @throws IllegalStateException if memory is closed or another thread's
    */
-  public LossTerms evaluate(Predictions predictions, Targets targets, LossWorkspace workspace) {
+  public double evaluate(Predictions predictions, Targets targets, LossWorkspace workspace) {
     check(predictions, targets, workspace);
     return workspace.evaluate(predictions, targets, null, null);
   }
 
   /**
-   * Evaluates the loss of a batch and writes what it did with each prior.
+   * {@return the total of a batch, with the loss and the mark of each prior written} Allocates
+   * nothing.
    *
    * @param predictions what the network said
-   * @param targets what it should have said, of the same batch and priors
-   * @param workspace one of this loss, for the same priors and classes and no fewer images
+   * @param targets what it should have said, of the same shape
+   * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @param outputs takes each prior's loss and mark; untouched if an exception is thrown
-   * @return the workspace's terms, valid until its next call
    * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
-   *     if an output overlaps an input
-   * @throws IndexOutOfBoundsException if an output is too short
+   *     if the outputs are of another shape or overlap an input
    * @throws IllegalStateException if memory is closed or another thread's
    */
-  public LossTerms evaluate(
+  public double evaluate(
       Predictions predictions, Targets targets, LossWorkspace workspace, PerPriorOutputs outputs) {
     Arguments.notNull("outputs", outputs);
     check(predictions, targets, workspace);
-    outputs.check(predictions, targets, workspace.parallelism() > 1);
+    workspace.checkOutputs(predictions, targets, outputs, null);
     return workspace.evaluate(predictions, targets, outputs, null);
   }
 
   /**
-   * Evaluates the loss of a batch and its gradient. Allocates nothing.
+   * {@return the total of a batch, with its gradient written} Allocates nothing.
    *
    * @param predictions what the network said
-   * @param targets what it should have said, of the same batch and priors
-   * @param workspace one of this loss, for the same priors and classes and no fewer images
+   * @param targets what it should have said, of the same shape
+   * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @param gradients takes the gradient; untouched if an exception is thrown
-   * @return the workspace's terms, valid until its next call
    * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
    *     if the gradients are of another shape or layout or overlap an input
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's
    */
-  public LossTerms evaluateWithGradient(
+  public double evaluateWithGradient(
       Predictions predictions, Targets targets, LossWorkspace workspace, Gradients gradients) {
     Arguments.notNull("gradients", gradients);
     check(predictions, targets, workspace);
-    gradients.rows().check(predictions, targets, workspace.parallelism() > 1);
-    if (gradients.rows().sparse() != null) {
-      workspace.checkRoom(targets, gradients.rows().sparse());
-    }
+    workspace.checkGradients(predictions, targets, gradients);
     return workspace.evaluate(predictions, targets, null, gradients);
+  }
+
+  /**
+   * {@return the total of a batch, with the loss and the mark of each prior and the gradient
+   * written in one call} Allocates nothing.
+   *
+   * @param predictions what the network said
+   * @param targets what it should have said, of the same shape
+   * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
+   * @param outputs takes each prior's loss and mark; untouched if an exception is thrown
+   * @param gradients takes the gradient; untouched if an exception is thrown
+   * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
+   *     if outputs or gradients are of another shape or layout, overlap an input or each other
+   * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
+   * @throws IllegalStateException if memory is closed or another thread's
+   */
+  public double evaluateWithGradient(
+      Predictions predictions,
+      Targets targets,
+      LossWorkspace workspace,
+      PerPriorOutputs outputs,
+      Gradients gradients) {
+    Arguments.notNull("outputs", outputs);
+    Arguments.notNull("gradients", gradients);
+    check(predictions, targets, workspace);
+    workspace.checkOutputs(predictions, targets, outputs, gradients);
+    workspace.checkGradients(predictions, targets, gradients);
+    return workspace.evaluate(predictions, targets, outputs, gradients);
   }
 
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
@@ -196,6 +236,5 @@ public final class MultiBoxLoss {
     InternalView.LOGITS.of(predictions).storage().check(shared);
     InternalView.LOCATIONS.of(predictions).storage().check(shared);
     targets.check(shared);
-    workspace.checkLabels(targets);
   }
 }

@@ -1,5 +1,8 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormReader;
+import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 
 /**
@@ -32,6 +35,8 @@ public record MultiBoxPolicy(
     Mining mining,
     Normalizer normalizer,
     float alpha) {
+
+  private static final int VERSION = 1;
 
   /** What the class scores of a prior are. */
   public enum ConfidenceInput {
@@ -149,6 +154,49 @@ public record MultiBoxPolicy(
     return probabilityFloor == 0f
         ? Float.POSITIVE_INFINITY
         : (float) -StrictMath.log((double) probabilityFloor);
+  }
+
+  /**
+   * {@return the policy that {@link #toBytes} wrote}
+   *
+   * @param bytes the whole array
+   * @throws IllegalArgumentException if the bytes are truncated, changed, of another class or of
+   *     another version
+   */
+  public static MultiBoxPolicy of(byte[] bytes) {
+    ByteFormReader reader = ByteFormReader.open(ByteForm.MULTI_BOX_POLICY, VERSION, bytes);
+    MultiBoxPolicy policy =
+        new MultiBoxPolicy(
+            reader.constant("confidenceInput", ConfidenceInput.class),
+            reader.constant("confidenceLoss", ConfidenceLoss.class),
+            reader.float32("probabilityFloor"),
+            reader.constant("floorGradient", FloorGradient.class),
+            reader.constant("backgroundColumn", BackgroundColumn.class),
+            reader.constant("neutralLabel", NeutralLabel.class),
+            LocationLoss.read(reader),
+            Mining.read(reader),
+            reader.constant("normalizer", Normalizer.class),
+            reader.float32("alpha"));
+    reader.end();
+    return policy;
+  }
+
+  /**
+   * {@return the policy with its mining as 53 bytes with a checksum, which {@link #of(byte[])}
+   * reads anywhere}
+   */
+  public byte[] toBytes() {
+    ByteFormWriter writer =
+        new ByteFormWriter(ByteForm.MULTI_BOX_POLICY, VERSION)
+            .constant(confidenceInput)
+            .constant(confidenceLoss)
+            .float32(probabilityFloor)
+            .constant(floorGradient)
+            .constant(backgroundColumn)
+            .constant(neutralLabel);
+    locationLoss.write(writer);
+    mining.write(writer);
+    return writer.constant(normalizer).float32(alpha).toBytes();
   }
 
   /** {@return a builder with the paper's values} */

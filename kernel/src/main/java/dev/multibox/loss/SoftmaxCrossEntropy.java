@@ -122,8 +122,9 @@ public final class SoftmaxCrossEntropy {
   public void perRow(MemorySegment logits, MemorySegment labels, long rows, MemorySegment losses) {
     check(logits, labels, rows);
     Arguments.output("losses", losses, rows, Float.BYTES, "floats [rows]");
-    Arguments.apart("losses", losses, "logits", logits);
-    Arguments.apart("losses", losses, "labels", labels);
+    long lossBytes = rows * Float.BYTES;
+    Arguments.apart("losses", losses, lossBytes, "logits", logits, lossBytes * classes);
+    Arguments.apart("losses", losses, lossBytes, "labels", labels, rows * Integer.BYTES);
     for (long from = 0; from < rows; from += tileRows) {
       int count = losses(logits, labels, from, rows);
       MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
@@ -222,8 +223,9 @@ public final class SoftmaxCrossEntropy {
     check(logits, labels, rows);
     Arguments.output(
         "gradients", gradients, rows, (long) classes * Float.BYTES, "rows of gradients");
-    Arguments.apart("gradients", gradients, "logits", logits);
-    Arguments.apart("gradients", gradients, "labels", labels);
+    long bytes = rows * classes * Float.BYTES;
+    Arguments.apart("gradients", gradients, bytes, "logits", logits, bytes);
+    Arguments.apart("gradients", gradients, bytes, "labels", labels, rows * Integer.BYTES);
     Arrays.fill(scales, scale);
     for (long from = 0; from < rows; from += tileRows) {
       int count = read(logits, labels, from, rows);

@@ -4,11 +4,14 @@ import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /**
  * What the network should have said: a label and an encoded box for each prior, as views over
@@ -16,24 +19,24 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Shapes: labels {@code [batch][priors]} int32, 0 for background, 1 to {@code classes - 1} for a
  * matched class, -1 for a neutral prior (see {@link MultiBoxPolicy.NeutralLabel}), or one-hot rows
- * of floats, where a row without a 1 is neutral; locations {@code [batch][priors][4]} or {@code
+ * of floats, where a row of zeros is neutral; locations {@code [batch][priors][4]} or {@code
  * [batch][4][priors]} float32, offsets already encoded with their variances, read on positives
  * alone. Row-major, native byte order, any alignment; see {@link Predictions} for the kinds of
- * memory.
+ * memory. Labels in a {@code long[]} or {@code float[]} are refused: they are read as int32.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
 public final class Targets {
 
-  private final int batch;
-  private final int priors;
+  private static final String BOXES = "floats [batch][priors][4]";
+
+  private final BatchShape shape;
   private final IntStorage labels;
   private final FloatRows oneHot;
   private final FloatRows locations;
 
-  private Targets(int batch, int priors, IntStorage labels, FloatRows oneHot, FloatRows locations) {
-    this.batch = batch;
-    this.priors = priors;
+  private Targets(BatchShape shape, IntStorage labels, FloatRows oneHot, FloatRows locations) {
+    this.shape = shape;
     this.labels = labels;
     this.oneHot = oneHot;
     this.locations = locations;
@@ -42,118 +45,174 @@ public final class Targets {
   /**
    * {@return a view of segments}
    *
+   * @param shape the sizes
    * @param labels at least {@code batch * priors} integers; their range is checked by the loss
    * @param locations encoded boxes, at least {@code batch * priors * 4} floats
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if a heap segment's array holds other elements
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if a segment's arena is closed
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if an argument is null
    */
-  public static Targets of(MemorySegment labels, MemorySegment locations, int batch, int priors) {
-    BatchShape shape = new BatchShape(batch, priors, 2);
-    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
+  public static Targets of(BatchShape shape, MemorySegment labels, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
+    IntStorage integers = labels(labels, shape);
+    FloatStorage boxes = boxes(locations, shape, BOXES);
     return new Targets(
-        batch,
-        priors,
-        integers,
-        null,
-        FloatRows.rowMajor(
-            boxes(locations, shape, "floats [batch][priors][4]"), priors, Sizes.COORDINATES));
+        shape, integers, null, FloatRows.rowMajor(boxes, shape.priors(), Sizes.COORDINATES));
   }
 
   /**
-   * {@return a view of arrays} See {@link #of(MemorySegment, MemorySegment, int, int)}.
+   * {@return a view of arrays}
    *
+   * @param shape the sizes
    * @param labels at least {@code batch * priors} integers; their range is checked by the loss
    * @param locations encoded boxes, at least {@code batch * priors * 4} floats
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @throws IllegalArgumentException if a size is out of range
    * @throws IndexOutOfBoundsException if an array is too short
-   * @throws NullPointerException if an array is null
+   * @throws NullPointerException if an argument is null
    */
-  public static Targets of(int[] labels, float[] locations, int batch, int priors) {
-    BatchShape shape = new BatchShape(batch, priors, 2);
-    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
-    FloatStorage boxes =
-        FloatStorage.of(
-            "target locations", locations, shape.coordinates(), "floats [batch][priors][4]");
-    return new Targets(
-        batch, priors, integers, null, FloatRows.rowMajor(boxes, priors, Sizes.COORDINATES));
+  public static Targets of(BatchShape shape, int[] labels, float[] locations) {
+    return of(
+        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
+  }
+
+  /**
+   * {@return a view of buffers, each from its position to its limit}
+   *
+   * @param shape the sizes
+   * @param labels at least {@code batch * priors} integers; their range is checked by the loss
+   * @param locations encoded boxes, at least {@code batch * priors * 4} floats
+   * @throws IllegalArgumentException if a buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Targets of(BatchShape shape, IntBuffer labels, FloatBuffer locations) {
+    return of(
+        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
   }
 
   /**
    * {@return a view of segments whose locations are coordinate-major, as NVIDIA's are}
    *
+   * @param shape the sizes
    * @param labels at least {@code batch * priors} integers; their range is checked by the loss
    * @param locations encoded boxes {@code [batch][4][priors]}
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if a heap segment's array holds other elements
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if a segment's arena is closed
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if an argument is null
    */
   public static Targets coordinateMajor(
-      MemorySegment labels, MemorySegment locations, int batch, int priors) {
-    BatchShape shape = new BatchShape(batch, priors, 2);
-    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
+      BatchShape shape, MemorySegment labels, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
+    IntStorage integers = labels(labels, shape);
+    FloatStorage boxes = boxes(locations, shape, "floats [batch][4][priors]");
     return new Targets(
-        batch,
-        priors,
-        integers,
-        null,
-        FloatRows.columnMajor(
-            boxes(locations, shape, "floats [batch][4][priors]"), priors, Sizes.COORDINATES));
+        shape, integers, null, FloatRows.columnMajor(boxes, shape.priors(), Sizes.COORDINATES));
+  }
+
+  /**
+   * {@return a view of arrays whose locations are coordinate-major}
+   *
+   * @param shape the sizes
+   * @param labels at least {@code batch * priors} integers; their range is checked by the loss
+   * @param locations encoded boxes {@code [batch][4][priors]}
+   * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Targets coordinateMajor(BatchShape shape, int[] labels, float[] locations) {
+    return coordinateMajor(
+        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
+  }
+
+  /**
+   * {@return a view of buffers whose locations are coordinate-major}
+   *
+   * @param shape the sizes
+   * @param labels at least {@code batch * priors} integers; their range is checked by the loss
+   * @param locations encoded boxes {@code [batch][4][priors]}
+   * @throws IllegalArgumentException if a buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Targets coordinateMajor(BatchShape shape, IntBuffer labels, FloatBuffer locations) {
+    return coordinateMajor(
+        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
   }
 
   /**
    * {@return a view of segments with one-hot labels}
    *
-   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param shape the sizes
+   * @param oneHot rows of {@code classes} floats, zeros and a single 1, whose column is the label;
+   *     a row of zeros is neutral; the loss refuses every other row
    * @param locations encoded boxes {@code [batch][priors][4]}
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @param classes classes with the background, 2 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if a heap segment's array holds other elements
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if a segment's arena is closed
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if an argument is null
    */
-  public static Targets oneHot(
-      MemorySegment oneHot, MemorySegment locations, int batch, int priors, int classes) {
-    BatchShape shape = new BatchShape(batch, priors, classes);
+  public static Targets oneHot(BatchShape shape, MemorySegment oneHot, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
     FloatStorage hot =
         FloatStorage.of(
             "one-hot labels", oneHot, shape.logits(), "floats [batch][priors][classes]");
+    FloatStorage boxes = boxes(locations, shape, BOXES);
     return new Targets(
-        batch,
-        priors,
+        shape,
         null,
-        FloatRows.rowMajor(hot, priors, classes),
-        FloatRows.rowMajor(
-            boxes(locations, shape, "floats [batch][priors][4]"), priors, Sizes.COORDINATES));
+        FloatRows.rowMajor(hot, shape.priors(), shape.classes()),
+        FloatRows.rowMajor(boxes, shape.priors(), Sizes.COORDINATES));
+  }
+
+  /**
+   * {@return a view of arrays with one-hot labels}
+   *
+   * @param shape the sizes
+   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param locations encoded boxes {@code [batch][priors][4]}
+   * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Targets oneHot(BatchShape shape, float[] oneHot, float[] locations) {
+    return oneHot(
+        shape,
+        CallerMemory.of("one-hot labels", oneHot),
+        CallerMemory.of("target locations", locations));
+  }
+
+  /**
+   * {@return a view of buffers with one-hot labels}
+   *
+   * @param shape the sizes
+   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param locations encoded boxes {@code [batch][priors][4]}
+   * @throws IllegalArgumentException if a buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Targets oneHot(BatchShape shape, FloatBuffer oneHot, FloatBuffer locations) {
+    return oneHot(
+        shape,
+        CallerMemory.of("one-hot labels", oneHot),
+        CallerMemory.of("target locations", locations));
   }
 
   /**
    * {@return a view of one packed segment}
    *
-   * @param tensor one-hot labels and encoded boxes by row
+   * @param shape the sizes
    * @param layout which columns are which
-   * @param batch images, 0 or more
-   * @param priors priors of an image, 0 or more
-   * @param classes classes with the background, 2 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @param tensor one-hot labels and encoded boxes by row
+   * @throws IllegalArgumentException if a heap segment's array holds other elements
    * @throws IndexOutOfBoundsException if the segment is too short
    * @throws IllegalStateException if the segment's arena is closed
-   * @throws NullPointerException if the segment or the layout is null
+   * @throws NullPointerException if an argument is null
    */
-  public static Targets packed(
-      MemorySegment tensor, PackedLayout layout, int batch, int priors, int classes) {
+  public static Targets packed(BatchShape shape, PackedLayout layout, MemorySegment tensor) {
+    Arguments.notNull("shape", shape);
     Arguments.notNull("layout", layout);
-    BatchShape shape = new BatchShape(batch, priors, classes);
+    int priors = shape.priors();
+    int classes = shape.classes();
     int width = layout.targetWidth(classes);
     FloatStorage storage =
         FloatStorage.of(
@@ -162,34 +221,55 @@ public final class Targets {
             Sizes.product(shape.rows(), width),
             "floats [batch][priors][" + width + "]");
     return new Targets(
-        batch,
-        priors,
+        shape,
         null,
         FloatRows.packed(storage, priors, classes, width, layout.firstClass()),
         FloatRows.packed(storage, priors, Sizes.COORDINATES, width, layout.firstLocation(classes)));
+  }
+
+  /**
+   * {@return a view of one packed array}
+   *
+   * @param shape the sizes
+   * @param layout which columns are which
+   * @param tensor one-hot labels and encoded boxes by row
+   * @throws IndexOutOfBoundsException if the array is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Targets packed(BatchShape shape, PackedLayout layout, float[] tensor) {
+    return packed(shape, layout, CallerMemory.of("targets", tensor));
+  }
+
+  /**
+   * {@return a view of one packed buffer, from its position to its limit}
+   *
+   * @param shape the sizes
+   * @param layout which columns are which
+   * @param tensor one-hot labels and encoded boxes by row
+   * @throws IllegalArgumentException if the buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if the buffer is too short
+   * @throws NullPointerException if an argument is null
+   */
+  public static Targets packed(BatchShape shape, PackedLayout layout, FloatBuffer tensor) {
+    return packed(shape, layout, CallerMemory.of("targets", tensor));
+  }
+
+  private static IntStorage labels(MemorySegment labels, BatchShape shape) {
+    return IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
   }
 
   private static FloatStorage boxes(MemorySegment locations, BatchShape shape, String what) {
     return FloatStorage.of("target locations", locations, shape.coordinates(), what);
   }
 
-  /** {@return the number of images} */
-  public int batch() {
-    return batch;
-  }
-
-  /** {@return the number of priors of an image} */
-  public int priors() {
-    return priors;
+  /** {@return the sizes} */
+  public BatchShape shape() {
+    return shape;
   }
 
   /** Refuses targets of another size than the predictions'. */
   void requireShapeOf(Predictions predictions) {
-    Arguments.equal("targets.batch", batch, "predictions", predictions.batch());
-    Arguments.equal("targets.priors", priors, "predictions", predictions.priors());
-    if (oneHot != null) {
-      Arguments.equal("targets.classes", oneHot.columns(), "predictions", predictions.classes());
-    }
+    Shapes.requireSame("targets", shape, predictions.shape());
   }
 
   /** Refuses memory that has gone or is another thread's. */

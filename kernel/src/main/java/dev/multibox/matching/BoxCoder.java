@@ -216,7 +216,8 @@ public final class BoxCoder {
     boolean same =
         input.heapBase().equals(output.heapBase()) && input.address() == output.address();
     if (!same) {
-      Arguments.apart(outputName, output, inputName, input);
+      long bytes = count * Float.BYTES;
+      Arguments.apart(outputName, output, bytes, inputName, input, bytes);
     }
   }
 

@@ -186,17 +186,14 @@ public final class TargetOutputs {
   private static TargetOutputs priorMajor(
       BatchShape shape, IntStorage labels, FloatStorage locations) {
     FloatRows rows = FloatRows.rowMajor(locations, shape.priors(), Sizes.COORDINATES);
-    Targets targets =
-        Targets.of(labels.segment(), locations.segment(), shape.batch(), shape.priors());
+    Targets targets = Targets.of(shape, labels.segment(), locations.segment());
     return new TargetOutputs(shape, labels, rows, targets, null, false);
   }
 
   private static TargetOutputs coordinateMajor(
       BatchShape shape, IntStorage labels, FloatStorage locations) {
     FloatRows rows = FloatRows.columnMajor(locations, shape.priors(), Sizes.COORDINATES);
-    Targets targets =
-        Targets.coordinateMajor(
-            labels.segment(), locations.segment(), shape.batch(), shape.priors());
+    Targets targets = Targets.coordinateMajor(shape, labels.segment(), locations.segment());
     return new TargetOutputs(shape, labels, rows, targets, null, false);
   }
 

@@ -3,6 +3,7 @@ package dev.multibox.detection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.Backend;
+import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.internal.RecordedBitsTest;
 import java.io.IOException;
@@ -61,8 +62,8 @@ class DetectorBitsTest {
     List<DetectionCase.Found> expected = NUMBERS.detect(detector, NUMBERS.predictions());
     try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
       for (int threads : new int[] {2, 3, 8}) {
-        DetectorWorkspace own = detector.workspace(BATCH, CLASSES, threads, executor);
-        DetectorWorkspace common = detector.workspace(BATCH, CLASSES, threads);
+        DetectorWorkspace own = detector.workspace(NUMBERS.shape(), threads, executor);
+        DetectorWorkspace common = detector.workspace(NUMBERS.shape(), threads);
         for (int call = 0; call < 20; call++) {
           assertEquals(expected, NUMBERS.detect(detector, NUMBERS.predictions(), own));
           assertEquals(expected, NUMBERS.detect(detector, NUMBERS.predictions(), common));
@@ -85,29 +86,16 @@ class DetectorBitsTest {
         List<Predictions> views =
             List.of(
                 Predictions.of(
-                    nativeCopy(arena, logits),
-                    nativeCopy(arena, locations),
-                    BATCH,
-                    PRIORS,
-                    CLASSES),
+                    NUMBERS.shape(), nativeCopy(arena, logits), nativeCopy(arena, locations)),
                 Predictions.classMajor(
+                    NUMBERS.shape(),
                     MemorySegment.ofArray(classMajor),
-                    MemorySegment.ofArray(coordinateMajor),
-                    BATCH,
-                    PRIORS,
-                    CLASSES),
+                    MemorySegment.ofArray(coordinateMajor)),
                 Predictions.classMajor(
+                    NUMBERS.shape(),
                     nativeCopy(arena, classMajor),
-                    nativeCopy(arena, coordinateMajor),
-                    BATCH,
-                    PRIORS,
-                    CLASSES),
-                Predictions.packed(
-                    MemorySegment.ofArray(packed()),
-                    dev.multibox.PackedLayout.SSD_KERAS,
-                    BATCH,
-                    PRIORS,
-                    CLASSES));
+                    nativeCopy(arena, coordinateMajor)),
+                Predictions.packed(NUMBERS.shape(), PackedLayout.SSD_KERAS, packed()));
         for (Predictions view : views) {
           assertEquals(expected, NUMBERS.detect(detector, view), view.layout() + " " + backend);
         }
@@ -131,7 +119,7 @@ class DetectorBitsTest {
             memory.asSlice(at + 6 * rows, rows),
             BATCH,
             count);
-    detector.detect(NUMBERS.predictions(), detections, detector.workspace(BATCH, CLASSES));
+    detector.detect(NUMBERS.predictions(), detections, detector.workspace(NUMBERS.shape()));
     return DetectionCase.found(detections);
   }
 

@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import static java.lang.foreign.MemorySegment.ofArray;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,7 +27,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"nulls", "otherSizes", "labelsOutOfRange", "workspaceSizes"})
+  @MethodSource({"nulls", "otherSizes", "labelsOutOfRange", "parallelism"})
   void refuses(Refusal refusal) {
     refusal.verify(right.memory);
   }
@@ -40,9 +41,13 @@ class ArgumentsTest {
         right.predictions,
         right.targets,
         right.workspace,
-        PerPriorOutputs.of(right.memory.ofThisThread(4L * LossArguments.ROWS), null));
+        PerPriorOutputs.of(
+            LossArguments.SHAPE, right.memory.ofThisThread(4L * LossArguments.ROWS), null));
     right.loss.evaluate(
-        right.predictions, right.targets, right.workspace, PerPriorOutputs.of(null, null));
+        right.predictions,
+        right.targets,
+        right.workspace,
+        PerPriorOutputs.of(LossArguments.SHAPE, (float[]) null, null));
   }
 
   List<Refusal> nulls() {
@@ -50,8 +55,13 @@ class ArgumentsTest {
     return List.of(
         Refusal.isNull("reference", () -> MultiBoxLoss.of((ReferenceLoss) null)),
         Refusal.isNull("policy", () -> MultiBoxLoss.of((MultiBoxPolicy) null)),
-        Refusal.isNull("policy", () -> MultiBoxLoss.of(null, Backend.current())),
+        Refusal.isNull("policy", () -> MultiBoxLoss.of((MultiBoxPolicy) null, Backend.current())),
+        Refusal.isNull("reference", () -> MultiBoxLoss.of((ReferenceLoss) null, Backend.current())),
         Refusal.isNull("backend", () -> MultiBoxLoss.of(policy, null)),
+        Refusal.isNull("backend", () -> MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD, null)),
+        Refusal.isNull("shape", () -> right.loss.workspace(null)),
+        Refusal.isNull("shape", () -> right.loss.workspace(null, 2)),
+        Refusal.isNull("batch", () -> right.workspace.fits(null)),
         Refusal.isNull("predictions", right.call((Predictions) null)),
         Refusal.isNull("targets", right.call((Targets) null)),
         Refusal.isNull("workspace", right.call((LossWorkspace) null)),
@@ -62,31 +72,19 @@ class ArgumentsTest {
             "targets", () -> right.loss.evaluate(right.predictions, null, right.workspace)),
         Refusal.isNull(
             "workspace", () -> right.loss.evaluate(right.predictions, right.targets, null)),
-        Refusal.isNull("executor", () -> right.loss.workspace(1, 1, 2, 2, null)));
+        Refusal.isNull("executor", () -> right.loss.workspace(BatchShape.of(1, 1, 2), 2, null)));
   }
 
   List<Refusal> otherSizes() {
     Predictions moreClasses =
-        Predictions.of(
-            right.memory.memory(400),
-            right.locations,
-            LossArguments.BATCH,
-            LossArguments.PRIORS,
-            LossArguments.CLASSES + 1);
-    Predictions fewerPriors =
-        Predictions.of(
-            right.logits,
-            right.locations,
-            LossArguments.BATCH,
-            LossArguments.PRIORS - 1,
-            LossArguments.CLASSES);
+        Predictions.of(BatchShape.of(2, 5, 4), right.memory.memory(400), right.locations);
+    Predictions fewerPriors = Predictions.of(BatchShape.of(2, 4, 3), right.logits, right.locations);
     Targets fewerPriorTargets =
-        Targets.of(
-            right.labels, right.targetLocations, LossArguments.BATCH, LossArguments.PRIORS - 1);
+        Targets.of(BatchShape.of(2, 4, 3), right.labels, right.targetLocations);
     return List.of(
         Refusal.illegal(
             "targets of fewer images",
-            right.call(Targets.of(right.labels, right.targetLocations, 1, LossArguments.PRIORS)),
+            right.call(Targets.of(BatchShape.of(1, 5, 3), right.labels, right.targetLocations)),
             "targets.batch: expected 2 as in predictions, got 1"),
         Refusal.illegal(
             "targets of fewer priors",
@@ -94,13 +92,12 @@ class ArgumentsTest {
             "targets.priors: expected 5 as in predictions, got 4"),
         Refusal.illegal(
             "workspace of another loss",
-            right.call(
-                MultiBoxLoss.of(right.loss.policy())
-                    .workspace(LossArguments.BATCH, LossArguments.PRIORS, LossArguments.CLASSES)),
-            "workspace: expected one of this loss, got one of another"),
+            right.call(MultiBoxLoss.of(right.loss.policy()).workspace(LossArguments.SHAPE)),
+            "workspace: expected one of this loss, got one of another; call workspace(shape) of"
+                + " this loss"),
         Refusal.illegal(
             "workspace for fewer images",
-            right.call(right.loss.workspace(1, LossArguments.PRIORS, LossArguments.CLASSES)),
+            right.call(right.loss.workspace(BatchShape.of(1, 5, 3))),
             "workspace: expected room for 2 images, got 1"),
         Refusal.illegal(
             "workspace for more priors",
@@ -109,13 +106,16 @@ class ArgumentsTest {
             "workspace.priors: expected 4 as in predictions, got 5"),
         Refusal.illegal(
             "workspace for fewer priors",
-            right.call(
-                right.loss.workspace(
-                    LossArguments.BATCH, LossArguments.PRIORS - 1, LossArguments.CLASSES)),
+            right.call(right.loss.workspace(BatchShape.of(2, 4, 3))),
             "workspace.priors: expected 5 as in predictions, got 4"),
         Refusal.illegal(
             "workspace for fewer classes",
-            right.call(moreClasses),
+            () ->
+                right.loss.evaluate(
+                    moreClasses,
+                    Targets.of(moreClasses.shape(), right.labels, right.targetLocations),
+                    right.workspace,
+                    right.outputs),
             "workspace.classes: expected 4 as in predictions, got 3"));
   }
 
@@ -147,31 +147,15 @@ class ArgumentsTest {
     return refusals;
   }
 
-  List<Refusal> workspaceSizes() {
-    int most = Integer.MAX_VALUE;
+  List<Refusal> parallelism() {
     return List.of(
         Refusal.illegal(
-            "batch -1", () -> right.loss.workspace(-1, 4, 3), "batch: expected at least 0, got -1"),
-        Refusal.illegal(
-            "priors -1",
-            () -> right.loss.workspace(1, -1, 3),
-            "priors: expected at least 0, got -1"),
-        Refusal.illegal(
-            "one class",
-            () -> right.loss.workspace(1, 4, 1),
-            "classes: expected at least 2, got 1"),
-        Refusal.illegal(
             "no thread",
-            () -> right.loss.workspace(1, 4, 2, 0),
+            () -> right.loss.workspace(BatchShape.of(1, 4, 2), 0),
             "parallelism: expected at least 1, got 0"),
         Refusal.illegal(
             "no thread of an executor",
-            () -> right.loss.workspace(1, 4, 2, -3, Runnable::run),
-            "parallelism: expected at least 1, got -3"),
-        Refusal.illegal(
-            "more than 2^63 logits",
-            () -> right.loss.workspace(most, most, most),
-            "batch * priors * classes: ",
-            "passes 2^63 - 1"));
+            () -> right.loss.workspace(BatchShape.of(1, 4, 2), -3, Runnable::run),
+            "parallelism: expected at least 1, got -3"));
   }
 }

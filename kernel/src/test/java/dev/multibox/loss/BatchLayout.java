@@ -1,10 +1,12 @@
 package dev.multibox.loss;
 
+import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.LongFunction;
 
 /** The ways in which a batch can lie in memory, with prior-major arrays as what they mean. */
 enum BatchLayout {
@@ -33,59 +35,77 @@ enum BatchLayout {
 
   /** Puts a batch into memory of this layout; what its columns do not use is not a number. */
   View view(TestBatch batch, Arena arena) {
+    return viewIn(batch, place(arena));
+  }
+
+  /** Puts a batch into memory that {@code place} gives for a number of bytes. */
+  View viewIn(TestBatch batch, LongFunction<MemorySegment> place) {
     int images = batch.batch();
     int priors = batch.priors();
     int classes = batch.classes();
     if (isPacked()) {
       int width = classes + width(false);
-      MemorySegment said = memory(images * priors * width, arena);
+      MemorySegment said = memory(images * priors * width, place);
       place(said, width, firstClass(), classes, batch.logits());
       place(said, width, firstLocation(classes), 4, batch.predicted());
       int targetWidth = classes + width(true);
-      MemorySegment meant = memory(images * priors * targetWidth, arena);
+      MemorySegment meant = memory(images * priors * targetWidth, place);
       place(meant, targetWidth, firstClass(), classes, oneHot(batch));
       place(meant, targetWidth, firstLocation(classes), 4, batch.target());
       return new View(
-          Predictions.packed(said, packing, images, priors, classes),
-          Targets.packed(meant, packing, images, priors, classes),
+          Predictions.packed(BatchShape.of(images, priors, classes), packing, said),
+          Targets.packed(BatchShape.of(images, priors, classes), packing, meant),
           said);
     }
-    MemorySegment labels = memory(batch.labels().length, arena);
+    MemorySegment labels =
+        place == null
+            ? MemorySegment.ofArray(new int[batch.labels().length])
+            : memory(batch.labels().length, place);
     for (int i = 0; i < batch.labels().length; i++) {
       labels.set(INT, 4L * i, batch.labels()[i]);
     }
-    MemorySegment logits = segment(batch.logits(), classes, batch, arena);
-    MemorySegment predicted = segment(batch.predicted(), 4, batch, arena);
-    MemorySegment target = segment(batch.target(), 4, batch, arena);
+    MemorySegment logits = segment(batch.logits(), classes, batch, place);
+    MemorySegment predicted = segment(batch.predicted(), 4, batch, place);
+    MemorySegment target = segment(batch.target(), 4, batch, place);
     Predictions predictions =
         this == CLASS_MAJOR
-            ? Predictions.classMajor(logits, predicted, images, priors, classes)
-            : Predictions.of(logits, predicted, images, priors, classes);
+            ? Predictions.classMajor(BatchShape.of(images, priors, classes), logits, predicted)
+            : Predictions.of(BatchShape.of(images, priors, classes), logits, predicted);
     Targets targets =
         switch (this) {
-          case CLASS_MAJOR -> Targets.coordinateMajor(labels, target, images, priors);
+          case CLASS_MAJOR ->
+              Targets.coordinateMajor(BatchShape.of(images, priors, classes), labels, target);
           case ONE_HOT ->
               Targets.oneHot(
-                  segment(oneHot(batch), classes, batch, arena), target, images, priors, classes);
-          default -> Targets.of(labels, target, images, priors);
+                  BatchShape.of(images, priors, classes),
+                  segment(oneHot(batch), classes, batch, place),
+                  target);
+          default -> Targets.of(BatchShape.of(images, priors, classes), labels, target);
         };
     return new View(predictions, targets, logits);
   }
 
   /** Memory for dense gradients, full of poison: of the scores, of the locations. */
   MemorySegment[] gradientMemory(TestBatch batch, Arena arena) {
+    return gradientMemoryIn(batch, place(arena));
+  }
+
+  /** The same in memory that {@code place} gives for a number of bytes. */
+  MemorySegment[] gradientMemoryIn(TestBatch batch, LongFunction<MemorySegment> place) {
     int rows = batch.batch() * batch.priors();
     if (isPacked()) {
-      MemorySegment all = memory(rows * (batch.classes() + width(false)), arena);
+      MemorySegment all = memory(rows * (batch.classes() + width(false)), place);
       return new MemorySegment[] {all, all};
     }
-    return new MemorySegment[] {memory(rows * batch.classes(), arena), memory(rows * 4, arena)};
+    return new MemorySegment[] {memory(rows * batch.classes(), place), memory(rows * 4, place)};
   }
 
   Gradients gradients(Predictions predictions, MemorySegment[] memory) {
-    return isPacked()
-        ? Gradients.packed(predictions, memory[0])
-        : Gradients.dense(predictions, memory[0], memory[1]);
+    return switch (predictions.layout()) {
+      case PRIOR_MAJOR -> Gradients.dense(predictions.shape(), memory[0], memory[1]);
+      case CLASS_MAJOR -> Gradients.classMajor(predictions.shape(), memory[0], memory[1]);
+      case PACKED -> Gradients.packed(predictions.shape(), packing, memory[0]);
+    };
   }
 
   /** The gradient of the scores as a prior-major array. */
@@ -132,8 +152,9 @@ enum BatchLayout {
     return hot;
   }
 
-  private MemorySegment segment(float[] values, int columns, TestBatch batch, Arena arena) {
-    MemorySegment segment = memory(values.length, arena);
+  private MemorySegment segment(
+      float[] values, int columns, TestBatch batch, LongFunction<MemorySegment> place) {
+    MemorySegment segment = memory(values.length, place);
     for (int i = 0; i < values.length; i++) {
       segment.set(FLOAT, 4L * at(i, columns, batch.priors()), values[i]);
     }
@@ -174,11 +195,19 @@ enum BatchLayout {
     return values;
   }
 
-  private static MemorySegment memory(int floats, Arena arena) {
+  /** One byte into an arena's memory, so that nothing is aligned; nothing for arrays. */
+  private static LongFunction<MemorySegment> place(Arena arena) {
+    // Some bytes more, so that nothing is empty.
+    return arena == null ? null : bytes -> arena.allocate(bytes + 5, 4).asSlice(1, bytes);
+  }
+
+  private static MemorySegment memory(int floats, LongFunction<MemorySegment> place) {
     MemorySegment poison = MemorySegment.ofArray(GradientRun.poison(floats));
-    // One byte in, so that nothing is aligned; a float more, so that nothing is empty.
-    return arena == null
-        ? poison
-        : arena.allocate(4L * floats + 5, 4).asSlice(1, 4L * floats).copyFrom(poison);
+    if (place == null) {
+      return poison;
+    }
+    MemorySegment memory = place.apply(poison.byteSize());
+    MemorySegment.copy(poison, 0, memory, 0, poison.byteSize());
+    return memory;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -35,6 +36,7 @@ class BitContractTest {
   private static final int BATCH = 5;
   private static final int PRIORS = INTERPRETED ? 61 : 1109;
   private static final int CLASSES = 21;
+  private static final BatchShape SHAPE = BatchShape.of(BATCH, PRIORS, CLASSES);
 
   private final float[] logits = floats(BATCH * PRIORS * CLASSES, 1, 6f);
   private final float[] locations = floats(BATCH * PRIORS * 4, 2, 2f);
@@ -62,8 +64,8 @@ class BitContractTest {
         MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
         Result one = evaluate(loss, 1);
         for (int threads : new int[] {2, 3, 8}) {
-          LossWorkspace own = loss.workspace(BATCH, PRIORS, CLASSES, threads, executor);
-          LossWorkspace common = loss.workspace(BATCH, PRIORS, CLASSES, threads);
+          LossWorkspace own = loss.workspace(SHAPE, threads, executor);
+          LossWorkspace common = loss.workspace(SHAPE, threads);
           for (int call = 0; call < 5; call++) {
             one.assertSame(evaluate(loss, own, arrays(), arrayTargets()), threads + " threads");
             one.assertSame(evaluate(loss, common, arrays(), arrayTargets()), threads + " threads");
@@ -94,23 +96,21 @@ class BitContractTest {
   void anImageAloneGivesTheBitsItGivesInABatch() {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     Result batch = evaluate(loss, 1);
-    LossWorkspace workspace = loss.workspace(1, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(1, PRIORS, CLASSES));
     for (int image = 0; image < BATCH; image++) {
       int rows = image * PRIORS;
       Predictions predictions =
           Predictions.of(
+              BatchShape.of(1, PRIORS, CLASSES),
               Arrays.copyOfRange(logits, rows * CLASSES, (rows + PRIORS) * CLASSES),
-              Arrays.copyOfRange(locations, rows * 4, (rows + PRIORS) * 4),
-              1,
-              PRIORS,
-              CLASSES);
+              Arrays.copyOfRange(locations, rows * 4, (rows + PRIORS) * 4));
       Targets targets =
           Targets.of(
+              BatchShape.of(1, PRIORS, CLASSES),
               Arrays.copyOfRange(labels, rows, rows + PRIORS),
-              Arrays.copyOfRange(targetLocations, rows * 4, (rows + PRIORS) * 4),
-              1,
-              PRIORS);
-      LossTerms terms = loss.evaluate(predictions, targets, workspace);
+              Arrays.copyOfRange(targetLocations, rows * 4, (rows + PRIORS) * 4));
+      loss.evaluate(predictions, targets, workspace);
+      LossTerms terms = workspace.terms();
       assertEquals(batch.confidence[image], terms.confidenceSum(0), "image " + image);
       assertEquals(batch.location[image], terms.locationSum(0), "image " + image);
       assertEquals(batch.negatives[image], terms.negatives(0), "image " + image);
@@ -140,12 +140,12 @@ class BitContractTest {
   }
 
   private Result evaluate(MultiBoxLoss loss, int parallelism) {
-    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, parallelism);
+    LossWorkspace workspace = loss.workspace(SHAPE, parallelism);
     return evaluate(loss, workspace, arrays(), arrayTargets());
   }
 
   private Result evaluate(MultiBoxLoss loss, Memory memory) {
-    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(SHAPE);
     return evaluate(loss, workspace, memory.predictions, memory.targets);
   }
 
@@ -153,9 +153,9 @@ class BitContractTest {
       MultiBoxLoss loss, LossWorkspace workspace, Predictions predictions, Targets targets) {
     float[] losses = new float[BATCH * PRIORS];
     byte[] mined = new byte[BATCH * PRIORS];
-    PerPriorOutputs outputs =
-        PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined));
-    LossTerms terms = loss.evaluate(predictions, targets, workspace, outputs);
+    PerPriorOutputs outputs = PerPriorOutputs.of(SHAPE, losses, mined);
+    loss.evaluate(predictions, targets, workspace, outputs);
+    LossTerms terms = workspace.terms();
     double[] confidence = new double[BATCH];
     double[] location = new double[BATCH];
     int[] negatives = new int[BATCH];
@@ -168,18 +168,16 @@ class BitContractTest {
   }
 
   private Predictions arrays() {
-    return Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
+    return Predictions.of(SHAPE, logits, locations);
   }
 
   private Targets arrayTargets() {
-    return Targets.of(labels, targetLocations, BATCH, PRIORS);
+    return Targets.of(SHAPE, labels, targetLocations);
   }
 
   private static Memory memory(
       MemorySegment logits, MemorySegment locations, MemorySegment labels, MemorySegment targets) {
-    return new Memory(
-        Predictions.of(logits, locations, BATCH, PRIORS, CLASSES),
-        Targets.of(labels, targets, BATCH, PRIORS));
+    return new Memory(Predictions.of(SHAPE, logits, locations), Targets.of(SHAPE, labels, targets));
   }
 
   private Memory offHeap(Arena arena, int misalignment) {

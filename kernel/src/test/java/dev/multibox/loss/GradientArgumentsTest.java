@@ -1,5 +1,6 @@
 package dev.multibox.loss;
 
+import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
@@ -16,9 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GradientArgumentsTest {
 
-  private static final int BATCH = LossArguments.BATCH;
-  private static final int PRIORS = LossArguments.PRIORS;
   private static final int CLASSES = LossArguments.CLASSES;
+  private static final BatchShape SHAPE = LossArguments.SHAPE;
   private static final int ROWS = LossArguments.ROWS;
   private static final String OWN = ": expected memory of its own, got memory that overlaps ";
 
@@ -31,10 +31,10 @@ class GradientArgumentsTest {
   private final MemorySegment tensor = memory.output(4L * ROWS * (CLASSES + 12));
   private final MemorySegment packedScores = memory.memory(4L * ROWS * (CLASSES + 12));
   private final Predictions packed = packed(PackedLayout.SSD_KERAS);
-  private final Gradients dense = Gradients.dense(right.predictions, logits, boxes);
+  private final Gradients dense = Gradients.dense(SHAPE, logits, boxes);
 
   private Predictions packed(PackedLayout layout) {
-    return Predictions.packed(packedScores, layout, BATCH, PRIORS, CLASSES);
+    return Predictions.packed(SHAPE, layout, packedScores);
   }
 
   @AfterAll
@@ -52,7 +52,7 @@ class GradientArgumentsTest {
   @Test
   void takesWhatIsRight() {
     call(dense).run();
-    call(Gradients.sparse(right.predictions, logitRows, logits, boxRows, boxes)).run();
+    call(Gradients.sparse(SHAPE, logitRows, logits, boxRows, boxes)).run();
     right.loss.evaluateWithGradient(right.predictions, right.targets, right.parallel, dense);
   }
 
@@ -69,15 +69,20 @@ class GradientArgumentsTest {
   List<Refusal> nulls() {
     return List.of(
         Refusal.isNull("gradients", refused(null)),
-        Refusal.isNull("like", () -> Gradients.dense(null, logits, boxes)),
-        Refusal.isNull("like", () -> Gradients.packed(null, tensor)),
-        Refusal.isNull("like", () -> Gradients.sparse(null, logitRows, logits, boxRows, boxes)),
+        Refusal.isNull("shape", () -> Gradients.dense(null, logits, boxes)),
+        Refusal.isNull("shape", () -> Gradients.classMajor(null, logits, boxes)),
+        Refusal.isNull("shape", () -> Gradients.packed(null, PackedLayout.RYKOV8, tensor)),
+        Refusal.isNull("layout", () -> Gradients.packed(SHAPE, null, tensor)),
+        Refusal.isNull("shape", () -> Gradients.sparse(null, logitRows, logits, boxRows, boxes)),
         Refusal.isNull("predictions", () -> Gradients.inPlace(null, boxes)),
-        Refusal.isNull("logit gradients", () -> Gradients.dense(right.predictions, null, boxes)),
+        Refusal.isNull("logit gradients", () -> Gradients.dense(SHAPE, null, boxes)),
+        Refusal.isNull("location gradients", () -> Gradients.dense(SHAPE, logits, null)),
+        Refusal.isNull("logit gradients", () -> Gradients.classMajor(SHAPE, null, boxes)),
+        Refusal.isNull("location gradients", () -> Gradients.classMajor(SHAPE, logits, null)),
         Refusal.isNull(
-            "location gradients", () -> Gradients.dense(right.predictions, logits, null)),
-        Refusal.isNull("location gradients", () -> Gradients.inPlace(right.predictions, null)),
-        Refusal.isNull("gradients", () -> Gradients.packed(packed, null)),
+            "location gradients", () -> Gradients.inPlace(right.predictions, (MemorySegment) null)),
+        Refusal.isNull(
+            "gradients", () -> Gradients.packed(SHAPE, PackedLayout.RYKOV8, (MemorySegment) null)),
         Refusal.isNull("value", () -> dense.withRespectTo(null)),
         Refusal.isNull(
             "predictions",
@@ -97,11 +102,11 @@ class GradientArgumentsTest {
     return List.of(
         Refusal.outOfBounds(
             "short logits",
-            () -> Gradients.dense(right.predictions, logits.asSlice(4), boxes),
+            () -> Gradients.dense(SHAPE, logits.asSlice(4), boxes),
             "logit gradients: expected at least 30 floats [batch][priors][3], got 29"),
         Refusal.outOfBounds(
             "short locations",
-            () -> Gradients.dense(right.predictions, logits, boxes.asSlice(4)),
+            () -> Gradients.dense(SHAPE, logits, boxes.asSlice(4)),
             "location gradients: expected at least 40 floats [batch][priors][4], got 39"),
         Refusal.outOfBounds(
             "short locations in place",
@@ -109,19 +114,19 @@ class GradientArgumentsTest {
             "location gradients: expected at least 40 floats [batch][priors][4], got 39"),
         Refusal.outOfBounds(
             "short packed",
-            () -> Gradients.packed(packed, tensor.asSlice(4)),
+            () -> Gradients.packed(SHAPE, PackedLayout.SSD_KERAS, tensor.asSlice(4)),
             "gradients: expected at least 150 floats [batch][priors][15], got 149"),
         Refusal.illegal(
             "read-only logits",
-            () -> Gradients.dense(right.predictions, logits.asReadOnly(), boxes),
+            () -> Gradients.dense(SHAPE, logits.asReadOnly(), boxes),
             "logit gradients" + readOnly),
         Refusal.illegal(
             "read-only locations",
-            () -> Gradients.dense(right.predictions, logits, boxes.asReadOnly()),
+            () -> Gradients.dense(SHAPE, logits, boxes.asReadOnly()),
             "location gradients" + readOnly),
         Refusal.illegal(
             "read-only packed",
-            () -> Gradients.packed(packed, tensor.asReadOnly()),
+            () -> Gradients.packed(SHAPE, PackedLayout.SSD_KERAS, tensor.asReadOnly()),
             "gradients" + readOnly),
         Refusal.illegal(
             "read-only scores in place",
@@ -129,32 +134,24 @@ class GradientArgumentsTest {
             "logits" + readOnly),
         Refusal.illegal(
             "logits within locations",
-            () -> Gradients.dense(right.predictions, tensor, tensor.asSlice(4L * ROWS * CLASSES)),
+            () -> Gradients.dense(SHAPE, tensor, tensor.asSlice(4L * ROWS * CLASSES - 1)),
             "logit gradients" + OWN + "location gradients"),
         Refusal.illegal(
             "locations within scores in place",
             () -> Gradients.inPlace(LossArguments.predictions(tensor, boxes), tensor.asSlice(64)),
             "location gradients" + OWN + "logits"),
         Refusal.illegal(
-            "dense for packed",
-            () -> Gradients.dense(packed, logits, boxes),
-            "predictions: expected prior-major or class-major; packed ones have packed gradients,"
-                + " got PACKED"),
-        Refusal.illegal(
             "in place for packed",
             () -> Gradients.inPlace(packed, boxes),
-            "predictions: expected prior-major or class-major"),
-        Refusal.illegal(
-            "packed for prior-major",
-            () -> Gradients.packed(right.predictions, tensor),
-            "like: expected packed predictions, got PRIOR_MAJOR"),
+            "predictions: expected prior-major or class-major; packed ones have packed gradients,"
+                + " got PACKED"),
         Refusal.isClosed(
-            "logit gradients",
-            () -> Gradients.dense(right.predictions, GuardedMemory.closed(400), boxes)),
+            "logit gradients", () -> Gradients.dense(SHAPE, GuardedMemory.closed(400), boxes)),
         Refusal.isClosed(
-            "location gradients",
-            () -> Gradients.dense(right.predictions, logits, GuardedMemory.closed(400))),
-        Refusal.isClosed("gradients", () -> Gradients.packed(packed, GuardedMemory.closed(900))));
+            "location gradients", () -> Gradients.dense(SHAPE, logits, GuardedMemory.closed(400))),
+        Refusal.isClosed(
+            "gradients",
+            () -> Gradients.packed(SHAPE, PackedLayout.SSD_KERAS, GuardedMemory.closed(900))));
   }
 
   /** Each of the four segments null, closed, read-only, and within each other. */
@@ -185,7 +182,7 @@ class GradientArgumentsTest {
   private Executable sparse(MemorySegment[] segments, int at, MemorySegment wrong) {
     MemorySegment[] all = segments.clone();
     all[at] = wrong;
-    return () -> Gradients.sparse(right.predictions, all[0], all[1], all[2], all[3]);
+    return () -> Gradients.sparse(SHAPE, all[0], all[1], all[2], all[3]);
   }
 
   List<Refusal> options() {
@@ -203,7 +200,7 @@ class GradientArgumentsTest {
             "reused in place",
             () -> Gradients.inPlace(right.predictions, boxes).reused(),
             expected + "gradients in place"));
-    Gradients sparse = Gradients.sparse(right.predictions, logitRows, logits, boxRows, boxes);
+    Gradients sparse = Gradients.sparse(SHAPE, logitRows, logits, boxRows, boxes);
     refusals.add(Refusal.illegal("reused sparse", sparse::reused, expected + "sparse gradients"));
     String dense = "gradients: expected sparse ones, these are dense";
     refusals.add(Refusal.illegalState("rows", this.dense::logitRows, dense));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ class GradientFormsTest {
 
     Gradients gradients(Predictions like) {
       return Gradients.sparse(
-          like,
+          like.shape(),
           MemorySegment.ofArray(logitRows),
           MemorySegment.ofArray(logits),
           MemorySegment.ofArray(boxRows),
@@ -76,9 +77,9 @@ class GradientFormsTest {
       GradientRun dense = GradientRun.of(loss, batch, gradients -> gradients.scale(2.0));
       Sparse sparse = Sparse.of(ROWS, ROWS);
       Gradients gradients = sparse.gradients(batch.predictions()).scale(2.0);
-      LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, parallelism);
-      LossTerms terms =
-          loss.evaluateWithGradient(batch.predictions(), batch.targets(), workspace, gradients);
+      LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES), parallelism);
+      loss.evaluateWithGradient(batch.predictions(), batch.targets(), workspace, gradients);
+      LossTerms terms = workspace.terms();
       new GradientRun(
               terms,
               Sparse.dense(sparse.logitRows, sparse.logits, gradients.logitRows(), CLASSES),
@@ -99,7 +100,7 @@ class GradientFormsTest {
     batch.labels()[PRIORS + 3] = 2;
     // Each positive and three negatives: 4 + 8 rows, 3 of locations.
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
     Sparse enough = Sparse.of(12, 3);
     Gradients gradients = enough.gradients(batch.predictions());
     loss.evaluateWithGradient(batch.predictions(), batch.targets(), workspace, gradients);
@@ -127,13 +128,16 @@ class GradientFormsTest {
     Sparse rows = Sparse.of(ROWS - 1, 3);
     Gradients taken = rows.gradients(batch.predictions());
     all.evaluateWithGradient(
-        batch.predictions(), batch.targets(), all.workspace(BATCH, PRIORS, CLASSES), taken);
+        batch.predictions(),
+        batch.targets(),
+        all.workspace(BatchShape.of(BATCH, PRIORS, CLASSES)),
+        taken);
     assertEquals(ROWS - 1, taken.logitRows());
   }
 
   private static void refused(MultiBoxLoss loss, TestBatch batch, Sparse sparse, String message) {
     Gradients gradients = sparse.gradients(batch.predictions());
-    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
     assertEquals(
         message,
         assertThrows(
@@ -158,12 +162,12 @@ class GradientFormsTest {
       MemorySegment[] memory = layout.gradientMemory(first, null);
       Gradients gradients =
           layout.gradients(layout.view(first, null).predictions(), memory).reused();
-      LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES, 2);
+      LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES), 2);
       for (int call = 0; call < 5; call++) {
         TestBatch batch = batch(70 + call, reference.policy());
         BatchLayout.View view = layout.view(batch, null);
-        LossTerms terms =
-            loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, gradients);
+        loss.evaluateWithGradient(view.predictions(), view.targets(), workspace, gradients);
+        LossTerms terms = workspace.terms();
         new GradientRun(terms, layout.logits(memory, batch), layout.locations(memory, batch))
             .assertSameBits(GradientRun.of(loss, batch), reference + ", call " + call);
       }
@@ -181,9 +185,11 @@ class GradientFormsTest {
     float[] boxes = GradientRun.poison(ROWS * 4);
     Gradients gradients =
         Gradients.dense(
-                one.predictions(), MemorySegment.ofArray(logits), MemorySegment.ofArray(boxes))
+                one.predictions().shape(),
+                MemorySegment.ofArray(logits),
+                MemorySegment.ofArray(boxes))
             .reused();
-    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
     loss.evaluateWithGradient(one.predictions(), one.targets(), workspace, gradients);
     float[] before = logits.clone();
     Arrays.fill(logits, GradientRun.POISON);

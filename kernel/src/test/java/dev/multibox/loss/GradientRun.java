@@ -27,14 +27,17 @@ record GradientRun(LossTerms terms, float[] logits, float[] locations) {
     float[] logits = poison(batch.logits().length);
     float[] locations = poison(batch.predicted().length);
     Predictions predictions = batch.predictions();
-    LossTerms terms =
-        loss.evaluateWithGradient(
-            predictions,
-            batch.targets(),
-            loss.workspace(batch.batch(), batch.priors(), batch.classes(), parallelism),
-            options.apply(
-                Gradients.dense(
-                    predictions, MemorySegment.ofArray(logits), MemorySegment.ofArray(locations))));
+    LossWorkspace workspace = loss.workspace(batch.shape(), parallelism);
+    loss.evaluateWithGradient(
+        predictions,
+        batch.targets(),
+        workspace,
+        options.apply(
+            Gradients.dense(
+                predictions.shape(),
+                MemorySegment.ofArray(logits),
+                MemorySegment.ofArray(locations))));
+    LossTerms terms = workspace.terms();
     return new GradientRun(terms, logits, locations);
   }
 

@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import static java.lang.foreign.MemorySegment.ofArray;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,7 @@ class GradientUseArgumentsTest {
   private static final int PRIORS = LossArguments.PRIORS;
   private static final int CLASSES = LossArguments.CLASSES;
   private static final int ROWS = LossArguments.ROWS;
+  private static final long SHORTER = 16L * LossArguments.ROWS - LossArguments.SHAPE.logits() * 4;
   private static final String OWN = ": expected memory of its own, got memory that overlaps ";
 
   private final LossArguments right = new LossArguments();
@@ -33,10 +35,10 @@ class GradientUseArgumentsTest {
   private final MemorySegment tensor = memory.output(4L * ROWS * (CLASSES + 12));
   private final MemorySegment packedScores = memory.memory(4L * ROWS * (CLASSES + 12));
   private final Predictions packed = packed(PackedLayout.SSD_KERAS);
-  private final Gradients dense = Gradients.dense(right.predictions, logits, boxes);
+  private final Gradients dense = Gradients.dense(right.predictions.shape(), logits, boxes);
 
   private Predictions packed(PackedLayout layout) {
-    return Predictions.packed(packedScores, layout, BATCH, PRIORS, CLASSES);
+    return Predictions.packed(LossArguments.SHAPE, layout, packedScores);
   }
 
   @AfterAll
@@ -66,30 +68,36 @@ class GradientUseArgumentsTest {
     };
     for (int i = 0; i < 3; i++) {
       Predictions like =
-          Predictions.of(right.logits, right.locations, sizes[i][0], sizes[i][1], sizes[i][2]);
+          Predictions.of(
+              BatchShape.of(sizes[i][0], sizes[i][1], sizes[i][2]), right.logits, right.locations);
       refusals.add(
-          Refusal.illegal(texts[i], refused(Gradients.dense(like, logits, boxes)), texts[i]));
+          Refusal.illegal(
+              texts[i], refused(Gradients.dense(like.shape(), logits, boxes)), texts[i]));
     }
-    Predictions classMajor =
-        Predictions.classMajor(right.logits, right.locations, BATCH, PRIORS, CLASSES);
     refusals.add(
         Refusal.illegal(
             "class-major",
-            refused(Gradients.dense(classMajor, logits, boxes)),
-            "gradients: expected PRIOR_MAJOR rows, got CLASS_MAJOR"));
+            refused(Gradients.classMajor(LossArguments.SHAPE, logits, boxes)),
+            "gradients: expected PRIOR_MAJOR rows as the predictions have, got CLASS_MAJOR;"
+                + " Gradients.dense makes them"));
     refusals.add(
         Refusal.illegal(
             "packed",
-            refused(Gradients.packed(packed, tensor)),
-            "gradients: expected PRIOR_MAJOR rows, got SSD_KERAS"));
+            refused(Gradients.packed(packed.shape(), packed.packing(), tensor)),
+            "gradients: expected PRIOR_MAJOR rows as the predictions have, got SSD_KERAS;"
+                + " Gradients.dense makes them"));
     Predictions rykov8 = packed(PackedLayout.RYKOV8);
     refusals.add(
         Refusal.illegal(
             "another packing",
             () ->
                 right.loss.evaluateWithGradient(
-                    rykov8, right.targets, right.workspace, Gradients.packed(packed, tensor)),
-            "gradients: expected RYKOV8 rows, got SSD_KERAS"));
+                    rykov8,
+                    right.targets,
+                    right.workspace,
+                    Gradients.packed(packed.shape(), packed.packing(), tensor)),
+            "gradients: expected RYKOV8 rows as the predictions have, got SSD_KERAS;"
+                + " Gradients.packed makes them"));
     refusals.add(
         Refusal.illegal(
             "in place of others",
@@ -102,7 +110,8 @@ class GradientUseArgumentsTest {
             () ->
                 right.loss.evaluateWithGradient(
                     right.predictions,
-                    Targets.oneHot(packedScores, right.targetLocations, BATCH, PRIORS, 4),
+                    Targets.oneHot(
+                        BatchShape.of(BATCH, PRIORS, 4), packedScores, right.targetLocations),
                     right.workspace,
                     dense),
             "targets.classes: expected 3 as in predictions, got 4"));
@@ -115,8 +124,8 @@ class GradientUseArgumentsTest {
     MemorySegment confined = memory.ofThisThread(640);
     for (Gradients own :
         List.of(
-            Gradients.dense(right.predictions, confined, boxes),
-            Gradients.dense(right.predictions, logits, confined))) {
+            Gradients.dense(right.predictions.shape(), confined, boxes),
+            Gradients.dense(right.predictions.shape(), logits, confined))) {
       refusals.add(
           Refusal.illegal(
               "confined gradients for several threads",
@@ -131,13 +140,14 @@ class GradientUseArgumentsTest {
     MemorySegment output = all.asSlice(16L * ROWS - 4);
     for (Gradients wrong :
         List.of(
-            Gradients.dense(right.predictions, output, boxes),
-            Gradients.dense(right.predictions, logits, output),
-            Gradients.sparse(right.predictions, output, logits, boxRows, boxes),
-            Gradients.sparse(right.predictions, logitRows, output, boxRows, boxes),
-            Gradients.sparse(right.predictions, logitRows, logits, output, boxes),
-            Gradients.sparse(right.predictions, logitRows, logits, boxRows, output))) {
-      Predictions scores = LossArguments.predictions(input, right.locations);
+            Gradients.dense(right.predictions.shape(), output, boxes),
+            Gradients.dense(right.predictions.shape(), logits, output),
+            Gradients.sparse(right.predictions.shape(), output, logits, boxRows, boxes),
+            Gradients.sparse(right.predictions.shape(), logitRows, output, boxRows, boxes),
+            Gradients.sparse(right.predictions.shape(), logitRows, logits, output, boxes),
+            Gradients.sparse(right.predictions.shape(), logitRows, logits, boxRows, output))) {
+      // Class scores are shorter, and end where the other inputs end.
+      Predictions scores = LossArguments.predictions(input.asSlice(SHORTER), right.locations);
       Predictions locations = LossArguments.predictions(right.logits, input);
       // The gradient's first float is the label memory's last.
       Targets labels =
@@ -148,7 +158,7 @@ class GradientUseArgumentsTest {
       refusals.add(overlap("labels", right.predictions, labels, wrong));
       refusals.add(overlap("target locations", right.predictions, targets, wrong));
     }
-    Predictions mixed = LossArguments.predictions(input, all.asSlice(16L * ROWS - 4));
+    Predictions mixed = LossArguments.predictions(input.asSlice(SHORTER), output);
     refusals.add(overlap("locations", mixed, right.targets, Gradients.inPlace(mixed, boxes)));
     return refusals;
   }
@@ -166,7 +176,8 @@ class GradientUseArgumentsTest {
     List<Refusal> refusals = new ArrayList<>();
     Predictions guarded = LossArguments.predictions(logits, right.locations);
     Gradients inPlace = Gradients.inPlace(guarded, boxes);
-    Gradients sparse = Gradients.sparse(right.predictions, logitRows, logits, boxRows, boxes);
+    Gradients sparse =
+        Gradients.sparse(right.predictions.shape(), logitRows, logits, boxRows, boxes);
     for (int label : new int[] {-2, CLASSES}) {
       int[] labels = new int[ROWS];
       labels[ROWS - 1] = label;

@@ -103,8 +103,9 @@ class ImageCandidatesTest {
   /** The outputs of each prior need the losses of all: that way is the plain path. */
   private static void compare(MultiBoxPolicy policy, TestBatch batch, String what) {
     MultiBoxLoss loss = MultiBoxLoss.of(policy);
-    LossWorkspace workspace = loss.workspace(batch.batch(), batch.priors(), batch.classes());
-    LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
+    LossWorkspace workspace = loss.workspace(batch.shape());
+    loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    LossTerms terms = workspace.terms().copy();
     Outcome plain = Outcome.of(loss, batch);
     LossBounds.assertSameBits(plain.terms(), terms);
     GradientRun gradient = GradientRun.of(loss, batch);

@@ -2,6 +2,7 @@ package dev.multibox.loss;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What class-major, packed and one-hot views refuse. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LayoutArgumentsTest {
+
+  private static final BatchShape SHAPE = BatchShape.of(2, 3, 5);
 
   private final GuardedMemory memory = new GuardedMemory();
   private final MemorySegment enough = memory.memory(1000);
@@ -69,42 +72,42 @@ class LayoutArgumentsTest {
             30,
             "floats [batch][classes][priors]",
             5,
-            each -> Predictions.classMajor(each, enough, 2, 3, 5)));
+            each -> Predictions.classMajor(SHAPE, each, enough)));
     refusals.addAll(
         segment(
             "locations",
             24,
             "floats [batch][4][priors]",
             4,
-            each -> Predictions.classMajor(enough, each, 2, 3, 5)));
+            each -> Predictions.classMajor(SHAPE, enough, each)));
     refusals.addAll(
         segment(
             "labels",
             6,
             "integers [batch][priors]",
             1,
-            each -> Targets.coordinateMajor(each, enough, 2, 3)));
+            each -> Targets.coordinateMajor(SHAPE, each, enough)));
     refusals.addAll(
         segment(
             "target locations",
             24,
             "floats [batch][4][priors]",
             4,
-            each -> Targets.coordinateMajor(enough, each, 2, 3)));
+            each -> Targets.coordinateMajor(SHAPE, enough, each)));
     refusals.addAll(
         segment(
             "one-hot labels",
             30,
             "floats [batch][priors][classes]",
             5,
-            each -> Targets.oneHot(each, enough, 2, 3, 5)));
+            each -> Targets.oneHot(SHAPE, each, enough)));
     refusals.addAll(
         segment(
             "target locations",
             24,
             "floats [batch][priors][4]",
             4,
-            each -> Targets.oneHot(enough, each, 2, 3, 5)));
+            each -> Targets.oneHot(SHAPE, enough, each)));
     int[] widths = {17, 17, 9};
     int[] targetWidths = {17, 17, 10};
     for (PackedLayout layout : PackedLayout.values()) {
@@ -116,42 +119,28 @@ class LayoutArgumentsTest {
               6 * width,
               "floats [batch][priors][" + width + "]",
               width,
-              each -> Predictions.packed(each, layout, 2, 3, 5)));
+              each -> Predictions.packed(SHAPE, layout, each)));
       refusals.addAll(
           segment(
               "targets",
               6 * targetWidth,
               "floats [batch][priors][" + targetWidth + "]",
               targetWidth,
-              each -> Targets.packed(each, layout, 2, 3, 5)));
+              each -> Targets.packed(SHAPE, layout, each)));
     }
     return refusals;
-  }
-
-  private interface Sized {
-    Object of(int batch, int priors, int classes);
   }
 
   List<Refusal> sizes() {
-    List<Refusal> refusals = new ArrayList<>();
     PackedLayout layout = PackedLayout.BUBBLIIIING;
-    for (Sized view :
-        List.<Sized>of(
-            (b, p, c) -> Predictions.classMajor(enough, enough, b, p, c),
-            (b, p, c) -> Predictions.packed(enough, layout, b, p, c),
-            (b, p, c) -> Targets.oneHot(enough, enough, b, p, c),
-            (b, p, c) -> Targets.packed(enough, layout, b, p, c))) {
-      refusals.add(Refusal.negative("batch", () -> view.of(-1, 3, 5)));
-      refusals.add(Refusal.negative("priors", () -> view.of(2, -1, 5)));
-      refusals.add(
-          Refusal.illegal(
-              "one class", () -> view.of(2, 3, 1), "classes: expected at least 2, got 1"));
-    }
-    refusals.add(Refusal.negative("priors", () -> Targets.coordinateMajor(enough, enough, 2, -1)));
-    refusals.add(Refusal.negative("batch", () -> Targets.coordinateMajor(enough, enough, -1, 2)));
-    refusals.add(Refusal.isNull("layout", () -> Predictions.packed(enough, null, 2, 3, 5)));
-    refusals.add(Refusal.isNull("layout", () -> Targets.packed(enough, null, 2, 3, 5)));
-    return refusals;
+    return List.of(
+        Refusal.isNull("shape", () -> Predictions.classMajor(null, enough, enough)),
+        Refusal.isNull("shape", () -> Predictions.packed(null, layout, enough)),
+        Refusal.isNull("shape", () -> Targets.coordinateMajor(null, enough, enough)),
+        Refusal.isNull("shape", () -> Targets.oneHot(null, enough, enough)),
+        Refusal.isNull("shape", () -> Targets.packed(null, layout, enough)),
+        Refusal.isNull("layout", () -> Predictions.packed(SHAPE, null, enough)),
+        Refusal.isNull("layout", () -> Targets.packed(SHAPE, null, enough)));
   }
 
   /** The index is the prior's and the column's, however they lie. */
@@ -168,13 +157,13 @@ class LayoutArgumentsTest {
         Refusal.illegal(
             "a class-major logit",
             () ->
-                Predictions.classMajor(MemorySegment.ofArray(logits), enough, 2, 3, 5)
+                Predictions.classMajor(SHAPE, MemorySegment.ofArray(logits), enough)
                     .requireFinite(),
             "logits: expected finite numbers, got NaN at [1][2][4]"),
         Refusal.illegal(
             "a packed location",
             () ->
-                Predictions.packed(MemorySegment.ofArray(packed), PackedLayout.SSD_KERAS, 2, 3, 5)
+                Predictions.packed(SHAPE, PackedLayout.SSD_KERAS, MemorySegment.ofArray(packed))
                     .requireFinite(),
             "locations: expected finite numbers, got Infinity at [0][1][3]"));
   }
@@ -182,8 +171,8 @@ class LayoutArgumentsTest {
   @Test
   void finiteIsTaken() {
     for (PackedLayout layout : PackedLayout.values()) {
-      assertDoesNotThrow(() -> Predictions.packed(enough, layout, 2, 3, 5).requireFinite());
+      assertDoesNotThrow(() -> Predictions.packed(SHAPE, layout, enough).requireFinite());
     }
-    assertDoesNotThrow(() -> Predictions.classMajor(enough, enough, 2, 3, 5).requireFinite());
+    assertDoesNotThrow(() -> Predictions.classMajor(SHAPE, enough, enough).requireFinite());
   }
 }

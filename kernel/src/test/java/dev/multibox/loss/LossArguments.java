@@ -1,5 +1,6 @@
 package dev.multibox.loss;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.function.Executable;
@@ -13,11 +14,12 @@ final class LossArguments implements AutoCloseable {
   static final int PRIORS = 5;
   static final int CLASSES = 3;
   static final int ROWS = BATCH * PRIORS;
+  static final BatchShape SHAPE = BatchShape.of(BATCH, PRIORS, CLASSES);
 
   final GuardedMemory memory = new GuardedMemory();
   final MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-  final LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
-  final LossWorkspace parallel = loss.workspace(BATCH, PRIORS, CLASSES, 2);
+  final LossWorkspace workspace = loss.workspace(SHAPE);
+  final LossWorkspace parallel = loss.workspace(SHAPE, 2);
 
   final MemorySegment logits = memory.memory(4L * ROWS * CLASSES);
   final MemorySegment locations = memory.memory(16L * ROWS);
@@ -28,14 +30,14 @@ final class LossArguments implements AutoCloseable {
 
   final Predictions predictions = predictions(logits, locations);
   final Targets targets = targets(labels, targetLocations);
-  final PerPriorOutputs outputs = PerPriorOutputs.of(losses, mined);
+  final PerPriorOutputs outputs = PerPriorOutputs.of(SHAPE, losses, mined);
 
   static Predictions predictions(MemorySegment logits, MemorySegment locations) {
-    return Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
+    return Predictions.of(SHAPE, logits, locations);
   }
 
   static Targets targets(MemorySegment labels, MemorySegment locations) {
-    return Targets.of(labels, locations, BATCH, PRIORS);
+    return Targets.of(SHAPE, labels, locations);
   }
 
   Executable call(Predictions wrong) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -39,13 +40,16 @@ class LossTermsTest {
     TestBatch batch = TestBatch.random(7, 90, 6, 3f, 0.1, 0.1, new SplittableRandom(21));
     for (Backend.Choice choice : List.of(Backend.Choice.AUTO, Backend.Choice.SCALAR)) {
       MultiBoxLoss loss = MultiBoxLoss.of(policy(normalizer), Backend.of(choice));
-      LossWorkspace workspace = loss.workspace(7, 90, 6);
-      LossTerms whole = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
+      LossWorkspace workspace = loss.workspace(BatchShape.of(7, 90, 6));
+      loss.evaluate(batch.predictions(), batch.targets(), workspace);
+      LossTerms whole = workspace.terms().copy();
       for (int cut = 0; cut <= 7; cut++) {
         TestBatch head = batch.images(0, cut);
         TestBatch tail = batch.images(cut, 7);
-        LossTerms first = loss.evaluate(head.predictions(), head.targets(), workspace).copy();
-        LossTerms second = loss.evaluate(tail.predictions(), tail.targets(), workspace);
+        loss.evaluate(head.predictions(), head.targets(), workspace);
+        LossTerms first = workspace.terms().copy();
+        loss.evaluate(tail.predictions(), tail.targets(), workspace);
+        LossTerms second = workspace.terms();
         LossBounds.assertSameBits(whole, first.merge(second));
       }
     }
@@ -65,7 +69,9 @@ class LossTermsTest {
   void ofOwnSumsIsTheSameInBits() {
     TestBatch batch = TestBatch.random(4, 60, 5, 3f, 0.2, 0.1, new SplittableRandom(22));
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
-    LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), loss.workspace(4, 60, 5));
+    LossWorkspace workspace = loss.workspace(BatchShape.of(4, 60, 5));
+    loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    LossTerms terms = workspace.terms();
     int[] positives = ints(terms::positives);
     int[] negatives = ints(terms::negatives);
     double[] confidence = doubles(terms::confidenceSum);
@@ -96,16 +102,19 @@ class LossTermsTest {
     TestBatch batch = TestBatch.random(2, 60, 5, 3f, 0.2, 0.1, new SplittableRandom(23));
     TestBatch other = TestBatch.random(2, 60, 5, 3f, 0.5, 0.1, new SplittableRandom(24));
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    LossWorkspace workspace = loss.workspace(2, 60, 5);
-    LossTerms terms = loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(2, 60, 5));
+    loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    LossTerms terms = workspace.terms();
     LossTerms copy = terms.copy();
     LossBounds.assertSameBits(terms, copy);
     double total = copy.total();
-    LossTerms next = loss.evaluate(other.predictions(), other.targets(), workspace);
+    loss.evaluate(other.predictions(), other.targets(), workspace);
+    LossTerms next = workspace.terms();
     assertTrue(terms == next, "the workspace has one object of terms");
     assertEquals(total, copy.total());
     assertNotEquals(total, next.total());
-    LossTerms again = loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    loss.evaluate(batch.predictions(), batch.targets(), workspace);
+    LossTerms again = workspace.terms();
     LossBounds.assertSameBits(copy, again);
   }
 
@@ -205,9 +214,10 @@ class LossTermsTest {
     TestBatch large = TestBatch.random(3, 20, 5, 3f, 0.2, 0, new SplittableRandom(25));
     TestBatch small = large.images(0, 1);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    LossWorkspace workspace = loss.workspace(3, 20, 5);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(3, 20, 5));
     loss.evaluate(large.predictions(), large.targets(), workspace);
-    LossTerms terms = loss.evaluate(small.predictions(), small.targets(), workspace);
+    loss.evaluate(small.predictions(), small.targets(), workspace);
+    LossTerms terms = workspace.terms();
     assertEquals(1, terms.batch());
     assertThrows(IndexOutOfBoundsException.class, () -> terms.confidenceSum(1));
     assertEquals(1, terms.copy().batch());

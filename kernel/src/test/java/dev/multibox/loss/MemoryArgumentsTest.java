@@ -63,8 +63,10 @@ class MemoryArgumentsTest {
         expected.refusal("locations", right.call(LossArguments.predictions(right.logits, gone))),
         expected.refusal("labels", right.call(LossArguments.targets(gone, right.targetLocations))),
         expected.refusal("target locations", right.call(LossArguments.targets(right.labels, gone))),
-        expected.refusal("losses", right.call(PerPriorOutputs.of(gone, right.mined))),
-        expected.refusal("mined", right.call(PerPriorOutputs.of(right.losses, gone))));
+        expected.refusal(
+            "losses", right.call(PerPriorOutputs.of(LossArguments.SHAPE, gone, right.mined))),
+        expected.refusal(
+            "mined", right.call(PerPriorOutputs.of(LossArguments.SHAPE, right.losses, gone))));
   }
 
   List<Refusal> memoryOfOneThreadForSeveral() {
@@ -74,8 +76,8 @@ class MemoryArgumentsTest {
     Predictions ownLocations = LossArguments.predictions(right.logits, own);
     Targets ownLabels = LossArguments.targets(own, right.targetLocations);
     Targets ownTargets = LossArguments.targets(right.labels, own);
-    PerPriorOutputs ownLosses = PerPriorOutputs.of(own, right.mined);
-    PerPriorOutputs ownMarks = PerPriorOutputs.of(right.losses, own);
+    PerPriorOutputs ownLosses = PerPriorOutputs.of(LossArguments.SHAPE, own, right.mined);
+    PerPriorOutputs ownMarks = PerPriorOutputs.of(LossArguments.SHAPE, right.losses, own);
     refusals.add(
         confined(
             "logits",
@@ -119,29 +121,31 @@ class MemoryArgumentsTest {
     refusals.add(
         Refusal.outOfBounds(
             "short losses",
-            right.call(
+            () ->
                 PerPriorOutputs.of(
-                    right.losses.asSlice(0, 4L * LossArguments.ROWS - 1), right.mined)),
+                    LossArguments.SHAPE,
+                    right.losses.asSlice(0, 4L * LossArguments.ROWS - 1),
+                    right.mined),
             "losses: expected at least 10 floats [batch][priors], got 9"));
     refusals.add(
         Refusal.outOfBounds(
             "short marks",
-            right.call(PerPriorOutputs.of(right.losses, right.mined.asSlice(1))),
+            () -> PerPriorOutputs.of(LossArguments.SHAPE, right.losses, right.mined.asSlice(1)),
             "mined: expected at least 10 bytes [batch][priors], got 9"));
     refusals.add(
         Refusal.illegal(
             "read-only losses",
-            () -> PerPriorOutputs.of(right.losses.asReadOnly(), right.mined),
+            () -> PerPriorOutputs.of(LossArguments.SHAPE, right.losses.asReadOnly(), right.mined),
             "losses: expected memory to write to, got a read-only segment"));
     refusals.add(
         Refusal.illegal(
             "read-only marks",
-            () -> PerPriorOutputs.of(right.losses, right.mined.asReadOnly()),
+            () -> PerPriorOutputs.of(LossArguments.SHAPE, right.losses, right.mined.asReadOnly()),
             "mined: expected memory to write to, got a read-only segment"));
     refusals.add(
         Refusal.illegal(
             "marks within losses",
-            () -> PerPriorOutputs.of(right.losses, right.losses.asSlice(30)),
+            () -> PerPriorOutputs.of(LossArguments.SHAPE, right.losses, right.losses.asSlice(30)),
             "losses: expected memory of its own, got memory that overlaps mined"));
     addOverlaps(refusals);
     return refusals;
@@ -149,16 +153,24 @@ class MemoryArgumentsTest {
 
   private void addOverlaps(List<Refusal> refusals) {
     MemorySegment room = right.memory.output(64L * LossArguments.ROWS);
-    MemorySegment heap = right.memory.guard(ofArray(new float[16 * LossArguments.ROWS]));
+    MemorySegment heap = right.memory.guard(ofArray(new byte[64 * LossArguments.ROWS]));
     for (MemorySegment all : List.of(room, heap)) {
       MemorySegment input = all.asSlice(0, 16L * LossArguments.ROWS);
       // The last byte of the input is the first of the output.
       MemorySegment output = all.asSlice(16L * LossArguments.ROWS - 1);
       for (PerPriorOutputs wrong :
-          List.of(PerPriorOutputs.of(output, null), PerPriorOutputs.of(null, output))) {
+          List.of(
+              PerPriorOutputs.of(LossArguments.SHAPE, output, null),
+              PerPriorOutputs.of(LossArguments.SHAPE, null, output))) {
         refusals.add(
             overlap(
-                "logits", LossArguments.predictions(input, right.locations), right.targets, wrong));
+                "logits",
+                // They are shorter, and end where the other inputs end.
+                LossArguments.predictions(
+                    input.asSlice(16L * LossArguments.ROWS - LossArguments.SHAPE.logits() * 4),
+                    right.locations),
+                right.targets,
+                wrong));
         refusals.add(
             overlap(
                 "locations", LossArguments.predictions(right.logits, input), right.targets, wrong));
@@ -174,9 +186,17 @@ class MemoryArgumentsTest {
     Targets overlapped = LossArguments.targets(labelMemory, right.targetLocations);
     MemorySegment output = room.asSlice(4L * LossArguments.ROWS - 1);
     refusals.add(
-        overlap("labels", right.predictions, overlapped, PerPriorOutputs.of(output, null)));
+        overlap(
+            "labels",
+            right.predictions,
+            overlapped,
+            PerPriorOutputs.of(LossArguments.SHAPE, output, null)));
     refusals.add(
-        overlap("labels", right.predictions, overlapped, PerPriorOutputs.of(null, output)));
+        overlap(
+            "labels",
+            right.predictions,
+            overlapped,
+            PerPriorOutputs.of(LossArguments.SHAPE, null, output)));
   }
 
   private Refusal overlap(String input, Predictions said, Targets meant, PerPriorOutputs wrong) {

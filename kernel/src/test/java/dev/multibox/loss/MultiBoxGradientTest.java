@@ -88,8 +88,8 @@ class MultiBoxGradientTest {
               loss,
               batch,
               gradients -> {
-                gradients.scale(scale).withRespectTo(with);
-                return normalized ? gradients : gradients.unnormalized();
+                Gradients scaled = gradients.scale(scale).withRespectTo(with);
+                return normalized ? scaled : scaled.unnormalized();
               });
       LossBounds.assertSameBits(outcome.terms(), run.terms());
       MultiBoxLossOracle oracle = new MultiBoxLossOracle(policy, batch);

@@ -159,22 +159,22 @@ class MultiBoxLossTest {
     int before = batch.checksum();
     for (Backend backend : backends) {
       MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
-      LossWorkspace workspace = loss.workspace(3, 700, 21);
-      LossTerms heap = loss.evaluate(batch.predictions(), batch.targets(), workspace).copy();
+      LossWorkspace workspace = loss.workspace(batch.shape());
+      loss.evaluate(batch.predictions(), batch.targets(), workspace);
+      LossTerms heap = workspace.terms().copy();
       try (Arena arena = Arena.ofConfined()) {
-        LossTerms offHeap =
-            loss.evaluate(batch.predictions(arena), batch.targets(arena), workspace);
+        loss.evaluate(batch.predictions(arena), batch.targets(arena), workspace);
+        LossTerms offHeap = workspace.terms();
         LossBounds.assertSameBits(heap, offHeap);
       }
-      LossTerms readOnlyHeap =
-          loss.evaluate(
-              Predictions.of(readOnly(batch.logits()), readOnly(batch.predicted()), 3, 700, 21),
-              Targets.of(
-                  MemorySegment.ofArray(batch.labels()).asReadOnly(),
-                  readOnly(batch.target()),
-                  3,
-                  700),
-              workspace);
+      loss.evaluate(
+          Predictions.of(batch.shape(), readOnly(batch.logits()), readOnly(batch.predicted())),
+          Targets.of(
+              batch.shape(),
+              MemorySegment.ofArray(batch.labels()).asReadOnly(),
+              readOnly(batch.target())),
+          workspace);
+      LossTerms readOnlyHeap = workspace.terms();
       LossBounds.assertSameBits(heap, readOnlyHeap);
     }
     assertEquals(before, batch.checksum());
@@ -192,13 +192,13 @@ class MultiBoxLossTest {
     for (int parallelism : new int[] {1, 2, 3, 3, 3, 16}) {
       float[] ownLosses = new float[9 * 123];
       byte[] ownMarks = new byte[9 * 123];
-      LossTerms terms =
-          loss.evaluate(
-              batch.predictions(),
-              batch.targets(),
-              loss.workspace(9, 123, 7, parallelism),
-              PerPriorOutputs.of(
-                  MemorySegment.ofArray(ownLosses), MemorySegment.ofArray(ownMarks)));
+      LossWorkspace workspace = loss.workspace(batch.shape(), parallelism);
+      loss.evaluate(
+          batch.predictions(),
+          batch.targets(),
+          workspace,
+          PerPriorOutputs.of(batch.shape(), ownLosses, ownMarks));
+      LossTerms terms = workspace.terms();
       alone = alone == null ? terms : alone;
       LossBounds.assertSameBits(alone, terms);
       losses.add(ownLosses);
@@ -215,11 +215,14 @@ class MultiBoxLossTest {
     TestBatch large = TestBatch.random(5, 40, 5, 3f, 0.3, 0.1, random);
     TestBatch small = TestBatch.random(2, 40, 5, 3f, 0.3, 0.1, random);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    LossWorkspace used = loss.workspace(5, 40, 5);
-    assertEquals(5, loss.evaluate(large.predictions(), large.targets(), used).batch());
-    LossTerms after = loss.evaluate(small.predictions(), small.targets(), used);
-    LossWorkspace fresh = loss.workspace(2, 40, 5);
-    LossBounds.assertSameBits(loss.evaluate(small.predictions(), small.targets(), fresh), after);
+    LossWorkspace used = loss.workspace(large.shape());
+    loss.evaluate(large.predictions(), large.targets(), used);
+    assertEquals(5, used.terms().batch());
+    loss.evaluate(small.predictions(), small.targets(), used);
+    LossTerms after = used.terms();
+    LossWorkspace fresh = loss.workspace(small.shape());
+    loss.evaluate(small.predictions(), small.targets(), fresh);
+    LossBounds.assertSameBits(fresh.terms(), after);
   }
 
   /** The bounds are not idle. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -21,17 +22,18 @@ class MultiBoxLossThreadsTest {
     TestBatch batch = TestBatch.random(6, 50, 5, 3f, 0.1, 0.1, new SplittableRandom(41));
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.SCALAR));
-    LossTerms alone = loss.evaluate(batch.predictions(), batch.targets(), loss.workspace(6, 50, 5));
+    LossWorkspace own = loss.workspace(batch.shape());
+    loss.evaluate(batch.predictions(), batch.targets(), own);
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      LossWorkspace workspace = loss.workspace(6, 50, 5, 3, pool);
+      LossWorkspace workspace = loss.workspace(batch.shape(), 3, pool);
       for (int call = 0; call < 500; call++) {
-        LossBounds.assertSameBits(
-            alone, loss.evaluate(batch.predictions(), batch.targets(), workspace));
+        loss.evaluate(batch.predictions(), batch.targets(), workspace);
+        LossBounds.assertSameBits(own.terms(), workspace.terms());
       }
     }
   }
 
-  /** Labels are checked on several threads; whichever meets a bad one first, one image is named. */
+  /** Labels are checked on several threads; whichever finds a bad one first, one image is named. */
   @Test
   void ofSeveralBadLabelsTheFirstIsNamed() {
     int batch = 16;
@@ -41,13 +43,13 @@ class MultiBoxLossThreadsTest {
     for (int image = 6; image < batch; image++) {
       labels[image * priors] = -2;
     }
+    BatchShape shape = BatchShape.of(batch, priors, 3);
     Predictions predictions =
-        Predictions.of(
-            new float[batch * priors * 3], new float[batch * priors * 4], batch, priors, 3);
-    Targets targets = Targets.of(labels, new float[batch * priors * 4], batch, priors);
+        Predictions.of(shape, new float[batch * priors * 3], new float[batch * priors * 4]);
+    Targets targets = Targets.of(shape, labels, new float[batch * priors * 4]);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      LossWorkspace workspace = loss.workspace(batch, priors, 3, 3, pool);
+      LossWorkspace workspace = loss.workspace(shape, 3, pool);
       for (int call = 0; call < 200; call++) {
         IllegalArgumentException refused =
             assertThrows(

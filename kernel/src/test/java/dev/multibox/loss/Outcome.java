@@ -1,7 +1,6 @@
 package dev.multibox.loss;
 
 import dev.multibox.Backend;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,12 +14,13 @@ record Outcome(LossTerms terms, float[] losses, int[] mined) {
   static Outcome of(MultiBoxLoss loss, TestBatch batch) {
     float[] losses = new float[batch.labels().length];
     byte[] marks = new byte[losses.length];
-    LossTerms terms =
-        loss.evaluate(
-            batch.predictions(),
-            batch.targets(),
-            loss.workspace(batch.batch(), batch.priors(), batch.classes()),
-            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+    LossWorkspace workspace = loss.workspace(batch.shape());
+    loss.evaluate(
+        batch.predictions(),
+        batch.targets(),
+        workspace,
+        PerPriorOutputs.of(batch.shape(), losses, marks));
+    LossTerms terms = workspace.terms();
     int[] mined = IntStream.range(0, marks.length).filter(i -> marks[i] != 0).toArray();
     return new Outcome(terms, losses, mined);
   }

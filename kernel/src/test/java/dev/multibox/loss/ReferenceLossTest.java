@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +59,6 @@ class ReferenceLossTest {
     assertEquals(reference.policy(), loss.policy());
     assertEquals(Backend.current().name(), loss.backend().name());
     assertNotSame(loss, MultiBoxLoss.of(reference));
-    assertTrue(loss.workspace(1, 1, 2).parallelism() == 1);
+    assertTrue(loss.workspace(BatchShape.of(1, 1, 2)).parallelism() == 1);
   }
 }

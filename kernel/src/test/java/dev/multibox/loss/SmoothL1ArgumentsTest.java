@@ -22,7 +22,7 @@ class SmoothL1ArgumentsTest {
   private final int[] ints = new int[10];
   private final float[] losses = memory.floats(10);
 
-  private final SmoothL1 smooth = SmoothL1.of(LocationLoss.smoothL1(1f));
+  private final SmoothL1 smooth = SmoothL1.of(1f);
 
   @AfterAll
   void close() {
@@ -47,8 +47,11 @@ class SmoothL1ArgumentsTest {
     String four = "expected at least 40 floats [priors][4], got 39";
     float[] few = new float[39];
     return List.of(
-        Refusal.isNull("form", () -> SmoothL1.of(null)),
-        Refusal.isNull("backend", () -> SmoothL1.of(LocationLoss.l1(), null)),
+        Refusal.isNull("form", () -> BoxRegressionLoss.of(null)),
+        Refusal.isNull("backend", () -> BoxRegressionLoss.of(LocationLoss.l1(), null)),
+        Refusal.isNull("backend", () -> SmoothL1.of(1f, null)),
+        Refusal.illegal(
+            "beta of 0", () -> SmoothL1.of(0f), "beta: expected a finite number above 0, got 0.0"),
         Refusal.isNull("predicted", () -> smooth.perPrior(null, floats, 10, losses)),
         Refusal.isNull("target", () -> smooth.perPrior(floats, null, 10, losses)),
         Refusal.isNull("losses", () -> smooth.perPrior(floats, floats, 10, null)),

@@ -1,5 +1,6 @@
 package dev.multibox.loss;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +17,10 @@ record TestBatch(
     float[] predicted,
     int[] labels,
     float[] target) {
+
+  BatchShape shape() {
+    return BatchShape.of(batch, priors, classes);
+  }
 
   /** Background everywhere, all numbers 0. */
   static TestBatch zeros(int batch, int priors, int classes) {
@@ -98,28 +103,24 @@ record TestBatch(
   }
 
   Predictions predictions() {
-    return Predictions.of(logits, predicted, batch, priors, classes);
+    return Predictions.of(shape(), logits, predicted);
   }
 
   Targets targets() {
-    return Targets.of(labels, target, batch, priors);
+    return Targets.of(shape(), labels, target);
   }
 
   /** The predictions in read-only memory outside the heap. */
   Predictions predictions(Arena arena) {
     return Predictions.of(
-        copy(logits, arena).asReadOnly(),
-        copy(predicted, arena).asReadOnly(),
-        batch,
-        priors,
-        classes);
+        shape(), copy(logits, arena).asReadOnly(), copy(predicted, arena).asReadOnly());
   }
 
   /** The targets in read-only memory outside the heap. */
   Targets targets(Arena arena) {
     MemorySegment copy = arena.allocate(labels.length * 4L + 4, 4);
     MemorySegment.copy(labels, 0, copy, ValueLayout.JAVA_INT, 0, labels.length);
-    return Targets.of(copy.asReadOnly(), copy(target, arena).asReadOnly(), batch, priors);
+    return Targets.of(shape(), copy.asReadOnly(), copy(target, arena).asReadOnly());
   }
 
   /** The images from {@code from} to {@code to}, the latter excluded. */

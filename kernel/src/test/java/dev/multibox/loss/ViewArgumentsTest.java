@@ -3,9 +3,9 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ViewArgumentsTest {
 
-  private static final int MOST = Integer.MAX_VALUE;
+  private static final BatchShape SHAPE = BatchShape.of(2, 3, 5);
 
   private final GuardedMemory memory = new GuardedMemory();
   private final MemorySegment enough = memory.memory(1000);
@@ -37,92 +37,72 @@ class ViewArgumentsTest {
   /** 2 images of 3 priors and 5 classes: 30 logits, 24 coordinates. */
   List<Refusal> predictions() {
     return List.of(
-        Refusal.isNull("logits", () -> Predictions.of(null, enough, 2, 3, 5)),
-        Refusal.isNull("locations", () -> Predictions.of(enough, null, 2, 3, 5)),
-        Refusal.isNull("logits", () -> Predictions.of(null, floats, 2, 3, 5)),
-        Refusal.isNull("locations", () -> Predictions.of(floats, null, 2, 3, 5)),
+        Refusal.isNull("logits", () -> Predictions.of(SHAPE, null, enough)),
+        Refusal.isNull("locations", () -> Predictions.of(SHAPE, enough, null)),
+        Refusal.isNull("logits", () -> Predictions.of(SHAPE, null, floats)),
+        Refusal.isNull("locations", () -> Predictions.of(SHAPE, floats, null)),
+        Refusal.isClosed("logits", () -> Predictions.of(SHAPE, GuardedMemory.closed(400), enough)),
         Refusal.isClosed(
-            "logits", () -> Predictions.of(GuardedMemory.closed(400), enough, 2, 3, 5)),
-        Refusal.isClosed(
-            "locations", () -> Predictions.of(enough, GuardedMemory.closed(400), 2, 3, 5)),
+            "locations", () -> Predictions.of(SHAPE, enough, GuardedMemory.closed(400))),
         Refusal.outOfBounds(
             "short logits",
-            () -> Predictions.of(enough.asSlice(0, 119), enough, 2, 3, 5),
+            () -> Predictions.of(SHAPE, enough.asSlice(0, 119), enough),
             "logits: expected at least 30 floats [batch][priors][classes], got 29"),
         Refusal.outOfBounds(
             "short locations",
-            () -> Predictions.of(enough, enough.asSlice(0, 95), 2, 3, 5),
+            () -> Predictions.of(SHAPE, enough, enough.asSlice(0, 95)),
             "locations: expected at least 24 floats [batch][priors][4], got 23"),
         Refusal.outOfBounds(
             "short array of logits",
-            () -> Predictions.of(new float[29], floats, 2, 3, 5),
+            () -> Predictions.of(SHAPE, new float[29], floats),
             "logits: expected at least 30 floats [batch][priors][classes], got 29"),
         Refusal.outOfBounds(
             "short array of locations",
-            () -> Predictions.of(floats, new float[0], 2, 3, 5),
+            () -> Predictions.of(SHAPE, floats, new float[0]),
             "locations: expected at least 24 floats [batch][priors][4], got 0"));
   }
 
+  /** 2^32 priors of 2^29 classes do not overflow: there is just no such memory. */
   List<Refusal> sizes() {
-    List<Refusal> refusals = new ArrayList<>();
-    String batch = "batch: expected at least 0, got -1";
-    String priors = "priors: expected at least 0, got -7";
-    String classes = "classes: expected at least 1, got ";
-    refusals.add(Refusal.illegal("batch", () -> Predictions.of(enough, enough, -1, 3, 5), batch));
-    refusals.add(Refusal.illegal("priors", () -> Predictions.of(floats, floats, 2, -7, 5), priors));
-    refusals.add(Refusal.illegal("batch", () -> Targets.of(enough, enough, -1, 3), batch));
-    refusals.add(Refusal.illegal("priors", () -> Targets.of(new int[9], floats, 1, -7), priors));
-    for (int few : new int[] {0, -1, Integer.MIN_VALUE}) {
-      refusals.add(
-          Refusal.illegal(
-              few + " classes", () -> Predictions.of(enough, enough, 2, 3, few), classes + few));
-    }
-    refusals.add(
-        Refusal.illegal(
-            "2^93 logits",
-            () -> Predictions.of(enough, enough, MOST, MOST, MOST),
-            "batch * priors * classes: ",
-            "passes 2^63 - 1"));
-    refusals.add(
-        Refusal.illegal(
-            "2^64 coordinates",
-            () -> Targets.of(enough, enough, MOST, MOST),
-            "batch * priors * classes: ",
-            "passes 2^63 - 1"));
-    // 2^32 priors of 2^29 classes do not overflow: there is just no such memory.
-    refusals.add(
+    BatchShape most = BatchShape.of(1 << 16, 1 << 16, 1 << 29);
+    return List.of(
+        Refusal.isNull("shape", () -> Predictions.of(null, enough, enough)),
+        Refusal.isNull("shape", () -> Predictions.of(null, floats, floats)),
+        Refusal.isNull("shape", () -> Targets.of(null, enough, enough)),
+        Refusal.isNull("shape", () -> Targets.of(null, new int[6], floats)),
+        Refusal.isNull("shape", () -> PerPriorOutputs.of(null, enough, null)),
+        Refusal.isNull("shape", () -> PerPriorOutputs.of(null, floats, null)),
         Refusal.outOfBounds(
             "2^61 logits",
-            () -> Predictions.of(enough, enough, 1 << 16, 1 << 16, 1 << 29),
+            () -> Predictions.of(most, enough, enough),
             "logits: expected at least 2305843009213693952 floats",
             "got 250"));
-    return refusals;
   }
 
   List<Refusal> targets() {
     return List.of(
-        Refusal.isNull("labels", () -> Targets.of(null, enough, 2, 3)),
-        Refusal.isNull("target locations", () -> Targets.of(enough, null, 2, 3)),
-        Refusal.isNull("labels", () -> Targets.of(null, floats, 2, 3)),
-        Refusal.isNull("target locations", () -> Targets.of(new int[6], null, 2, 3)),
-        Refusal.isClosed("labels", () -> Targets.of(GuardedMemory.closed(99), enough, 2, 3)),
+        Refusal.isNull("labels", () -> Targets.of(SHAPE, null, enough)),
+        Refusal.isNull("target locations", () -> Targets.of(SHAPE, enough, null)),
+        Refusal.isNull("labels", () -> Targets.of(SHAPE, null, floats)),
+        Refusal.isNull("target locations", () -> Targets.of(SHAPE, new int[6], null)),
+        Refusal.isClosed("labels", () -> Targets.of(SHAPE, GuardedMemory.closed(99), enough)),
         Refusal.isClosed(
-            "target locations", () -> Targets.of(enough, GuardedMemory.closed(99), 2, 3)),
+            "target locations", () -> Targets.of(SHAPE, enough, GuardedMemory.closed(99))),
         Refusal.outOfBounds(
             "short labels",
-            () -> Targets.of(enough.asSlice(0, 23), enough, 2, 3),
+            () -> Targets.of(SHAPE, enough.asSlice(0, 23), enough),
             "labels: expected at least 6 integers [batch][priors], got 5"),
         Refusal.outOfBounds(
             "short target locations",
-            () -> Targets.of(enough, enough.asSlice(0, 95), 2, 3),
+            () -> Targets.of(SHAPE, enough, enough.asSlice(0, 95)),
             "target locations: expected at least 24 floats [batch][priors][4], got 23"),
         Refusal.outOfBounds(
             "short array of labels",
-            () -> Targets.of(new int[5], floats, 2, 3),
+            () -> Targets.of(SHAPE, new int[5], floats),
             "labels: expected at least 6 integers [batch][priors], got 5"),
         Refusal.outOfBounds(
             "short array of target locations",
-            () -> Targets.of(new int[6], new float[23], 2, 3),
+            () -> Targets.of(SHAPE, new int[6], new float[23]),
             "target locations: expected at least 24 floats [batch][priors][4], got 23"));
   }
 
@@ -138,15 +118,15 @@ class ViewArgumentsTest {
     return List.of(
         Refusal.illegal(
             "a logit",
-            () -> Predictions.of(logits, floats, 2, 3, 5).requireFinite(),
+            () -> Predictions.of(SHAPE, logits, floats).requireFinite(),
             "logits: expected finite numbers, got -Infinity at [1][2][4]"),
         Refusal.illegal(
             "a location",
-            () -> Predictions.of(floats, locations, 2, 3, 5).requireFinite(),
+            () -> Predictions.of(SHAPE, floats, locations).requireFinite(),
             "locations: expected finite numbers, got NaN at [1][0][3]"),
         Refusal.illegal(
             "the last logit of many",
-            () -> Predictions.of(many, new float[12000], 1, 3000, 7).requireFinite(),
+            () -> Predictions.of(BatchShape.of(1, 3000, 7), many, new float[12000]).requireFinite(),
             "logits: expected finite numbers, got Infinity at [0][2999][6]"));
   }
 
@@ -155,9 +135,11 @@ class ViewArgumentsTest {
   void finiteIsTaken() {
     float[] longer = new float[31];
     longer[30] = Float.NaN;
-    assertDoesNotThrow(() -> Predictions.of(longer, floats, 2, 3, 5).requireFinite());
-    assertDoesNotThrow(() -> Predictions.of(longer, longer, 0, 3, 5).requireFinite());
-    assertDoesNotThrow(() -> Predictions.of(longer, longer, 2, 0, 5).requireFinite());
+    assertDoesNotThrow(() -> Predictions.of(SHAPE, longer, floats).requireFinite());
+    assertDoesNotThrow(
+        () -> Predictions.of(BatchShape.of(0, 3, 5), longer, longer).requireFinite());
+    assertDoesNotThrow(
+        () -> Predictions.of(BatchShape.of(2, 0, 5), longer, longer).requireFinite());
   }
 
   List<Refusal> terms() {
@@ -165,7 +147,7 @@ class ViewArgumentsTest {
     LossTerms terms = terms(policy, 4);
     return List.of(
         Refusal.isNull("policy", () -> terms(null, 4)),
-        Refusal.isNull("other", () -> terms.merge(null)),
+        Refusal.isNull("other", () -> terms.merge((LossTerms) null)),
         Refusal.illegal(
             "priors of terms", () -> terms(policy, -1), "priors: expected at least 0, got -1"),
         lengths("negatives", 1, 2, 1, 1),
@@ -178,11 +160,12 @@ class ViewArgumentsTest {
         Refusal.illegal(
             "other normaliser",
             () -> terms.merge(terms(policy.toBuilder().normalizer(Normalizer.NONE).build(), 4)),
-            "other: expected normaliser POSITIVES_AT_LEAST_ONE and alpha 1.0, got NONE and 1.0"),
+            "other: expected normaliser POSITIVES_AT_LEAST_ONE and alpha 1.0 as in these terms, got"
+                + " NONE and 1.0"),
         Refusal.illegal(
             "other alpha",
             () -> terms.merge(terms(policy.toBuilder().alpha(2f).build(), 4)),
-            "other: expected normaliser POSITIVES_AT_LEAST_ONE and alpha 1.0, got"
+            "other: expected normaliser POSITIVES_AT_LEAST_ONE and alpha 1.0 as in these terms, got"
                 + " POSITIVES_AT_LEAST_ONE and 2.0"),
         new Refusal(
             "no choice of a backend",

@@ -189,7 +189,7 @@ class PriorMatcherArgumentsTest {
 
   @Test
   void outputsThatOverlapAreRefused() {
-    MemorySegment memory = MemorySegment.ofArray(new float[COUNT * 12]);
+    MemorySegment memory = MemorySegment.ofArray(new byte[COUNT * 48]);
     MemorySegment labelMemory = MemorySegment.ofArray(new int[2 * COUNT]);
     illegal(
         "locations: expected memory of its own, got memory that overlaps labels",

@@ -222,9 +222,8 @@ class TargetOutputsTest {
     for (int i = 0; i < predicted.length; i++) {
       predicted[i] = random.nextFloat();
     }
-    Predictions predictions =
-        Predictions.of(scores, predicted, 3, PRIORS.count(), MatchingCase.CLASSES);
-    double expected = total(loss, predictions, Targets.of(labels, locations, 3, PRIORS.count()));
+    Predictions predictions = Predictions.of(SHAPE, scores, predicted);
+    double expected = total(loss, predictions, Targets.of(SHAPE, labels, locations));
     assertEquals(expected, total(loss, predictions, outputs.targets()));
     assertEquals(expected, total(loss, predictions, turned.targets()));
     int positive = 0;
@@ -236,9 +235,7 @@ class TargetOutputsTest {
   }
 
   private static double total(MultiBoxLoss loss, Predictions predictions, Targets targets) {
-    return loss.evaluate(
-            predictions, targets, loss.workspace(3, PRIORS.count(), MatchingCase.CLASSES))
-        .total();
+    return loss.evaluate(predictions, targets, loss.workspace(SHAPE));
   }
 
   @Test

@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
 /** Walks every float of the ranges of exp, log1p and log and prints the largest error found. */
 @Command(
     name = "accuracy",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
       "Finds the largest error of the kernels' exp, log1p and log over every float of their"
           + " ranges.",

@@ -72,7 +72,7 @@ final class CompareCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "%-14s%9.3f%9s%12.4g%12.4g  %s%n",
-          comparison.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          comparison.verdict(),
           comparison.ratio(),
           Double.isNaN(comparison.probability())
               ? ""
@@ -94,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
                 verdict ->
                     comparisons.stream().filter(c -> c.verdict() == verdict).count()
                         + " "
-                        + verdict.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        + verdict)
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,

@@ -57,7 +57,9 @@ final class RatiosCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Only the trained stage, without threads, memory and widths: some 2 minutes.")
+      description =
+          "Only the trained stage, without threads, memory, batch sizes and widths: some 4"
+              + " minutes.")
   private boolean quick;
 
   @Option(
@@ -93,7 +95,8 @@ final class RatiosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InputException, InterruptedException {
     if (rounds < 1) {
-      throw new InputException("--rounds: expected 1 or more, got " + rounds);
+      throw new InputException(
+          "--rounds: expected 1 or more, got " + rounds, "more rounds are more certain");
     }
     int widest = Backend.of(Backend.Choice.VECTOR).vectorBits();
     PrintWriter err = spec.commandLine().getErr();

@@ -1,6 +1,7 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.loss.LossTerms;
@@ -62,12 +63,12 @@ final class SampleCommand implements Callable<Integer> {
   /** Prints everything but the backend; the exit code. */
   static int run(MultiBoxLoss loss, Sample sample, PrintWriter out) {
     int priors = sample.priors();
-    Predictions predictions =
-        Predictions.of(
-            sample.logits(), sample.locations(), sample.batch(), priors, sample.classes());
-    Targets targets = Targets.of(sample.labels(), sample.locationTargets(), sample.batch(), priors);
-    LossWorkspace workspace = loss.workspace(sample.batch(), priors, sample.classes());
-    LossTerms terms = loss.evaluate(predictions, targets, workspace);
+    BatchShape shape = BatchShape.of(sample.batch(), priors, sample.classes());
+    Predictions predictions = Predictions.of(shape, sample.logits(), sample.locations());
+    Targets targets = Targets.of(shape, sample.labels(), sample.locationTargets());
+    LossWorkspace workspace = loss.workspace(shape);
+    loss.evaluate(predictions, targets, workspace);
+    LossTerms terms = workspace.terms();
 
     out.printf(
         Locale.ROOT,

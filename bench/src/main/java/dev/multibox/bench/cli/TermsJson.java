@@ -29,29 +29,33 @@ final class TermsJson {
       json.writeNumberField("total", terms.total());
       json.writeNumberField("confidence", terms.confidence());
       json.writeNumberField("location", terms.location());
-      json.writeArrayFieldStart("positives");
-      for (int image = 0; image < terms.batch(); image++) {
-        json.writeNumber(terms.positives(image));
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("negatives");
-      for (int image = 0; image < terms.batch(); image++) {
-        json.writeNumber(terms.negatives(image));
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("confidencePerImage");
-      for (int image = 0; image < terms.batch(); image++) {
-        json.writeNumber(terms.confidenceSum(image));
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("locationPerImage");
-      for (int image = 0; image < terms.batch(); image++) {
-        json.writeNumber(terms.locationSum(image));
-      }
-      json.writeEndArray();
+      int images = terms.batch();
+      write(json, "positives", images, image -> json.writeNumber(terms.positives(image)));
+      write(json, "negatives", images, image -> json.writeNumber(terms.negatives(image)));
+      write(
+          json,
+          "confidencePerImage",
+          images,
+          image -> json.writeNumber(terms.confidenceSum(image)));
+      write(json, "locationPerImage", images, image -> json.writeNumber(terms.locationSum(image)));
       json.writeEndObject();
     }
     out.println();
     out.flush();
+  }
+
+  /** Writes a number of an image. */
+  @FunctionalInterface
+  private interface ImageNumber {
+    void write(int image) throws IOException;
+  }
+
+  private static void write(JsonGenerator json, String field, int images, ImageNumber number)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (int image = 0; image < images; image++) {
+      number.write(image);
+    }
+    json.writeEndArray();
   }
 }

@@ -1,7 +1,5 @@
 package dev.multibox.bench.data;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What the predictions of a benchmark are; parameter {@code data}. */
@@ -35,14 +33,6 @@ public enum BenchmarkData {
    * @throws IllegalArgumentException for any other word
    */
   public static BenchmarkData of(String word) {
-    return Arrays.stream(values())
-        .filter(data -> data.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "data: expected stage0, stage1, stage2, uniform or equal, got \""
-                        + word
-                        + "\""));
+    return ParameterWords.of(BenchmarkData.class, "data", word);
   }
 }

@@ -2,8 +2,6 @@ package dev.multibox.bench.data;
 
 import dev.multibox.Backend;
 import dev.multibox.loss.SoftmaxCrossEntropy;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -45,15 +43,7 @@ public enum BenchmarkKeys {
    * @throws IllegalArgumentException for any other word
    */
   public static BenchmarkKeys of(String word) {
-    return Arrays.stream(values())
-        .filter(keys -> keys.name().replace('_', '-').toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "keys: expected losses or a distribution such as random, got \""
-                        + word
-                        + "\""));
+    return ParameterWords.of(BenchmarkKeys.class, "keys", word);
   }
 
   /**

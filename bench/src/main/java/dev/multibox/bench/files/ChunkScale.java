@@ -59,9 +59,9 @@ record ChunkScale(double factor, boolean normalized) {
     };
   }
 
-  /** Sets the factor. */
-  Gradients set(Gradients gradients) {
-    gradients.scale(factor);
-    return normalized ? gradients : gradients.unnormalized();
+  /** The same gradients with the factor. */
+  Gradients of(Gradients gradients) {
+    Gradients scaled = gradients.scale(factor);
+    return normalized ? scaled : scaled.unnormalized();
   }
 }

@@ -1,9 +1,16 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
+import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.PerPriorOutputs;
+import dev.multibox.loss.Targets;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
 
@@ -38,48 +45,50 @@ final class ChunkedEvaluation {
       int most = plan.images();
       LossFiles.Chunks chunks = files.chunks(most, pool);
       LossWorkspace workspace =
-          loss.workspace(most, files.priors(), files.classes(), threads, pool);
+          loss.workspace(BatchShape.of(most, files.priors(), files.classes()), threads, pool);
       outputs.prepare(most, files.priors());
-      LossTerms all = null;
+      List<LossTerms> parts = new ArrayList<>();
       for (int first = 0; first < files.batch(); first += most) {
         int images = Math.min(most, files.batch() - first);
         LossFiles.Chunk chunk = chunks.at(first, images);
-        LossTerms terms;
         try {
-          terms = evaluate(chunk, first, images, workspace, outputs, gradients);
+          evaluate(chunk, first, images, workspace, outputs, gradients);
         } catch (IllegalArgumentException refused) {
           files.labels().check(first, images);
           throw refused;
         }
-        all = all == null ? terms.copy() : all.merge(terms);
+        parts.add(workspace.terms().copy());
         outputs.write(first, images);
         if (gradients != null) {
           gradients.write(first, images);
         }
-        chunks.release(first, images);
         progress.accept(images);
       }
-      return all;
+      return LossTerms.merge(parts);
     }
   }
 
-  private LossTerms evaluate(
+  private void evaluate(
       LossFiles.Chunk chunk,
       int first,
       int images,
       LossWorkspace workspace,
       PriorFiles outputs,
       GradientFiles gradients) {
-    if (gradients == null) {
-      return outputs.evaluate(loss, chunk, workspace);
+    Predictions predictions = chunk.predictions();
+    Targets targets = chunk.targets();
+    PerPriorOutputs perPrior = outputs.of(predictions.shape());
+    if (gradients == null && perPrior == null) {
+      loss.evaluate(predictions, targets, workspace);
+    } else if (gradients == null) {
+      loss.evaluate(predictions, targets, workspace, perPrior);
+    } else {
+      Gradients wanted = gradients.of(predictions, first, images);
+      if (perPrior == null) {
+        loss.evaluateWithGradient(predictions, targets, workspace, wanted);
+      } else {
+        loss.evaluateWithGradient(predictions, targets, workspace, perPrior, wanted);
+      }
     }
-    if (outputs.wanted()) {
-      outputs.evaluate(loss, chunk, workspace);
-    }
-    return loss.evaluateWithGradient(
-        chunk.predictions(),
-        chunk.targets(),
-        workspace,
-        gradients.of(chunk.predictions(), first, images));
   }
 }

@@ -48,10 +48,16 @@ final class DenseGradientFiles implements GradientFiles {
   public Gradients of(Predictions like, int first, int images) {
     MemorySegment scores = tensors.getFirst().at(first, images);
     Gradients gradients =
-        tensors.size() == 1
-            ? Gradients.packed(like, scores)
-            : Gradients.dense(like, scores, tensors.getLast().at(first, images));
-    return plan.scale().set(gradients).withRespectTo(request.withRespectTo());
+        switch (like.layout()) {
+          case PRIOR_MAJOR -> Gradients.dense(like.shape(), scores, boxes(first, images));
+          case CLASS_MAJOR -> Gradients.classMajor(like.shape(), scores, boxes(first, images));
+          case PACKED -> Gradients.packed(like.shape(), like.packing(), scores);
+        };
+    return plan.scale().of(gradients).withRespectTo(request.withRespectTo());
+  }
+
+  private MemorySegment boxes(int first, int images) {
+    return tensors.getLast().at(first, images);
   }
 
   @Override

@@ -1,13 +1,10 @@
 package dev.multibox.bench.files;
 
+import dev.multibox.BatchShape;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.bench.npy.NpyWriter;
-import dev.multibox.loss.LossTerms;
-import dev.multibox.loss.LossWorkspace;
-import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.PerPriorOutputs;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
@@ -21,7 +18,6 @@ final class PriorFiles implements AutoCloseable {
   private int priors;
   private byte[] minedOfChunk;
   private float[] lossesOfChunk;
-  private PerPriorOutputs outputs;
 
   /**
    * Starts the files.
@@ -56,31 +52,21 @@ final class PriorFiles implements AutoCloseable {
     this.losses = losses;
   }
 
-  /** Whether there is any file. */
-  boolean wanted() {
-    return mined != null || losses != null;
-  }
-
   void prepare(int mostImages, int priorsOfImage) {
     priors = priorsOfImage;
     int rows = Math.multiplyExact(mostImages, priors);
     minedOfChunk = mined == null ? null : new byte[rows];
     lossesOfChunk = losses == null ? null : new float[rows];
-    if (wanted()) {
-      outputs =
-          PerPriorOutputs.of(
-              losses == null ? null : MemorySegment.ofArray(lossesOfChunk),
-              mined == null ? null : MemorySegment.ofArray(minedOfChunk));
-    }
   }
 
-  LossTerms evaluate(MultiBoxLoss loss, LossFiles.Chunk chunk, LossWorkspace workspace) {
-    return outputs == null
-        ? loss.evaluate(chunk.predictions(), chunk.targets(), workspace)
-        : loss.evaluate(chunk.predictions(), chunk.targets(), workspace, outputs);
+  /** Outputs of some images, for the library to fill, or null where none are wanted. */
+  PerPriorOutputs of(BatchShape shape) {
+    return mined == null && losses == null
+        ? null
+        : PerPriorOutputs.of(shape, lossesOfChunk, minedOfChunk);
   }
 
-  /** Appends what {@link #evaluate} found for these images. */
+  /** Appends what the library filled {@link #of} these images with. */
   void write(int first, int images) throws IOException {
     int rows = images * priors;
     if (mined != null) {

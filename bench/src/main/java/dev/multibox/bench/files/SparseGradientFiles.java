@@ -6,7 +6,6 @@ import dev.multibox.bench.npy.NpyWriter;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.MultiBoxPolicy;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -82,12 +81,8 @@ final class SparseGradientFiles implements GradientFiles {
   public Gradients of(Predictions like, int first, int images) {
     gradients =
         Gradients.sparse(
-            like,
-            MemorySegment.ofArray(logits.rows()),
-            MemorySegment.ofArray(logits.values()),
-            MemorySegment.ofArray(locations.rows()),
-            MemorySegment.ofArray(locations.values()));
-    return plan.scale().set(gradients).withRespectTo(request.withRespectTo());
+            like.shape(), logits.rows(), logits.values(), locations.rows(), locations.values());
+    return plan.scale().of(gradients).withRespectTo(request.withRespectTo());
   }
 
   @Override
@@ -130,8 +125,8 @@ final class SparseGradientFiles implements GradientFiles {
             "--sparse: expected at most "
                 + Buffers.MOST_IN_ARRAY / columns
                 + " rows that may have a gradient at a time, found "
-                + capacity
-                + "; dense gradients are not so limited");
+                + capacity,
+            "dense gradients are not so limited");
       }
       NpyWriter rows = NpyWriter.create(rowFile, NpyType.INT64);
       try {

@@ -1,8 +1,7 @@
 package dev.multibox.bench.harness;
 
-import java.util.Arrays;
+import dev.multibox.bench.data.ParameterWords;
 import java.util.List;
-import java.util.Locale;
 
 /** Where the tensors of a benchmark lie, parameter {@code storage}. */
 enum BenchmarkStorage {
@@ -37,12 +36,6 @@ enum BenchmarkStorage {
    * @throws IllegalArgumentException for any other word
    */
   static BenchmarkStorage of(String word) {
-    return Arrays.stream(values())
-        .filter(storage -> storage.name().replace('_', '-').toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "storage: expected heap, native, mixed or mixed-native, got \"" + word + "\""));
+    return ParameterWords.of(BenchmarkStorage.class, "storage", word);
   }
 }

@@ -4,17 +4,8 @@ import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.data.BenchmarkKeys;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the benchmarks of other implementations share: the same batches and keys as those of the
@@ -24,19 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * smoothL1} with the kernels' {@code perPrior}, {@code hardNegatives} with {@code select}, {@code
  * forward} and {@code gradient} with those of the whole loss.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {
-      "--add-modules=jdk.incubator.vector",
-      "--enable-native-access=ALL-UNNAMED",
-      "--sun-misc-unsafe-memory-access=allow"
-    })
-@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-public abstract class PeerBenchmark {
+public abstract class PeerBenchmark extends PeerFork {
 
   /** What the predictions are: stage0, stage1, stage2, uniform, equal. */
   @Param("stage2")

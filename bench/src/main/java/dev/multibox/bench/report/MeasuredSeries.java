@@ -57,7 +57,7 @@ final class MeasuredSeries {
   }
 
   Optional<Measurement> find(Cell asked) {
-    return measurements.stream().filter(found -> found.cell().answers(asked)).findFirst();
+    return Measurement.find(measurements, asked);
   }
 
   /**

@@ -49,13 +49,7 @@ final class ReportPage {
 
   private void banner(Banner banner) {
     html.append("<table>\n");
-    row("date", banner.date());
-    row("commit", banner.commit());
-    row("processor", banner.cpu() + ", " + banner.cores() + " cores");
-    row("vectors", banner.vectorBits() + " bits");
-    row("virtual machine", banner.jdk());
-    row("flags", String.join(" ", banner.flags()));
-    row("system", banner.os());
+    banner.facts().forEach(this::row);
     html.append("</table>\n");
   }
 

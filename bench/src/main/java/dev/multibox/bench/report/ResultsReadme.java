@@ -59,13 +59,7 @@ public final class ResultsReadme {
   private void banner(Banner banner) {
     line("| | |");
     line("|---|---|");
-    row("processor", banner.cpu() + ", " + banner.cores() + " cores");
-    row("vectors", banner.vectorBits() + " bits");
-    row("JDK", banner.jdk());
-    row("flags", "`" + String.join(" ", banner.flags()) + "`");
-    row("system", banner.os());
-    row("date", banner.date());
-    row("commit", banner.commit());
+    banner.facts().forEach(this::row);
     row("forks of a benchmark", forks());
   }
 

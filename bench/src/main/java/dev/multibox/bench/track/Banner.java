@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +55,19 @@ public record Banner(
             + System.getProperty("os.version")
             + " "
             + System.getProperty("os.arch"));
+  }
+
+  /** {@return what the heads of pages say, by its name} */
+  public SequencedMap<String, String> facts() {
+    SequencedMap<String, String> facts = new LinkedHashMap<>();
+    facts.put("processor", cpu + ", " + cores + " cores");
+    facts.put("vectors", vectorBits + " bits");
+    facts.put("JDK", jdk);
+    facts.put("flags", String.join(" ", flags));
+    facts.put("system", os);
+    facts.put("date", date);
+    facts.put("commit", commit);
+    return facts;
   }
 
   /** Without those that are there for this process alone, or name places. */

@@ -3,6 +3,7 @@ package dev.multibox.bench.track;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -48,7 +49,13 @@ public record Comparison(
     /** Neither, as far as these runs can tell. */
     NO_DIFFERENCE,
     /** Fewer than {@value #FEWEST_FORKS} forks in a run. */
-    TOO_FEW_FORKS
+    TOO_FEW_FORKS;
+
+    /** {@return the constant as words} */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /**

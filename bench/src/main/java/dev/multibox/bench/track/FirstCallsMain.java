@@ -1,5 +1,6 @@
 package dev.multibox.bench.track;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
@@ -32,11 +33,12 @@ final class FirstCallsMain {
 
     long start = System.nanoTime();
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    LossWorkspace workspace = loss.workspace(1, priors, classes);
-    Predictions predictions = Predictions.of(batch.logits(), batch.locations(), 1, priors, classes);
-    Targets targets = Targets.of(batch.labels(), batch.locationTargets(), 1, priors);
+    BatchShape shape = BatchShape.of(1, priors, classes);
+    LossWorkspace workspace = loss.workspace(shape);
+    Predictions predictions = Predictions.of(shape, batch.logits(), batch.locations());
+    Targets targets = Targets.of(shape, batch.labels(), batch.locationTargets());
     for (int call = 0; call < nanos.length; call++) {
-      sum += loss.evaluate(predictions, targets, workspace).total();
+      sum += loss.evaluate(predictions, targets, workspace);
       long end = System.nanoTime();
       nanos[call] = end - start;
       start = end;

@@ -52,8 +52,8 @@ public record MeasuredRatio(
       List<Ratio> goals, List<Measurement> measurements, Map<Cell, String> reasons) {
     List<MeasuredRatio> rows = new ArrayList<>();
     for (Ratio goal : goals) {
-      Optional<Measurement> numerator = find(measurements, goal.numerator());
-      Optional<Measurement> denominator = find(measurements, goal.denominator());
+      Optional<Measurement> numerator = Measurement.find(measurements, goal.numerator());
+      Optional<Measurement> denominator = Measurement.find(measurements, goal.denominator());
       Optional<Samples.Interval> interval =
           numerator.flatMap(
               above ->
@@ -69,10 +69,6 @@ public record MeasuredRatio(
       rows.add(new MeasuredRatio(goal, numerator, denominator, interval, note));
     }
     return rows;
-  }
-
-  private static Optional<Measurement> find(List<Measurement> measurements, Cell asked) {
-    return measurements.stream().filter(found -> found.cell().answers(asked)).findFirst();
   }
 
   private static Optional<String> reason(Map<Cell, String> reasons, Cell asked) {

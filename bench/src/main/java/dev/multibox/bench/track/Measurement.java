@@ -1,6 +1,8 @@
 package dev.multibox.bench.track;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a benchmark took.
@@ -22,6 +24,16 @@ public record Measurement(
   @Override
   public double[] forkMicros() {
     return forkMicros.clone();
+  }
+
+  /**
+   * {@return the measurement of a cell among those of a run, or nothing}
+   *
+   * @param measurements of the run
+   * @param asked every parameter
+   */
+  public static Optional<Measurement> find(List<Measurement> measurements, Cell asked) {
+    return measurements.stream().filter(found -> found.cell().answers(asked)).findFirst();
   }
 
   /** {@return microseconds per image, of each fork} */

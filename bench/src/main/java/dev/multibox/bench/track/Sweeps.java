@@ -35,7 +35,7 @@ public final class Sweeps {
    * @param widest vector width of the machine, in bits
    */
   public static List<Cell> always(int widest) {
-    return List.of("30", "90", "900", "3000", "all").stream()
+    return Goals.SELECTED.stream()
         .map(k -> Cell.of(Goals.SELECT, Integer.toString(widest)).with("k", k))
         .toList();
   }

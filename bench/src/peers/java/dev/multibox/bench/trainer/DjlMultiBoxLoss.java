@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossWorkspace;
@@ -36,7 +37,6 @@ public final class DjlMultiBoxLoss extends Loss {
 
   private final MultiBoxLoss loss;
   private LossWorkspace workspace;
-  private Shape workspaceShape;
 
   /**
    * Creates the loss.
@@ -58,32 +58,32 @@ public final class DjlMultiBoxLoss extends Loss {
   public NDArray evaluate(NDList labels, NDList predicted) {
     NDArray logits = predicted.get(0);
     NDArray locations = predicted.get(1);
-    Shape shape = logits.getShape();
-    int batch = Math.toIntExact(shape.get(0));
-    int priors = Math.toIntExact(shape.get(1));
-    int classes = Math.toIntExact(shape.get(2));
-    if (!shape.equals(workspaceShape)) {
-      workspace = loss.workspace(batch, priors, classes);
-      workspaceShape = shape;
+    BatchShape shape = shape(logits.getShape());
+    if (workspace == null || !workspace.fits(shape)) {
+      workspace = loss.workspace(shape);
     }
     NDManager manager = logits.getManager();
-    NDArray ofLogits = manager.create(shape, DataType.FLOAT32);
+    NDArray ofLogits = manager.create(logits.getShape(), DataType.FLOAT32);
     NDArray ofLocations = manager.create(locations.getShape(), DataType.FLOAT32);
-    Predictions predictions =
-        Predictions.of(memory(logits), memory(locations), batch, priors, classes);
     double total =
         loss.evaluateWithGradient(
-                predictions,
-                Targets.of(memory(labels.get(0)), memory(labels.get(1)), batch, priors),
-                workspace,
-                Gradients.dense(predictions, memory(ofLogits), memory(ofLocations)))
-            .total();
+            Predictions.of(shape, memory(logits), memory(locations)),
+            Targets.of(shape, memory(labels.get(0)), memory(labels.get(1))),
+            workspace,
+            Gradients.dense(shape, memory(ofLogits), memory(ofLocations)));
     NDArray surrogate =
         logits
             .flatten()
             .dot(ofLogits.flatten())
             .add(locations.flatten().dot(ofLocations.flatten()));
     return surrogate.sub(surrogate.stopGradient()).add((float) total);
+  }
+
+  private static BatchShape shape(Shape logits) {
+    return BatchShape.of(
+        Math.toIntExact(logits.get(0)),
+        Math.toIntExact(logits.get(1)),
+        Math.toIntExact(logits.get(2)));
   }
 
   /** The array's own memory, or that of a copy where it is not contiguous. */

@@ -1,5 +1,6 @@
 package dev.multibox.bench.trainer;
 
+import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
@@ -8,7 +9,7 @@ import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -41,7 +42,6 @@ public final class Dl4jMultiBoxLoss implements ILossFunction {
   private final int classes;
   private transient MultiBoxLoss loss;
   private transient LossWorkspace workspace;
-  private transient int images;
 
   /**
    * Creates the loss.
@@ -58,7 +58,7 @@ public final class Dl4jMultiBoxLoss implements ILossFunction {
   public Pair<Double, INDArray> computeGradientAndScore(
       INDArray labels, INDArray output, IActivation activation, INDArray mask, boolean average) {
     INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, output.shape(), 'c');
-    return Pair.of(terms(labels, output, gradient).total(), gradient);
+    return Pair.of(total(labels, output, gradient), gradient);
   }
 
   @Override
@@ -70,14 +70,15 @@ public final class Dl4jMultiBoxLoss implements ILossFunction {
   @Override
   public double computeScore(
       INDArray labels, INDArray output, IActivation activation, INDArray mask, boolean average) {
-    return terms(labels, output, null).total();
+    return total(labels, output, null);
   }
 
   /** {@return each image's part of the loss, which add up to it} */
   @Override
   public INDArray computeScoreArray(
       INDArray labels, INDArray output, IActivation activation, INDArray mask) {
-    LossTerms terms = terms(labels, output, null);
+    total(labels, output, null);
+    LossTerms terms = workspace.terms();
     double[] parts = new double[terms.batch()];
     for (int image = 0; image < parts.length; image++) {
       parts[image] = terms.total(image);
@@ -90,22 +91,23 @@ public final class Dl4jMultiBoxLoss implements ILossFunction {
     return "MultiBoxLoss";
   }
 
-  private LossTerms terms(INDArray labels, INDArray output, INDArray gradient) {
+  private double total(INDArray labels, INDArray output, INDArray gradient) {
     int batch = Math.toIntExact(output.size(0));
     int priors = Math.toIntExact(output.size(1) / (COORDINATES + classes));
-    if (loss == null || images != batch) {
+    BatchShape shape = BatchShape.of(batch, priors, classes);
+    if (loss == null) {
       loss = MultiBoxLoss.of(reference);
-      workspace = loss.workspace(batch, priors, classes);
-      images = batch;
     }
-    Predictions predictions =
-        Predictions.packed(memory(rows(output)), LAYOUT, batch, priors, classes);
-    Targets targets = Targets.packed(memory(rows(labels)), LAYOUT, batch, priors, classes);
+    if (workspace == null || !workspace.fits(shape)) {
+      workspace = loss.workspace(shape);
+    }
+    Predictions predictions = Predictions.packed(shape, LAYOUT, memory(rows(output)));
+    Targets targets = Targets.packed(shape, LAYOUT, memory(rows(labels)));
     if (gradient == null) {
       return loss.evaluate(predictions, targets, workspace);
     }
-    return loss.evaluateWithGradient(
-        predictions, targets, workspace, Gradients.packed(predictions, memory(gradient)));
+    Gradients gradients = Gradients.packed(shape, LAYOUT, memory(gradient));
+    return loss.evaluateWithGradient(predictions, targets, workspace, gradients);
   }
 
   /** The matrix itself where it lies row by row, as a layer's output does; otherwise a copy. */
@@ -114,7 +116,7 @@ public final class Dl4jMultiBoxLoss implements ILossFunction {
     return plain ? matrix : matrix.dup('c');
   }
 
-  private static MemorySegment memory(INDArray matrix) {
-    return MemorySegment.ofBuffer(matrix.data().asNioFloat());
+  private static FloatBuffer memory(INDArray matrix) {
+    return matrix.data().asNioFloat();
   }
 }

@@ -4,13 +4,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.Targets;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -55,14 +55,9 @@ public final class OnnxEvaluation implements AutoCloseable {
             "locations",
             OnnxTensor.createTensor(environment, locations, new long[] {batch, priors, 4}));
     loss = MultiBoxLoss.of(policy);
-    workspace = loss.workspace(batch, priors, classes);
-    predictions =
-        Predictions.of(
-            MemorySegment.ofBuffer(logits),
-            MemorySegment.ofBuffer(locations),
-            batch,
-            priors,
-            classes);
+    BatchShape shape = BatchShape.of(batch, priors, classes);
+    workspace = loss.workspace(shape);
+    predictions = Predictions.of(shape, logits, locations);
   }
 
   private static FloatBuffer direct(int floats) {
@@ -72,15 +67,20 @@ public final class OnnxEvaluation implements AutoCloseable {
   }
 
   /**
-   * {@return the loss} The terms belong to this object's workspace.
+   * {@return the loss}
    *
    * @param inputs of the model
    * @param targets what it should say
    * @throws OrtException if the model fails
    */
-  public LossTerms evaluate(Map<String, OnnxTensor> inputs, Targets targets) throws OrtException {
+  public double evaluate(Map<String, OnnxTensor> inputs, Targets targets) throws OrtException {
     session.run(inputs, outputs).close();
     return loss.evaluate(predictions, targets, workspace);
+  }
+
+  /** {@return a view of the terms of the last evaluation, which the next one overwrites} */
+  public LossTerms terms() {
+    return workspace.terms();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.multibox.bench.trainer;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossWorkspace;
@@ -26,9 +27,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class TensorFlowMultiBoxLoss implements AutoCloseable {
 
-  private final int batch;
-  private final int priors;
-  private final int classes;
+  private final BatchShape batchShape;
   private final MultiBoxLoss loss;
   private final LossWorkspace workspace;
   private final TFloat32 ofLogits;
@@ -48,11 +47,13 @@ public final class TensorFlowMultiBoxLoss implements AutoCloseable {
   public TensorFlowMultiBoxLoss(
       Ops ops, Operand<TFloat32> logits, Operand<TFloat32> locations, MultiBoxPolicy policy) {
     Shape shape = logits.shape();
-    batch = Math.toIntExact(shape.get(0));
-    priors = Math.toIntExact(shape.get(1));
-    classes = Math.toIntExact(shape.get(2));
+    batchShape =
+        BatchShape.of(
+            Math.toIntExact(shape.get(0)),
+            Math.toIntExact(shape.get(1)),
+            Math.toIntExact(shape.get(2)));
     loss = MultiBoxLoss.of(policy);
-    workspace = loss.workspace(batch, priors, classes);
+    workspace = loss.workspace(batchShape);
     ofLogits = TFloat32.tensorOf(shape);
     ofLocations = TFloat32.tensorOf(locations.shape());
     logitGradient = ops.placeholder(TFloat32.class, Placeholder.shape(shape));
@@ -80,10 +81,9 @@ public final class TensorFlowMultiBoxLoss implements AutoCloseable {
    * @param targets what they should be
    */
   public double evaluate(TFloat32 logits, TFloat32 locations, Targets targets) {
-    Predictions predictions =
-        Predictions.of(memory(logits), memory(locations), batch, priors, classes);
-    Gradients gradients = Gradients.dense(predictions, memory(ofLogits), memory(ofLocations));
-    return loss.evaluateWithGradient(predictions, targets, workspace, gradients).total();
+    Predictions predictions = Predictions.of(batchShape, memory(logits), memory(locations));
+    Gradients gradients = Gradients.dense(batchShape, memory(ofLogits), memory(ofLocations));
+    return loss.evaluateWithGradient(predictions, targets, workspace, gradients);
   }
 
   /**

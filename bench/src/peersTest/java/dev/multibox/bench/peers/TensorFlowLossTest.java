@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.data.BenchmarkKeys;
-import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
 import java.util.Arrays;
@@ -42,28 +41,20 @@ class TensorFlowLossTest {
   @Test
   void thePartsAreTheSame() throws IOException {
     int k = 90;
-    BenchmarkBatch made = BenchmarkBatch.of(BenchmarkData.STAGE0, 2, 8732, 21);
-    PlainJavaLoss plain = new PlainJavaLoss(2, 8732, 21);
-    float[] crossEntropy = new float[made.rows()];
-    float[] smoothL1 = new float[made.rows()];
-    plain.softmaxCrossEntropy(made.logits(), made.labels(), crossEntropy);
-    plain.smoothL1(made.locations(), made.locationTargets(), smoothL1);
-    float[][] keys = BenchmarkKeys.LOSSES.of(made);
-    int[] hardest = new int[k];
-    HardNegatives.of(8732).select(keys[1], 8732, k, hardest);
-    try (TensorFlowLoss loss = new TensorFlowLoss(made, keys, k);
+    PeerParts parts = PeerParts.of(k);
+    try (TensorFlowLoss loss = new TensorFlowLoss(parts.made(), parts.keys(), k);
         Result ofRows = loss.crossEntropyWithGradient();
         Result alone = loss.crossEntropy();
         Result ofBoxes = loss.smoothL1();
         Result top = loss.topK()) {
-      PeerCheck.same("cross entropy", crossEntropy, TensorFlowLoss.floats(ofRows.get(0)));
-      PeerCheck.same("cross entropy", crossEntropy, TensorFlowLoss.floats(alone.get(0)));
-      PeerCheck.same("smooth-L1", smoothL1, TensorFlowLoss.floats(ofBoxes.get(0)));
+      PeerCheck.same("cross entropy", parts.crossEntropy(), TensorFlowLoss.floats(ofRows.get(0)));
+      PeerCheck.same("cross entropy", parts.crossEntropy(), TensorFlowLoss.floats(alone.get(0)));
+      PeerCheck.same("smooth-L1", parts.smoothL1(), TensorFlowLoss.floats(ofBoxes.get(0)));
       int[] indices = new int[2 * k];
       ((TInt32) top.get(1)).asRawTensor().data().asInts().read(indices);
       int[] second = Arrays.copyOfRange(indices, k, 2 * k);
       Arrays.sort(second);
-      assertArrayEquals(hardest, second);
+      assertArrayEquals(parts.hardest(), second);
     }
   }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
-import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
@@ -29,7 +29,8 @@ class OnnxEvaluationTest {
   private final SplittableRandom random = new SplittableRandom(11);
   private final float[] weights = uniform(FEATURES * CLASSES);
   private final float[] boxWeights = uniform(FEATURES * 4);
-  private final Targets targets = Targets.of(labels(), uniform(BATCH * PRIORS * 4), BATCH, PRIORS);
+  private final Targets targets =
+      Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels(), uniform(BATCH * PRIORS * 4));
 
   @Test
   void theModelsOutputsAreEvaluatedInPlace() throws Exception {
@@ -50,19 +51,19 @@ class OnnxEvaluationTest {
     long[] shape = {BATCH, PRIORS, FEATURES};
     try (OnnxTensor input =
         OnnxTensor.createTensor(environment, FloatBuffer.wrap(features), shape)) {
-      LossTerms actual = evaluation.evaluate(Map.of("features", input), targets);
+      double actual = evaluation.evaluate(Map.of("features", input), targets);
+      assertEquals(actual, evaluation.terms().total());
       MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
       Predictions predictions =
           Predictions.of(
+              BatchShape.of(BATCH, PRIORS, CLASSES),
               product(features, weights, CLASSES),
-              product(features, boxWeights, 4),
-              BATCH,
-              PRIORS,
-              CLASSES);
+              product(features, boxWeights, 4));
       double expected =
-          loss.evaluate(predictions, targets, loss.workspace(BATCH, PRIORS, CLASSES)).total();
+          loss.evaluate(
+              predictions, targets, loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES)));
       // the model adds 7 products in float32, this test in double: 7 * 2^-24 a logit
-      assertEquals(expected, actual.total(), 1e-5 * expected);
+      assertEquals(expected, actual, 1e-5 * expected);
       return expected;
     }
   }

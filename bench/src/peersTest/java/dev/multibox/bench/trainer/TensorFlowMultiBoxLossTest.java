@@ -3,12 +3,12 @@ package dev.multibox.bench.trainer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,7 +39,8 @@ class TensorFlowMultiBoxLossTest {
   private final float[] features = uniform(ROWS * FEATURES, 1);
   private final float[] targetLocations = uniform(ROWS * 4, 2);
   private final int[] labels = labels();
-  private final Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+  private final Targets targets =
+      Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels, targetLocations);
 
   @Test
   void weightsGetTheKernelsGradientAndLearn() {
@@ -83,16 +84,13 @@ class TensorFlowMultiBoxLossTest {
   private void compare(TFloat32 scores, TFloat32 offsets, TFloat32 actual) {
     float[] gradient = new float[ROWS * CLASSES];
     Predictions predictions =
-        Predictions.of(floats(scores), floats(offsets), BATCH, PRIORS, CLASSES);
+        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), floats(scores), floats(offsets));
     MultiBoxLoss kernel = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
     kernel.evaluateWithGradient(
         predictions,
         targets,
-        kernel.workspace(BATCH, PRIORS, CLASSES),
-        Gradients.dense(
-            predictions,
-            MemorySegment.ofArray(gradient),
-            MemorySegment.ofArray(new float[ROWS * 4])));
+        kernel.workspace(predictions.shape()),
+        Gradients.dense(predictions.shape(), gradient, new float[ROWS * 4]));
     float[] byWeights = floats(actual);
     for (int feature = 0; feature < FEATURES; feature++) {
       for (int c = 0; c < CLASSES; c++) {

@@ -3,9 +3,13 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A run of the command line within this process: its exit code and what it printed. */
@@ -31,11 +35,28 @@ record CommandRun(int exitCode, String out, String err) {
     return this;
   }
 
-  /** Exit code 2, one line that contains these parts, nothing on standard output. */
+  /** The same of arguments, which leave no file or folder that was not there before. */
+  static void refuses(Path folder, List<String> args, String... parts) throws IOException {
+    List<Path> before = files(folder);
+    of(args).refuses(parts);
+    assertEquals(before, files(folder));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.sorted().toList();
+    }
+  }
+
+  /**
+   * Exit code 2, one line that contains these parts and ends with the way out, nothing on standard
+   * output.
+   */
   void refuses(String... parts) {
     assertEquals(Main.WRONG_INPUT, exitCode, err);
     assertEquals("", out);
     assertEquals(1, err.lines().count(), err);
+    assertTrue(err.matches("multibox.*: .+; [^;]+\\R"), () -> "expected a way out in: " + err);
     for (String part : parts) {
       assertTrue(err.contains(part), () -> "expected \"" + part + "\" in: " + err);
     }

@@ -15,7 +15,6 @@ import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +136,7 @@ class LossCommandTest {
     byte[] marks = new byte[5 * 61];
     LossTerms terms =
         INPUTS.terms(
-            ReferenceLoss.CAFFE_SSD.policy(),
-            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            ReferenceLoss.CAFFE_SSD.policy(), PerPriorOutputs.of(INPUTS.shape(), losses, marks));
     Path mined = folder.resolve("mined.npy");
     Path perPrior = folder.resolve("per-prior.npy");
     List<String> args = INPUTS.write(folder);

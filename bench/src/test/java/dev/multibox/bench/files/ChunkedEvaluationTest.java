@@ -3,7 +3,6 @@ package dev.multibox.bench.files;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.bench.npy.NpyFile;
@@ -14,7 +13,6 @@ import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,8 +46,7 @@ class ChunkedEvaluationTest {
     byte[] marks = new byte[rows];
     LossTerms expected =
         INPUTS.terms(
-            ReferenceLoss.CAFFE_SSD.policy(),
-            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(marks)));
+            ReferenceLoss.CAFFE_SSD.policy(), PerPriorOutputs.of(INPUTS.shape(), losses, marks));
     List<String> args = INPUTS.write(folder, floats, integers, ByteOrder.nativeOrder());
     MultiBoxLoss loss =
         MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(Backend.Choice.AUTO));
@@ -142,7 +139,11 @@ class ChunkedEvaluationTest {
       ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, plan, 2);
       InputException refused =
           assertThrows(InputException.class, () -> evaluation.run(outputs, null, images -> {}));
-      assertTrue(refused.getMessage().endsWith("found 5 at image 9, prior 20"));
+      assertEquals(
+          args.get(6)
+              + ": expected labels from -1 to 4, found 5 at image 9, prior 20;"
+              + " -1 ignores a prior, 0 is the background, and --ignore-label 5 takes 5 for -1",
+          refused.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyType;
@@ -12,7 +13,6 @@ import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,24 +95,20 @@ public record LossInputs(
     return args;
   }
 
-  /** The same of float32 and int32 in native byte order, which are read in place. */
+  /** The same of float32 and int32 in native byte order, which need no conversion. */
   public List<String> write(Path folder) throws IOException {
     return write(folder, NpyType.FLOAT32, NpyType.INT32, ByteOrder.nativeOrder());
   }
 
-  /** Writes the files and maps them. */
+  /** Writes the files and opens them. */
   LossFiles open(Path folder) throws IOException, InputException {
     return open(write(folder));
   }
 
-  /** Maps the files that {@link #write} named. */
+  /** Opens the files that {@link #write} named. */
   static LossFiles open(List<String> args) throws IOException, InputException {
-    return LossFiles.separate(
-        TensorLayout.PRIOR_MAJOR,
-        Path.of(args.get(2)),
-        Path.of(args.get(4)),
-        Path.of(args.get(6)),
-        Path.of(args.get(8)));
+    List<String> names = List.of(args.get(2), args.get(4), args.get(6), args.get(8));
+    return LossFiles.separate(TensorLayout.PRIOR_MAJOR, names, LabelNumbering.LIBRARY);
   }
 
   private static void add(List<String> args, Path folder, String option, byte[] bytes)
@@ -172,8 +168,12 @@ public record LossInputs(
     return rows;
   }
 
+  public BatchShape shape() {
+    return BatchShape.of(batch, priors, classes);
+  }
+
   private Predictions predictions() {
-    return Predictions.of(narrow(logits), narrow(locations), batch, priors, classes);
+    return Predictions.of(shape(), narrow(logits), narrow(locations));
   }
 
   private Targets wanted() {
@@ -181,14 +181,15 @@ public record LossInputs(
     for (int i = 0; i < integers.length; i++) {
       integers[i] = (int) labels[i];
     }
-    return Targets.of(integers, narrow(targets), batch, priors);
+    return Targets.of(shape(), integers, narrow(targets));
   }
 
   /** The library's own result, of one call. */
   public LossTerms terms(MultiBoxPolicy policy, PerPriorOutputs outputs) {
     MultiBoxLoss loss = MultiBoxLoss.of(policy, Backend.of(Backend.Choice.SCALAR));
-    LossWorkspace workspace = loss.workspace(batch, priors, classes);
-    return loss.evaluate(predictions(), wanted(), workspace, outputs);
+    LossWorkspace workspace = loss.workspace(shape());
+    loss.evaluate(predictions(), wanted(), workspace, outputs);
+    return workspace.terms();
   }
 
   /** Gradients of the library's own, of one call. */
@@ -201,15 +202,15 @@ public record LossInputs(
     OneCall result = new OneCall(new float[logits.length], new float[locations.length]);
     Predictions given = predictions();
     Gradients gradients =
-        Gradients.dense(
-            given, MemorySegment.ofArray(result.logits), MemorySegment.ofArray(result.locations));
-    gradients.scale(scale).withRespectTo(withRespectTo);
-    loss.evaluateWithGradient(given, wanted(), loss.workspace(batch, priors, classes), gradients);
+        Gradients.dense(shape(), result.logits, result.locations)
+            .scale(scale)
+            .withRespectTo(withRespectTo);
+    loss.evaluateWithGradient(given, wanted(), loss.workspace(shape()), gradients);
     return result;
   }
 
   public LossTerms terms(MultiBoxPolicy policy) {
-    return terms(policy, PerPriorOutputs.of(null, null));
+    return terms(policy, PerPriorOutputs.of(shape(), (float[]) null, null));
   }
 
   public static float[] narrow(double[] values) {

@@ -3,6 +3,7 @@ package dev.multibox.bench.goldens;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.detection.DetectionPolicy;
 import dev.multibox.detection.Scores;
@@ -50,11 +51,9 @@ final class BlendedFaces {
             anchors(root, priors),
             policy(threshold, manifest.get("input").get("size").floatValue()),
             Predictions.of(
+                BatchShape.of(batch, priors, 1),
                 TensorFile.floats(root.resolve("scores.npy")),
-                offsets(root, batch * priors),
-                batch,
-                priors,
-                1));
+                offsets(root, batch * priors)));
     double largest = 0;
     for (int image = 0; image < batch; image++) {
       String name = manifest.get("images").get(image).get("name").textValue();

@@ -1,5 +1,6 @@
 package dev.multibox.bench.goldens;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.loss.Targets;
 
@@ -23,16 +24,20 @@ record DenseBatch(
     int[] labels,
     float[] locationTargets) {
 
+  BatchShape shape() {
+    return BatchShape.of(batch, priors, classes);
+  }
+
   int rows() {
     return Math.multiplyExact(batch, priors);
   }
 
   Predictions predictions() {
-    return Predictions.of(scores, locations, batch, priors, classes);
+    return Predictions.of(shape(), scores, locations);
   }
 
   Targets targets() {
-    return Targets.of(labels, locationTargets, batch, priors);
+    return Targets.of(shape(), labels, locationTargets);
   }
 
   /** Returns rows of columns as columns of rows, image by image. */

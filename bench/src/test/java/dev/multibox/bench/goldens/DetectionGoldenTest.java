@@ -3,6 +3,7 @@ package dev.multibox.bench.goldens;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.goldens.DetectionCheck.Agreement;
 import dev.multibox.detection.Scores.Input;
@@ -199,11 +200,9 @@ class DetectionGoldenTest {
                 PriorBoxes.ofCenters(numbers.priors(), 1f, 1f),
                 run.policy(input),
                 Predictions.of(
+                    BatchShape.of(numbers.batch(), numbers.priorCount(), numbers.classes()),
                     scores,
-                    numbers.locations(),
-                    numbers.batch(),
-                    numbers.priorCount(),
-                    numbers.classes()));
+                    numbers.locations()));
     return new DetectionCheck(run, rows, logits ? SOFTMAX_ULPS : 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.detection.DetectionPolicy;
 import dev.multibox.detection.DetectionPolicy.Order;
@@ -247,7 +248,7 @@ class DetectionRealGoldenTest {
     PriorBoxes boxes = PriorBoxes.ofCenters(TensorFile.floats(root.resolve("priors.npy")), 1f, 1f);
     DetectedRows rows =
         DetectedRows.onAllBackends(
-            boxes, policy, Predictions.of(logits, offsets, batch, priors, classes));
+            boxes, policy, Predictions.of(BatchShape.of(batch, priors, classes), logits, offsets));
     if (root.getFileName().toString().equals(FACE_API)) {
       rows = rows.ofLabel(1);
     }

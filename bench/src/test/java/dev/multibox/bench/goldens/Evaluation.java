@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.multibox.Backend;
 import dev.multibox.Predictions;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.Targets;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,12 +53,10 @@ record Evaluation(Backend backend, LossTerms terms, float[] losses, byte[] mined
     int rows = Math.multiplyExact(predictions.batch(), predictions.priors());
     float[] losses = new float[rows];
     byte[] mined = new byte[rows];
-    LossTerms terms =
-        loss.evaluate(
-            predictions,
-            targets,
-            loss.workspace(predictions.batch(), predictions.priors(), predictions.classes()),
-            PerPriorOutputs.of(MemorySegment.ofArray(losses), MemorySegment.ofArray(mined)));
+    LossWorkspace workspace = loss.workspace(predictions.shape());
+    loss.evaluate(
+        predictions, targets, workspace, PerPriorOutputs.of(predictions.shape(), losses, mined));
+    LossTerms terms = workspace.terms();
     return new Evaluation(backend, terms.copy(), losses, mined);
   }
 

@@ -6,9 +6,9 @@ import dev.multibox.Predictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.Targets;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 
@@ -40,13 +40,7 @@ final class GradientForms {
   }
 
   private static DenseGradient oneHot(MultiBoxLoss loss, DenseBatch batch, WithRespectTo respect) {
-    Targets targets =
-        Targets.oneHot(
-            MemorySegment.ofArray(batch.oneHot()),
-            MemorySegment.ofArray(batch.locationTargets()),
-            batch.batch(),
-            batch.priors(),
-            batch.classes());
+    Targets targets = Targets.oneHot(batch.shape(), batch.oneHot(), batch.locationTargets());
     return dense("one-hot labels", loss, batch, targets, respect);
   }
 
@@ -55,9 +49,7 @@ final class GradientForms {
     float[] scores = poisoned(batch.scores().length);
     float[] locations = poisoned(batch.locations().length);
     Predictions predictions = batch.predictions();
-    Gradients gradients =
-        Gradients.dense(
-            predictions, MemorySegment.ofArray(scores), MemorySegment.ofArray(locations));
+    Gradients gradients = Gradients.dense(predictions.shape(), scores, locations);
     LossTerms terms = evaluate(loss, predictions, targets, gradients, respect);
     return new DenseGradient(name(form, loss), terms, scores, locations);
   }
@@ -69,12 +61,7 @@ final class GradientForms {
     float[] locations = poisoned(batch.locations().length);
     Predictions predictions = batch.predictions();
     Gradients gradients =
-        Gradients.sparse(
-            predictions,
-            MemorySegment.ofArray(scoreRows),
-            MemorySegment.ofArray(scores),
-            MemorySegment.ofArray(locationRows),
-            MemorySegment.ofArray(locations));
+        Gradients.sparse(predictions.shape(), scoreRows, scores, locationRows, locations);
     LossTerms terms = evaluate(loss, predictions, batch.targets(), gradients, respect);
     return new DenseGradient(
         name("sparse", loss),
@@ -97,9 +84,8 @@ final class GradientForms {
   private static DenseGradient inPlace(MultiBoxLoss loss, DenseBatch batch, WithRespectTo respect) {
     float[] scores = batch.scores().clone();
     float[] locations = poisoned(batch.locations().length);
-    Predictions predictions =
-        Predictions.of(scores, batch.locations(), batch.batch(), batch.priors(), batch.classes());
-    Gradients gradients = Gradients.inPlace(predictions, MemorySegment.ofArray(locations));
+    Predictions predictions = Predictions.of(batch.shape(), scores, batch.locations());
+    Gradients gradients = Gradients.inPlace(predictions, locations);
     LossTerms terms = evaluate(loss, predictions, batch.targets(), gradients, respect);
     return new DenseGradient(name("in place", loss), terms, scores, locations);
   }
@@ -109,9 +95,7 @@ final class GradientForms {
     float[] scores = poisoned(batch.scores().length);
     float[] locations = poisoned(batch.locations().length);
     Predictions predictions = classMajor(batch, batch.columnMajor(batch.scores(), batch.classes()));
-    Gradients gradients =
-        Gradients.dense(
-            predictions, MemorySegment.ofArray(scores), MemorySegment.ofArray(locations));
+    Gradients gradients = Gradients.classMajor(predictions.shape(), scores, locations);
     LossTerms terms = evaluate(loss, predictions, classMajorTargets(batch), gradients, respect);
     return turned("class-major", loss, batch, terms, scores, locations);
   }
@@ -121,7 +105,7 @@ final class GradientForms {
     float[] scores = batch.columnMajor(batch.scores(), batch.classes());
     float[] locations = poisoned(batch.locations().length);
     Predictions predictions = classMajor(batch, scores);
-    Gradients gradients = Gradients.inPlace(predictions, MemorySegment.ofArray(locations));
+    Gradients gradients = Gradients.inPlace(predictions, locations);
     LossTerms terms = evaluate(loss, predictions, classMajorTargets(batch), gradients, respect);
     return turned("class-major in place", loss, batch, terms, scores, locations);
   }
@@ -141,20 +125,12 @@ final class GradientForms {
   }
 
   private static Predictions classMajor(DenseBatch batch, float[] scores) {
-    return Predictions.classMajor(
-        MemorySegment.ofArray(scores),
-        MemorySegment.ofArray(batch.columnMajor(batch.locations(), 4)),
-        batch.batch(),
-        batch.priors(),
-        batch.classes());
+    return Predictions.classMajor(batch.shape(), scores, batch.columnMajor(batch.locations(), 4));
   }
 
   private static Targets classMajorTargets(DenseBatch batch) {
     return Targets.coordinateMajor(
-        MemorySegment.ofArray(batch.labels()),
-        MemorySegment.ofArray(batch.columnMajor(batch.locationTargets(), 4)),
-        batch.batch(),
-        batch.priors());
+        batch.shape(), batch.labels(), batch.columnMajor(batch.locationTargets(), 4));
   }
 
   static LossTerms evaluate(
@@ -163,12 +139,9 @@ final class GradientForms {
       Targets targets,
       Gradients gradients,
       WithRespectTo respect) {
-    return loss.evaluateWithGradient(
-            predictions,
-            targets,
-            loss.workspace(predictions.batch(), predictions.priors(), predictions.classes()),
-            gradients.withRespectTo(respect))
-        .copy();
+    LossWorkspace workspace = loss.workspace(predictions.shape());
+    loss.evaluateWithGradient(predictions, targets, workspace, gradients.withRespectTo(respect));
+    return workspace.terms();
   }
 
   static String name(String form, MultiBoxLoss loss) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.multibox.Backend;
+import dev.multibox.loss.BoxRegressionLoss;
 import dev.multibox.loss.LocationLoss;
-import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,7 +161,8 @@ class OperationGoldenTest {
     float[][] losses = new float[Evaluation.BACKENDS.size()][priors];
     for (int i = 0; i < losses.length; i++) {
       Backend backend = Evaluation.BACKENDS.get(i);
-      SmoothL1.of(form, backend).perPrior(predicted, new float[4 * priors], priors, losses[i]);
+      BoxRegressionLoss.of(form, backend)
+          .perPrior(predicted, new float[4 * priors], priors, losses[i]);
     }
     RelativeErrors errors = new RelativeErrors();
     for (int i = 0; i < priors; i++) {

@@ -9,7 +9,6 @@ import dev.multibox.loss.Gradients.WithRespectTo;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.Targets;
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
 /**
@@ -46,18 +45,12 @@ record PackedForm(PackedLayout layout, int predictionExtra, int targetExtra, boo
     float[] truth =
         packed(batch, batch.oneHot(), locationsOfPositives(batch), classes + 4 + targetExtra);
     float[] gradient = GradientForms.poisoned(tensor.length);
-    Predictions predictions =
-        Predictions.packed(
-            MemorySegment.ofArray(tensor), layout, batch.batch(), batch.priors(), classes);
-    Targets targets =
-        Targets.packed(
-            MemorySegment.ofArray(truth), layout, batch.batch(), batch.priors(), classes);
     LossTerms terms =
         GradientForms.evaluate(
             loss,
-            predictions,
-            targets,
-            Gradients.packed(predictions, MemorySegment.ofArray(gradient)),
+            Predictions.packed(batch.shape(), layout, tensor),
+            Targets.packed(batch.shape(), layout, truth),
+            Gradients.packed(batch.shape(), layout, gradient),
             respect);
     requireOthersZero(gradient, width, classes + 4);
     return new DenseGradient(

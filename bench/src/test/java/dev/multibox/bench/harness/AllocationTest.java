@@ -20,7 +20,6 @@ import dev.multibox.loss.Elements;
 import dev.multibox.loss.FasterRcnnLoss;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.HardNegatives;
-import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
@@ -72,8 +71,9 @@ class AllocationTest {
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
   void theWholeLossAllocatesNothing(Backend.Choice choice) {
-    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
-    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    Predictions predictions =
+        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
+    Targets targets = Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels, targetLocations);
     assertAllocatesNothing(choice, predictions, targets);
   }
 
@@ -85,17 +85,14 @@ class AllocationTest {
     try (Arena arena = Arena.ofConfined()) {
       Predictions predictions =
           Predictions.of(
+              BatchShape.of(BATCH, PRIORS, CLASSES),
               offHeap(arena, MemorySegment.ofArray(logits)),
-              offHeap(arena, MemorySegment.ofArray(locations)),
-              BATCH,
-              PRIORS,
-              CLASSES);
+              offHeap(arena, MemorySegment.ofArray(locations)));
       Targets targets =
           Targets.of(
+              BatchShape.of(BATCH, PRIORS, CLASSES),
               offHeap(arena, MemorySegment.ofArray(labels)),
-              offHeap(arena, MemorySegment.ofArray(targetLocations)),
-              BATCH,
-              PRIORS);
+              offHeap(arena, MemorySegment.ofArray(targetLocations)));
       assertAllocatesNothing(choice, predictions, targets);
     }
   }
@@ -105,37 +102,38 @@ class AllocationTest {
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
   void theGradientAllocatesNothing(Backend.Choice choice) {
-    Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
-    Targets targets = Targets.of(labels, targetLocations, BATCH, PRIORS);
+    Predictions predictions =
+        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);
+    Targets targets = Targets.of(BatchShape.of(BATCH, PRIORS, CLASSES), labels, targetLocations);
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
     int rows = BATCH * PRIORS;
     Gradients dense = dense(predictions);
     Gradients reused = dense(predictions).reused();
     Gradients sparse =
         Gradients.sparse(
-            predictions,
+            predictions.shape(),
             MemorySegment.ofArray(new long[rows]),
             MemorySegment.ofArray(new float[rows * CLASSES]),
             MemorySegment.ofArray(new long[rows]),
             MemorySegment.ofArray(new float[rows * 4]));
     assertAllocatesNothing(
         choice + " dense",
-        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense).total());
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense));
     assertAllocatesNothing(
         choice + " reused",
-        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, reused).total());
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, reused));
     assertAllocatesNothing(
         choice + " sparse",
         () -> {
-          sink += loss.evaluateWithGradient(predictions, targets, workspace, sparse).total();
+          sink += loss.evaluateWithGradient(predictions, targets, workspace, sparse);
           sink += sparse.logitRows();
         });
   }
 
   private static Gradients dense(Predictions predictions) {
     return Gradients.dense(
-        predictions,
+        predictions.shape(),
         MemorySegment.ofArray(new float[BATCH * PRIORS * CLASSES]),
         MemorySegment.ofArray(new float[BATCH * PRIORS * 4]));
   }
@@ -191,7 +189,7 @@ class AllocationTest {
   @Test
   void theKernelsAllocateNothing() {
     SoftmaxCrossEntropy crossEntropy = SoftmaxCrossEntropy.of(CLASSES);
-    SmoothL1 smoothL1 = SmoothL1.of(LocationLoss.smoothL1(1f));
+    SmoothL1 smoothL1 = SmoothL1.of(1f);
     HardNegatives hardNegatives = HardNegatives.of(BATCH * PRIORS);
     float[] losses = new float[BATCH * PRIORS];
     int[] indices = new int[100];
@@ -271,11 +269,12 @@ class AllocationTest {
   private void assertAllocatesNothing(
       Backend.Choice choice, Predictions predictions, Targets targets) {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
-    LossWorkspace workspace = loss.workspace(BATCH, PRIORS, CLASSES);
+    LossWorkspace workspace = loss.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
     assertAllocatesNothing(
         choice.toString(),
         () -> {
-          LossTerms terms = loss.evaluate(predictions, targets, workspace);
+          loss.evaluate(predictions, targets, workspace);
+          LossTerms terms = workspace.terms();
           sink += terms.total();
         });
   }
@@ -292,9 +291,9 @@ class AllocationTest {
         List.of(ReferenceDetection.TORCHVISION, ReferenceDetection.QFGAOHAO)) {
       DetectionPolicy policy = reference.policy().toBuilder().scoreThreshold(0.1f).build();
       Detector detector = Detector.of(priors, policy, Backend.of(choice));
-      DetectorWorkspace workspace = detector.workspace(BATCH, CLASSES);
+      DetectorWorkspace workspace = detector.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
       Detections detections = Detections.allocate(BATCH, BATCH * detector.mostOfImage(CLASSES));
-      Predictions predictions = Predictions.of(logits, locations, BATCH, PRIORS, CLASSES);
+      Predictions predictions = Predictions.of(workspace.shape(), logits, locations);
       assertAllocatesNothing(
           choice + " " + reference,
           () -> sink += detector.detect(predictions, detections, workspace));

@@ -45,15 +45,20 @@ public final class NpyBytes {
         case FLOAT16 -> elements.putShort(Float.floatToFloat16((float) value));
         case FLOAT32 -> elements.putFloat((float) value);
         case FLOAT64 -> elements.putDouble(value);
-        case INT8, UINT8 -> elements.put((byte) (int) value);
-        case INT16 -> elements.putShort((short) value);
-        case INT32 -> elements.putInt((int) value);
+        case BOOL, INT8, UINT8 -> elements.put((byte) (int) value);
+        case INT16, UINT16 -> elements.putShort((short) (int) value);
+        case INT32, UINT32 -> elements.putInt((int) (long) value);
         case INT64 -> elements.putLong((long) value);
+        case UINT64 -> elements.putLong(unsigned(value));
       }
     }
     String lengths =
         Arrays.stream(shape).mapToObj(length -> length + ",").collect(Collectors.joining(" "));
     return file(
         version, dictionary(type.descr(order), "False", "(" + lengths + ")"), elements.array());
+  }
+
+  private static long unsigned(double value) {
+    return value < 0x1p63 ? (long) value : (long) (value - 0x1p63) | Long.MIN_VALUE;
   }
 }

@@ -3,17 +3,18 @@ package dev.multibox.bench.peers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.data.CapturedPredictions;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
+import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The loss and the gradient of this library, and whether another implementation has the same.
@@ -49,19 +50,15 @@ final class PeerCheck {
     logitGradient = new float[made.logits().length];
     locationGradient = new float[made.locations().length];
     MultiBoxLoss loss = MultiBoxLoss.of(reference);
-    Predictions predictions =
-        Predictions.of(
-            made.logits(), made.locations(), made.batch(), made.priors(), made.classes());
-    LossTerms terms =
+    BatchShape shape = BatchShape.of(made.batch(), made.priors(), made.classes());
+    LossWorkspace workspace = loss.workspace(shape);
+    total =
         loss.evaluateWithGradient(
-            predictions,
-            Targets.of(made.labels(), made.locationTargets(), made.batch(), made.priors()),
-            loss.workspace(made.batch(), made.priors(), made.classes()),
-            Gradients.dense(
-                predictions,
-                MemorySegment.ofArray(logitGradient),
-                MemorySegment.ofArray(locationGradient)));
-    total = terms.total();
+            Predictions.of(shape, made.logits(), made.locations()),
+            Targets.of(shape, made.labels(), made.locationTargets()),
+            workspace,
+            Gradients.dense(shape, logitGradient, locationGradient));
+    LossTerms terms = workspace.terms();
     positives = terms.positives();
     assertTrue(terms.positives() > 0 && terms.negatives() > 0, terms.toString());
   }

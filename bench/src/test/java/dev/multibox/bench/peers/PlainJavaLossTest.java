@@ -7,7 +7,6 @@ import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.data.BenchmarkKeys;
 import dev.multibox.loss.HardNegatives;
-import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
@@ -52,8 +51,7 @@ class PlainJavaLossTest {
     SoftmaxCrossEntropy.of(21).perRow(made.logits(), made.labels(), made.rows(), expected);
     plain.softmaxCrossEntropy(made.logits(), made.labels(), actual);
     PeerCheck.same("cross entropy", expected, actual);
-    SmoothL1.of(LocationLoss.smoothL1(1f))
-        .perPrior(made.locations(), made.locationTargets(), made.rows(), expected);
+    SmoothL1.of(1f).perPrior(made.locations(), made.locationTargets(), made.rows(), expected);
     plain.smoothL1(made.locations(), made.locationTargets(), actual);
     PeerCheck.same("smooth-L1", expected, actual);
   }

@@ -100,6 +100,13 @@ public final class ByteFormReader {
     return content.remaining();
   }
 
+  /** Refuses another number of bytes than what is left, before memory is allocated for them. */
+  public void requireRemaining(long bytes, String what) {
+    if (content.remaining() != bytes) {
+      throw refused(bytes + " bytes of " + what, content.remaining() + WAY_OUT);
+    }
+  }
+
   /** Refuses bytes that are left. */
   public void end() {
     if (content.hasRemaining()) {

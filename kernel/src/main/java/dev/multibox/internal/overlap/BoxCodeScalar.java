@@ -7,6 +7,8 @@ import dev.multibox.internal.numeric.LogScalar;
 /**
  * The code of a box relative to a prior, and back, in float32; {@code v} are variances.
  *
+ * <p>No vector twin by decision: matched priors alone are coded, each at a place of its own.
+ *
  * <p>A prior and a box stand in eight floats each: left, top, right, bottom, then centre x, centre
  * y, width, height. The logarithm and the exponential are {@link LogScalar} and {@link ExpScalar}.
  */

@@ -33,13 +33,13 @@ class ByteFormTest {
   @Test
   void readsWhatWasWritten() {
     ByteFormReader reader = ByteFormReader.open(ByteForm.BOX_CODING, 3, written());
-    assertEquals(18, reader.remaining());
+    reader.requireRemaining(18, "everything");
     assertEquals(-7, reader.int32("integer"));
     assertEquals(0x7fc0dead, Float.floatToRawIntBits(reader.float32("float")));
     assertEquals(0xfff8_0000_dead_beefL, Double.doubleToRawLongBits(reader.float64("double")));
     assertEquals(Choice.SECOND, reader.constant("choice", Choice.class));
     assertTrue(reader.flag("flag"));
-    assertEquals(0, reader.remaining());
+    reader.requireRemaining(0, "nothing");
     reader.end();
   }
 
@@ -145,6 +145,11 @@ class ByteFormTest {
         refused(reader -> reader.constant("choice", Choice.class)));
     assertEquals(
         "bytes: expected 1 byte of flag, got 0" + end, refused(reader -> reader.flag("flag")));
+    assertEquals(
+        "bytes: expected 96 bytes of 4 images, got 4" + end,
+        assertThrowsExactly(
+                IllegalArgumentException.class, () -> open(2).requireRemaining(96, "4 images"))
+            .getMessage());
     ByteFormReader longer = open(2);
     assertEquals(
         "bytes: expected no bytes behind the last field, got 4" + end,
