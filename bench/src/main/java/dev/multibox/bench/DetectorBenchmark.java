@@ -43,6 +43,7 @@ public class DetectorBenchmark extends BatchBenchmark {
   private Detections detections;
   private Predictions predictions;
   private BenchmarkBatch made;
+  private BatchShape shape;
 
   private NonMaximumSuppression suppression;
   private float[] cluster;
@@ -61,8 +62,9 @@ public class DetectorBenchmark extends BatchBenchmark {
     DetectionPolicy policy =
         whose.toBuilder().scores(whose.scores().withInput(Scores.Input.SOFTMAX)).build();
     made = numbers;
+    shape = BatchShape.of(made.batch(), priors, classes);
     detector = Detector.of(all, policy, chosen);
-    workspace = detector.workspace(made.batch(), classes, threads);
+    workspace = detector.workspace(shape, threads);
     detections = Detections.allocate(made.batch(), made.batch() * detector.mostOfImage(classes));
     suppression =
         NonMaximumSuppression.of(NonMaximumSuppression.of(OVERLAP, 0).policy(), priors, chosen);
@@ -97,13 +99,10 @@ public class DetectorBenchmark extends BatchBenchmark {
 
   @Override
   protected void use(BenchmarkMemory memory, Arena outputs) {
-    int images = made.batch();
     predictions =
         memory.arrays()
-            ? Predictions.of(
-                BatchShape.of(images, priors, classes), made.logits(), made.locations())
-            : Predictions.of(
-                BatchShape.of(images, priors, classes), memory.logits(), memory.locations());
+            ? Predictions.of(shape, made.logits(), made.locations())
+            : Predictions.of(shape, memory.logits(), memory.locations());
   }
 
   @Override

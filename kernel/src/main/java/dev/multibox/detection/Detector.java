@@ -144,39 +144,36 @@ public final class Detector {
   /**
    * {@return a workspace whose calls run on the calling thread alone}
    *
-   * @param batch most images of a call
-   * @param classes columns of the class scores, 1 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @param shape most images of a call, the priors, and columns of the class scores
+   * @throws IllegalArgumentException if a size is out of range or the priors are not as many
    */
-  public DetectorWorkspace workspace(int batch, int classes) {
-    return new DetectorWorkspace(this, batch, classes, 1, Runnable::run);
+  public DetectorWorkspace workspace(BatchShape shape) {
+    return new DetectorWorkspace(this, shape, 1, Runnable::run);
   }
 
   /**
    * {@return a workspace whose calls spread images over threads of {@link
    * ForkJoinPool#commonPool()}}
    *
-   * @param batch most images of a call
-   * @param classes columns of the class scores, 1 or more
+   * @param shape most images of a call, the priors, and columns of the class scores
    * @param parallelism most threads, the calling one included; 1 or more
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if a size is out of range or the priors are not as many
    */
-  public DetectorWorkspace workspace(int batch, int classes, int parallelism) {
-    return workspace(batch, classes, parallelism, ForkJoinPool.commonPool());
+  public DetectorWorkspace workspace(BatchShape shape, int parallelism) {
+    return workspace(shape, parallelism, ForkJoinPool.commonPool());
   }
 
   /**
    * {@return a workspace whose calls spread images over threads of an executor} The calling thread
    * works too, and finishes alone if the executor gives no thread.
    *
-   * @param batch most images of a call
-   * @param classes columns of the class scores, 1 or more
+   * @param shape most images of a call, the priors, and columns of the class scores
    * @param parallelism most threads, the calling one included; 1 or more
    * @param executor gives the other threads
-   * @throws IllegalArgumentException if a size is out of range
+   * @throws IllegalArgumentException if a size is out of range or the priors are not as many
    */
-  public DetectorWorkspace workspace(int batch, int classes, int parallelism, Executor executor) {
-    return new DetectorWorkspace(this, batch, classes, parallelism, executor);
+  public DetectorWorkspace workspace(BatchShape shape, int parallelism, Executor executor) {
+    return new DetectorWorkspace(this, shape, parallelism, executor);
   }
 
   /**
@@ -184,7 +181,7 @@ public final class Detector {
    *
    * @param predictions what the network said; scores as the policy's {@link Scores} say
    * @param detections takes what is found; untouched if an exception is thrown
-   * @param workspace one of this detector, for the same classes and no fewer images
+   * @param workspace one of this detector, for the same columns and no fewer images
    * @return the number of detections of the batch
    * @throws IllegalArgumentException if shapes disagree; a candidate's box is NaN, or a probability
    *     is outside [0, 1] (the first image's is named); an output overlaps an input; or memory is

@@ -9,8 +9,8 @@ import dev.multibox.internal.memory.Sizes;
 import java.util.concurrent.Executor;
 
 /**
- * Caller-owned memory that a detector works in, sized once by {@link Detector#workspace(int, int)}:
- * a call that is given one allocates nothing.
+ * Caller-owned memory that a detector works in, sized once by {@link
+ * Detector#workspace(BatchShape)}: a call that is given one allocates nothing.
  *
  * <p>It takes 28 bytes for each of {@code batch} times {@link Detector#mostOfImage} detections, and
  * for each thread some 60 bytes for each score of an image that may pass the threshold; the
@@ -21,8 +21,7 @@ import java.util.concurrent.Executor;
 public final class DetectorWorkspace {
 
   private final Detector detector;
-  private final int batch;
-  private final int classes;
+  private final BatchShape shape;
   private final int parallelism;
   private final int most;
   private final ImageDetection[] workers;
@@ -40,23 +39,25 @@ public final class DetectorWorkspace {
   // The call that is under way; other threads see it through the loop's volatile fields.
   private Predictions predictions;
 
-  DetectorWorkspace(Detector detector, int batch, int classes, int parallelism, Executor executor) {
+  DetectorWorkspace(Detector detector, BatchShape shape, int parallelism, Executor executor) {
     this.detector = detector;
-    this.batch = Arguments.within("batch", batch, 0, Integer.MAX_VALUE - 9);
-    this.classes = Arguments.atLeast("classes", classes, 1);
+    this.shape = Arguments.notNull("shape", shape);
+    Arguments.equal("shape.priors", shape.priors(), "priors", detector.priors().count());
     this.parallelism = Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
+    int batch = Arguments.within("shape.batch", shape.batch(), 0, Integer.MAX_VALUE - 9);
+    int classes = shape.classes();
     int background = detector.policy().scores().backgroundColumn();
     Arguments.combination(
         background < classes,
-        "classes",
+        "shape.classes",
         "more than the policy's backgroundColumn " + background,
         classes);
     most = detector.mostOfImage(classes);
     long room = (long) batch * most;
     Arguments.combination(
         room <= (Integer.MAX_VALUE - 8) / Sizes.COORDINATES,
-        "batch",
+        "shape.batch",
         "fewer than 2^29 detections that a batch may have; lower the policy's keptPerImage",
         batch);
     counts = new int[batch];
@@ -72,14 +73,9 @@ public final class DetectorWorkspace {
     loop = new ImageLoop(parallelism, executor);
   }
 
-  /** {@return the number of images that fit} */
-  public int batch() {
-    return batch;
-  }
-
-  /** {@return the number of columns of the class scores} */
-  public int classes() {
-    return classes;
+  /** {@return the sizes that fit: no more images, as many priors and columns} */
+  public BatchShape shape() {
+    return shape;
   }
 
   /** {@return the number of threads that a call uses at most, the caller's included} */
@@ -93,11 +89,11 @@ public final class DetectorWorkspace {
       throw new IllegalArgumentException(
           "workspace: expected one of this detector, got one of another");
     }
-    if (given.batch() > batch) {
+    if (given.batch() > shape.batch()) {
       throw new IllegalArgumentException(
-          "workspace: expected room for " + given.batch() + " images, got " + batch);
+          "workspace: expected room for " + given.batch() + " images, got " + shape.batch());
     }
-    Arguments.equal("workspace.classes", classes, "predictions", given.classes());
+    Arguments.equal("workspace.classes", shape.classes(), "predictions", given.classes());
   }
 
   int detect(Predictions given, Detections wanted) {

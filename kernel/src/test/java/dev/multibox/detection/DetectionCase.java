@@ -42,9 +42,13 @@ record DetectionCase(PriorBoxes priors, int batch, int classes, float[] logits, 
   /** One detection. */
   record Found(int image, int label, int prior, float score, List<Float> box) {}
 
+  BatchShape shape() {
+    return BatchShape.of(batch, priors.count(), classes);
+  }
+
   /** The one place where tests of this package make predictions. */
   Predictions predictions() {
-    return Predictions.of(BatchShape.of(batch, priors.count(), classes), logits, locations);
+    return Predictions.of(shape(), logits, locations);
   }
 
   List<Found> detect(DetectionPolicy policy, Backend backend) {
@@ -52,7 +56,7 @@ record DetectionCase(PriorBoxes priors, int batch, int classes, float[] logits, 
   }
 
   List<Found> detect(Detector detector, Predictions predictions) {
-    return detect(detector, predictions, detector.workspace(batch, classes));
+    return detect(detector, predictions, detector.workspace(shape()));
   }
 
   List<Found> detect(Detector detector, Predictions predictions, DetectorWorkspace workspace) {

@@ -28,7 +28,7 @@ class DetectorArgumentsTest {
   private final Detector detector =
       Detector.of(numbers.priors(), DetectionPolicy.builder().scoreThreshold(0.2f).build());
   private final Detections detections = Detections.allocate(BATCH, 1000);
-  private final DetectorWorkspace workspace = detector.workspace(BATCH, CLASSES);
+  private final DetectorWorkspace workspace = detector.workspace(numbers.shape());
 
   @Test
   void nullIsRefused() {
@@ -38,7 +38,7 @@ class DetectorArgumentsTest {
     isNull("priors", () -> Detector.of(null, ReferenceDetection.CAFFE_SSD));
     isNull("reference", () -> Detector.of(numbers.priors(), (ReferenceDetection) null));
     isNull("policy", () -> Detector.of(numbers.priors(), (DetectionPolicy) null));
-    isNull("executor", () -> detector.workspace(1, 2, 2, null));
+    isNull("executor", () -> detector.workspace(numbers.shape(), 2, null));
   }
 
   private static void isNull(String argument, Executable call) {
@@ -61,18 +61,26 @@ class DetectorArgumentsTest {
         () -> detector.detect(numbers.predictions(), Detections.allocate(4, 9), workspace));
     illegal(
         "workspace: expected room for 5 images, got 4",
-        () -> detector.detect(numbers.predictions(), detections, detector.workspace(4, CLASSES)));
+        () ->
+            detector.detect(
+                numbers.predictions(),
+                detections,
+                detector.workspace(BatchShape.of(4, PRIORS, CLASSES))));
     Detector other = Detector.of(numbers.priors(), ReferenceDetection.NVIDIA);
     illegal(
         "workspace: expected one of this detector, got one of another",
         () -> other.detect(numbers.predictions(), detections, workspace));
     illegal(
-        "classes: expected more than the policy's backgroundColumn 3, got 3",
+        "shape.priors: expected 40 as in priors, got 39",
+        () -> detector.workspace(BatchShape.of(1, PRIORS - 1, CLASSES)));
+    isNull("shape", () -> detector.workspace(null));
+    illegal(
+        "shape.classes: expected more than the policy's backgroundColumn 3, got 3",
         () ->
             Detector.of(
                     numbers.priors(),
                     DetectionPolicy.builder().scores(Scores.SOFTMAX.withBackground(3, 1)).build())
-                .workspace(1, 3));
+                .workspace(BatchShape.of(1, PRIORS, 3)));
     illegal(
         "priors: expected fractions, as code CORNER takes differences of them;"
             + " code CORNER_SIZE takes pixels, got 300.0 x 300.0",
@@ -102,7 +110,7 @@ class DetectorArgumentsTest {
       spoilt.locations()[i] = Float.NaN;
     }
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-      DetectorWorkspace several = detector.workspace(BATCH, CLASSES, 3, pool);
+      DetectorWorkspace several = detector.workspace(numbers.shape(), 3, pool);
       for (int call = 0; call < 50; call++) {
         IllegalArgumentException refused =
             assertThrows(
@@ -138,7 +146,7 @@ class DetectorArgumentsTest {
     DetectionCase right = numbers.asProbabilities();
     for (Backend backend : DetectionCase.backends()) {
       Detector ofProbabilities = Detector.of(numbers.priors(), policy, backend);
-      DetectorWorkspace own = ofProbabilities.workspace(BATCH, CLASSES);
+      DetectorWorkspace own = ofProbabilities.workspace(numbers.shape());
       for (float bad : new float[] {-0.25f, 1.25f, Float.NaN, Float.POSITIVE_INFINITY}) {
         DetectionCase spoilt = right.copy();
         spoilt.logits()[(2 * PRIORS + 7) * CLASSES + 3] = bad;
@@ -154,8 +162,7 @@ class DetectorArgumentsTest {
   @Test
   void outputsApartFromInputsAndEachOther() {
     float[] logits = numbers.logits().clone();
-    Predictions predictions =
-        Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, numbers.locations());
+    Predictions predictions = Predictions.of(numbers.shape(), logits, numbers.locations());
     Detections overlapping =
         Detections.of(new int[6], new int[9], logits, new float[36], new int[9], BATCH);
     illegal(

@@ -3,7 +3,7 @@ package dev.multibox.detection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.Backend;
-import dev.multibox.BatchShape;
+import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.internal.RecordedBitsTest;
 import java.io.IOException;
@@ -62,8 +62,8 @@ class DetectorBitsTest {
     List<DetectionCase.Found> expected = NUMBERS.detect(detector, NUMBERS.predictions());
     try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
       for (int threads : new int[] {2, 3, 8}) {
-        DetectorWorkspace own = detector.workspace(BATCH, CLASSES, threads, executor);
-        DetectorWorkspace common = detector.workspace(BATCH, CLASSES, threads);
+        DetectorWorkspace own = detector.workspace(NUMBERS.shape(), threads, executor);
+        DetectorWorkspace common = detector.workspace(NUMBERS.shape(), threads);
         for (int call = 0; call < 20; call++) {
           assertEquals(expected, NUMBERS.detect(detector, NUMBERS.predictions(), own));
           assertEquals(expected, NUMBERS.detect(detector, NUMBERS.predictions(), common));
@@ -86,21 +86,16 @@ class DetectorBitsTest {
         List<Predictions> views =
             List.of(
                 Predictions.of(
-                    BatchShape.of(BATCH, PRIORS, CLASSES),
-                    nativeCopy(arena, logits),
-                    nativeCopy(arena, locations)),
+                    NUMBERS.shape(), nativeCopy(arena, logits), nativeCopy(arena, locations)),
                 Predictions.classMajor(
-                    BatchShape.of(BATCH, PRIORS, CLASSES),
+                    NUMBERS.shape(),
                     MemorySegment.ofArray(classMajor),
                     MemorySegment.ofArray(coordinateMajor)),
                 Predictions.classMajor(
-                    BatchShape.of(BATCH, PRIORS, CLASSES),
+                    NUMBERS.shape(),
                     nativeCopy(arena, classMajor),
                     nativeCopy(arena, coordinateMajor)),
-                Predictions.packed(
-                    BatchShape.of(BATCH, PRIORS, CLASSES),
-                    dev.multibox.PackedLayout.SSD_KERAS,
-                    MemorySegment.ofArray(packed())));
+                Predictions.packed(NUMBERS.shape(), PackedLayout.SSD_KERAS, packed()));
         for (Predictions view : views) {
           assertEquals(expected, NUMBERS.detect(detector, view), view.layout() + " " + backend);
         }
@@ -124,7 +119,7 @@ class DetectorBitsTest {
             memory.asSlice(at + 6 * rows, rows),
             BATCH,
             count);
-    detector.detect(NUMBERS.predictions(), detections, detector.workspace(BATCH, CLASSES));
+    detector.detect(NUMBERS.predictions(), detections, detector.workspace(NUMBERS.shape()));
     return DetectionCase.found(detections);
   }
 

@@ -225,12 +225,14 @@ class DetectorTest {
     Detector detector = Detector.of(numbers.priors(), DetectionPolicy.builder().build(), SCALAR);
     int count = numbers.detect(detector, numbers.predictions()).size();
     Detections enough = Detections.allocate(2, count);
-    assertEquals(count, detector.detect(numbers.predictions(), enough, detector.workspace(2, 4)));
+    assertEquals(
+        count, detector.detect(numbers.predictions(), enough, detector.workspace(numbers.shape())));
     Detections small = Detections.allocate(2, count - 1);
     IndexOutOfBoundsException refused =
         assertThrows(
             IndexOutOfBoundsException.class,
-            () -> detector.detect(numbers.predictions(), small, detector.workspace(2, 4)));
+            () ->
+                detector.detect(numbers.predictions(), small, detector.workspace(numbers.shape())));
     assertEquals(
         "detections: expected room for "
             + count

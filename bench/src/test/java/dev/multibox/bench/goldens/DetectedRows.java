@@ -47,7 +47,7 @@ record DetectedRows(int[] kept, float[] scores, float[] boxes) {
     int batch = predictions.batch();
     int room = batch * detector.mostOfImage(classes);
     Detections found = Detections.allocate(batch, room);
-    int count = detector.detect(predictions, found, detector.workspace(batch, classes));
+    int count = detector.detect(predictions, found, detector.workspace(predictions.shape()));
     int[] kept = new int[3 * count];
     float[] scores = new float[count];
     float[] boxes = new float[4 * count];

@@ -309,7 +309,7 @@ class AllocationTest {
         List.of(ReferenceDetection.TORCHVISION, ReferenceDetection.QFGAOHAO)) {
       DetectionPolicy policy = reference.policy().toBuilder().scoreThreshold(0.1f).build();
       Detector detector = Detector.of(priors, policy, Backend.of(choice));
-      DetectorWorkspace workspace = detector.workspace(BATCH, CLASSES);
+      DetectorWorkspace workspace = detector.workspace(BatchShape.of(BATCH, PRIORS, CLASSES));
       Detections detections = Detections.allocate(BATCH, BATCH * detector.mostOfImage(CLASSES));
       Predictions predictions =
           Predictions.of(BatchShape.of(BATCH, PRIORS, CLASSES), logits, locations);

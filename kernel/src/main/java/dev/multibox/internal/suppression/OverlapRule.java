@@ -35,6 +35,14 @@ public record OverlapRule(
     return below ? nearest : Math.nextDown(nearest);
   }
 
+  /**
+   * An intersection up to this gives an overlap of 0: none where boxes apart have 0/0. One that is
+   * no number, of an infinite side and none, does in either case.
+   */
+  float leastIntersection() {
+    return zeroWhereApart ? 0f : Float.NEGATIVE_INFINITY;
+  }
+
   /** Area of a box. */
   float area(float l, float t, float r, float b) {
     if ((zeroWhereApart || epsilon > 0f) && (r < l || b < t)) {
@@ -78,7 +86,7 @@ public record OverlapRule(
             + intersectionBorder;
     double intersection = Math.max(width, 0) * Math.max(height, 0);
     double union = area(boxes, i) + area(others, j) - intersection + epsilon;
-    double overlap = zeroWhereApart && !(intersection > 0) ? 0 : intersection / union;
+    double overlap = intersection > leastIntersection() ? intersection / union : 0;
     if (Double.isNaN(overlap)) {
       return undefinedSuppresses;
     }

@@ -53,7 +53,7 @@ public final class SuppressionScalar implements SuppressionKernel {
             - greater(boxes.top[i], others.top[j])
             + rule.intersectionBorder();
     float intersection = greater(width, 0f) * greater(height, 0f);
-    if (rule.zeroWhereApart() && !(intersection > 0f)) {
+    if (!(intersection > rule.leastIntersection())) {
       return 0f;
     }
     return intersection / (boxes.area[i] + others.area[j] - intersection + rule.epsilon());

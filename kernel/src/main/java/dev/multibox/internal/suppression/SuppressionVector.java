@@ -3,13 +3,14 @@ package dev.multibox.internal.suppression;
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.TileFunctionsVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link SuppressionScalar}, a vector of boxes at a time; in double it is the scalar one. */
 public final class SuppressionVector implements SuppressionKernel {
 
   private static final SuppressionScalar SCALAR = new SuppressionScalar();
+
+  private static final long ALL_LANES = (1L << Lanes.COUNT) - 1;
 
   @Override
   public boolean suppressed(
@@ -19,7 +20,7 @@ public final class SuppressionVector implements SuppressionKernel {
     }
     float limit = rule.limit(threshold);
     for (int i = 0; i < count; i += Lanes.COUNT) {
-      long lanes = suppresses(overlap(kept, i, boxes, box, rule), rule, limit).toLong();
+      long lanes = suppresses(kept, i, boxes, box, rule, limit);
       // What stands behind the last box is anything.
       int left = count - i;
       if (left < Lanes.COUNT) {
@@ -32,10 +33,16 @@ public final class SuppressionVector implements SuppressionKernel {
     return false;
   }
 
-  private static VectorMask<Float> suppresses(FloatVector overlap, OverlapRule rule, float limit) {
-    return rule.undefinedSuppresses()
-        ? overlap.compare(VectorOperators.LE, limit).not()
-        : overlap.compare(VectorOperators.GT, limit);
+  /**
+   * Which of a vector of boxes suppress, as bits: where a virtual machine has seen rules of both
+   * kinds, a mask that is chosen by a branch is an object.
+   */
+  private static long suppresses(
+      BoxColumns boxes, int i, BoxColumns others, int j, OverlapRule rule, float limit) {
+    FloatVector overlap = overlap(boxes, i, others, j, rule);
+    long above = overlap.compare(VectorOperators.GT, limit).toLong();
+    long notUpTo = ~overlap.compare(VectorOperators.LE, limit).toLong() & ALL_LANES;
+    return rule.undefinedSuppresses() ? notUpTo : above;
   }
 
   private static FloatVector overlap(
@@ -66,10 +73,9 @@ public final class SuppressionVector implements SuppressionKernel {
             .add(others.area[j])
             .sub(intersection)
             .add(rule.epsilon());
-    FloatVector overlap = intersection.div(union);
-    return rule.zeroWhereApart()
-        ? zero.blend(overlap, intersection.compare(VectorOperators.GT, zero))
-        : overlap;
+    return zero.blend(
+        intersection.div(union),
+        intersection.compare(VectorOperators.GT, rule.leastIntersection()));
   }
 
   @Override
@@ -81,9 +87,7 @@ public final class SuppressionVector implements SuppressionKernel {
     float limit = rule.limit(threshold);
     long suppressed = 0;
     for (int i = 0; i < BLOCK; i += Lanes.COUNT) {
-      suppressed |=
-          suppresses(overlap(boxes, block * BLOCK + i, others, box, rule), rule, limit).toLong()
-              << i;
+      suppressed |= suppresses(boxes, block * BLOCK + i, others, box, rule, limit) << i;
     }
     return suppressed;
   }

@@ -95,7 +95,7 @@ class SuppressionTwinTest {
     double width = Math.min(a.right(i), b.right(j)) - (double) Math.max(a.left(i), b.left(j));
     double height = Math.min(a.bottom(i), b.bottom(j)) - (double) Math.max(a.top(i), b.top(j));
     double both = Math.max(0, width + grown) * Math.max(0, height + grown);
-    if (!(both > 0) && rule.zeroWhereApart()) {
+    if (Double.isNaN(both) || (both == 0 && rule.zeroWhereApart())) {
       return 0;
     }
     return both / (area(a, i, rule) + area(b, j, rule) - both + rule.epsilon());
