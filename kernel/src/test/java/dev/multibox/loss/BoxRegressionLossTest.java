@@ -157,7 +157,7 @@ class BoxRegressionLossTest {
   void memoryOfEveryKindGivesTheSameBits(LocationLoss form) {
     BoxRegressionLoss loss = BoxRegressionLoss.of(form);
     for (int priors : SIZES) {
-      Boxes boxes = Boxes.random(priors, 7 * priors, true);
+      Boxes boxes = Boxes.random(priors, 7L * priors, true);
       float[] dense = gradient(loss, boxes, 0.7f);
       float[] positives = ofPositives(loss, boxes, 0.7f);
       try (Arena arena = Arena.ofConfined()) {
