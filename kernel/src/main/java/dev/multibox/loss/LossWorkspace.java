@@ -276,8 +276,12 @@ public final class LossWorkspace {
   private record Views(
       Predictions predictions, Targets targets, PerPriorOutputs outputs, GradientRows gradients) {
 
+    /** Memory that is apart from gradients too is apart in a call without them. */
     boolean isOf(Predictions said, Targets meant, PerPriorOutputs perPrior, GradientRows rows) {
-      return predictions == said && targets == meant && outputs == perPrior && gradients == rows;
+      return predictions == said
+          && targets == meant
+          && outputs == perPrior
+          && (rows == null || gradients == rows);
     }
   }
 }
