@@ -9,6 +9,7 @@ module dev.multibox.kernel {
   requires jdk.incubator.vector;
 
   exports dev.multibox;
+  exports dev.multibox.detection;
   exports dev.multibox.evaluation;
   exports dev.multibox.loss;
   exports dev.multibox.matching;

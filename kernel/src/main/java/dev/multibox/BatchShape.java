@@ -18,7 +18,8 @@ import dev.multibox.internal.memory.Sizes;
  *
  * @param batch images, 0 or more
  * @param priors priors of an image, 0 or more
- * @param classes classes with the background, 2 or more
+ * @param classes columns of the class scores, 1 or more; the background's among them where there is
+ *     one
  */
 public record BatchShape(int batch, int priors, int classes) {
 
@@ -32,7 +33,7 @@ public record BatchShape(int batch, int priors, int classes) {
   public BatchShape {
     Arguments.atLeast("batch", batch, 0);
     Arguments.atLeast("priors", priors, 0);
-    Arguments.atLeast("classes", classes, 2);
+    Arguments.atLeast("classes", classes, 1);
     Sizes.product(Sizes.product(batch, priors), Math.max(classes, Sizes.COORDINATES));
   }
 

@@ -64,7 +64,7 @@ class BatchShapeTest {
   @CsvSource({
     "-1, 1, 2, 'batch: expected at least 0, got -1'",
     "1, -1, 2, 'priors: expected at least 0, got -1'",
-    "1, 1, 1, 'classes: expected at least 2, got 1'",
+    "1, 1, 0, 'classes: expected at least 1, got 0'",
     "-2147483648, -2147483648, 2, 'batch: expected at least 0, got -2147483648'"
   })
   void sizesOutOfRangeAreRefused(int batch, int priors, int classes, String message) {

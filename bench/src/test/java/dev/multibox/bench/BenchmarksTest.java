@@ -145,6 +145,26 @@ class BenchmarksTest {
     assertTrue(positives[0] >= 10 && positives[1] >= 30, Arrays.toString(positives));
   }
 
+  /** As above. */
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "native"})
+  void detectionRunsWithOneImageAndThenWithTheBatch(String storage) throws IOException {
+    DetectorBenchmark benchmark = new DetectorBenchmark();
+    benchmark.threads = 2;
+    benchmark.reference = "CAFFE_SSD";
+    Fork fork = Fork.of(benchmark, "widest", storage, 3, 8732);
+    int[] detections = new int[2];
+    for (int i = 0; i < 2; i++) {
+      fork.place(i == 0 ? 1 : 3);
+      benchmarkMethods(benchmark).map(Method::getName).forEach(fork::call);
+      detections[i] = benchmark.detect();
+      assertEquals(8732, benchmark.suppressApart());
+      assertEquals(1, benchmark.suppressCluster());
+      benchmark.tearDown();
+    }
+    assertTrue(detections[0] >= 1 && detections[1] > detections[0], Arrays.toString(detections));
+  }
+
   @Test
   void aForkOfAnotherWidthFails() {
     Options options =

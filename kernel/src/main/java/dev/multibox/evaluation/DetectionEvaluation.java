@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * The result depends on neither the order nor the partition of the images, to the last bit: equal
  * scores are ranked by image id.
  *
- * <p>Memory: 45 bytes a detection within the limit of detections, and 16 more for each 64 pairs of
+ * <p>Memory: 49 bytes a detection within the limit of detections, and 16 more for each 64 pairs of
  * overlap threshold and area range beyond the first 64. An image of no more objects and detections
  * than one before allocates nothing, apart from the growth of the arrays by half.
  *

@@ -41,7 +41,8 @@ final class ImageObjects {
     reserve(areas);
     for (int object = 0; object < count; object++) {
       numbers[object] = columns.classNumber(groundTruth.label(object));
-      keys[object] = policy.useCategories() ? -numbers[object] : -groundTruth.label(object);
+      // by label: numbers depend on the images that came before
+      keys[object] = -groundTruth.label(object);
       order[object] = object;
     }
     sort.descending(keys, null, order, 0, count);

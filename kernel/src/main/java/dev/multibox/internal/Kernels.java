@@ -6,6 +6,8 @@ import dev.multibox.internal.element.ElementTileKernel;
 import dev.multibox.internal.location.SmoothL1Kernel;
 import dev.multibox.internal.overlap.IntersectionOverUnionKernel;
 import dev.multibox.internal.probability.ForegroundKernel;
+import dev.multibox.internal.score.ProbabilityKernel;
+import dev.multibox.internal.score.RowScoresKernel;
 import dev.multibox.internal.selection.HardNegativesKernel;
 import dev.multibox.internal.selection.LabelsKernel;
 import dev.multibox.internal.sigmoid.SigmoidCrossEntropyKernel;
@@ -13,12 +15,14 @@ import dev.multibox.internal.sigmoid.SigmoidGradientKernel;
 import dev.multibox.internal.softmax.BackgroundBoundKernel;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyKernel;
 import dev.multibox.internal.softmax.SoftmaxGradientKernel;
+import dev.multibox.internal.suppression.SuppressionKernel;
 import java.util.Map;
 
 /**
  * The coarse operations that a loss is composed of, each over many priors a call: a kernel from
  * every room. {@link ScalarKernels} and {@link VectorKernels} list the twins, which give the same
- * bits. Kernels hold no state and trust their arguments: the public classes have checked them.
+ * bits. Kernels hold no state and trust their arguments: the public classes have checked them. A
+ * call of a kernel is one interface call a tile (journal K1).
  *
  * @param vectorBits vector width in bits, 0 for scalar code
  * @param elementLosses one for every kind
@@ -35,6 +39,9 @@ public record Kernels(
     LabelsKernel labels,
     HardNegativesKernel hardNegatives,
     IntersectionOverUnionKernel overlap,
+    RowScoresKernel rowScores,
+    ProbabilityKernel probability,
+    SuppressionKernel suppression,
     ElementTileKernel elementTile,
     Map<ElementFunction.Kind, ElementLossKernel> elementLosses) {
 

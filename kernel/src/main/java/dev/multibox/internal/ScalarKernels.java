@@ -11,6 +11,8 @@ import dev.multibox.internal.element.ZeroOneScalar;
 import dev.multibox.internal.location.SmoothL1Scalar;
 import dev.multibox.internal.overlap.IntersectionOverUnionScalar;
 import dev.multibox.internal.probability.ForegroundScalar;
+import dev.multibox.internal.score.ProbabilityScalar;
+import dev.multibox.internal.score.RowScoresScalar;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import dev.multibox.internal.selection.LabelsScalar;
 import dev.multibox.internal.sigmoid.SigmoidCrossEntropyScalar;
@@ -18,6 +20,7 @@ import dev.multibox.internal.sigmoid.SigmoidGradientScalar;
 import dev.multibox.internal.softmax.BackgroundBoundScalar;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyScalar;
 import dev.multibox.internal.softmax.SoftmaxGradientScalar;
+import dev.multibox.internal.suppression.SuppressionScalar;
 import java.util.Map;
 
 /** The list of the scalar twins. */
@@ -39,6 +42,9 @@ public final class ScalarKernels {
         new LabelsScalar(),
         new HardNegativesScalar(),
         new IntersectionOverUnionScalar(),
+        new RowScoresScalar(),
+        new ProbabilityScalar(),
+        new SuppressionScalar(),
         new ElementTileScalar(),
         Map.of(
             Kind.DIFFERENCE, new DifferenceLossScalar(),

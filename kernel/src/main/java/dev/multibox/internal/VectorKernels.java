@@ -12,6 +12,8 @@ import dev.multibox.internal.location.SmoothL1Vector;
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.overlap.IntersectionOverUnionVector;
 import dev.multibox.internal.probability.ForegroundVector;
+import dev.multibox.internal.score.ProbabilityVector;
+import dev.multibox.internal.score.RowScoresVector;
 import dev.multibox.internal.selection.HardNegativesVector;
 import dev.multibox.internal.selection.LabelsVector;
 import dev.multibox.internal.sigmoid.SigmoidCrossEntropyVector;
@@ -19,6 +21,7 @@ import dev.multibox.internal.sigmoid.SigmoidGradientVector;
 import dev.multibox.internal.softmax.BackgroundBoundVector;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyVector;
 import dev.multibox.internal.softmax.SoftmaxGradientVector;
+import dev.multibox.internal.suppression.SuppressionVector;
 import java.util.Map;
 
 /**
@@ -43,6 +46,9 @@ public final class VectorKernels {
         new LabelsVector(),
         new HardNegativesVector(),
         new IntersectionOverUnionVector(),
+        new RowScoresVector(),
+        new ProbabilityVector(),
+        new SuppressionVector(),
         new ElementTileVector(),
         Map.of(
             Kind.DIFFERENCE, new DifferenceLossVector(),

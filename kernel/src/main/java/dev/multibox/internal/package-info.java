@@ -1,9 +1,10 @@
 /**
  * The kernels. Not exported.
  *
- * <p>Every {@code XVector} has an {@code XScalar} beside it with the same steps under the same
- * names. The scalar twin is the specification: the vector twin gives the same bits at every vector
- * width, in the interpreter and compiled. Three rules make that possible:
+ * <p>Each kernel has a room, a package below this one, with its contract {@code XKernel} and its
+ * twins {@code XScalar} and {@code XVector}, the same steps under the same names. The scalar twin
+ * is the specification: the vector twin gives the same bits at every vector width, in the
+ * interpreter and compiled. Three rules make that possible:
  *
  * <ul>
  *   <li>{@code exp} and {@code log1p} are polynomials of our own, built from the same fused
@@ -15,12 +16,22 @@
  *   <li>Sums over priors and images are {@code double}, in index order.
  * </ul>
  *
- * <p>Only classes named {@code *Vector}, {@link dev.multibox.internal.VectorKernels} and {@link
- * dev.multibox.internal.numeric.Lanes} may name {@code jdk.incubator.vector}: a program without
- * that module must be able to load everything else. Kernels see one storage class, {@code float[]}
- * and {@code int[]}; a method that met heap and native segments ran at half its speed, so off-heap
- * rows are copied tile by tile into a buffer that stays in the first-level cache.
+ * <p>{@link dev.multibox.internal.Kernels} is the record of all kernels. {@link
+ * dev.multibox.internal.ScalarKernels} and {@link dev.multibox.internal.VectorKernels} list the
+ * twins; {@link dev.multibox.internal.KernelSelection} chooses a list.
  *
- * <p>This package never refers to {@code dev.multibox.loss}.
+ * <p>Only classes named {@code *Vector}, {@code VectorKernels} and {@link
+ * dev.multibox.internal.numeric.Lanes} may name {@code jdk.incubator.vector}, and only they a class
+ * {@code *Vector}: a program without that module must be able to load everything else. Kernels see
+ * one storage class, {@code float[]} and {@code int[]}: a method that met heap and native segments
+ * ran at half its speed. Rows elsewhere are copied tile by tile into a buffer that stays in the
+ * first-level cache; the bounds alone read native memory, in loops of their own.
+ *
+ * <p>Rooms use the rooms of the ground, {@code numeric} and {@code memory}. This package uses
+ * rooms. Exported packages use this package, never the other way round. The table {@code RoomPlan}
+ * of the tests holds the plan.
+ *
+ * <p>How the loss works, what C2 asks of a loop, and how a kernel is added: {@code README.md} of
+ * this module.
  */
 package dev.multibox.internal;

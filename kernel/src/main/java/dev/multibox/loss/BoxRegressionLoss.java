@@ -35,7 +35,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Source: Fast R-CNN (Girshick, 2015), equation 3; Huber (1964).
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public sealed interface BoxRegressionLoss permits CurveLoss {
 

@@ -155,10 +155,11 @@ public final class Elements {
 
   /** Refuses an output that overlaps the memory. */
   void checkApart(String name, MemorySegment output) {
-    Arguments.apart(name, output, "predicted", predicted.segment());
-    Arguments.apart(name, output, "target", target.segment());
+    long bytes = count * Float.BYTES;
+    Arguments.apart(name, output, bytes, "predicted", predicted.segment(), bytes);
+    Arguments.apart(name, output, bytes, "target", target.segment(), bytes);
     if (weights != null) {
-      Arguments.apart(name, output, "weights", weights.segment());
+      Arguments.apart(name, output, bytes, "weights", weights.segment(), bytes);
     }
   }
 }

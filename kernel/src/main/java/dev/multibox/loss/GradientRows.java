@@ -6,6 +6,7 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -91,6 +92,11 @@ final class GradientRows {
         "reused",
         "dense gradients in memory of their own",
         inPlace ? "gradients in place" : "sparse gradients");
+    Arguments.combination(
+        shape.rows() <= Sizes.ARRAY,
+        "reused",
+        "batch * priors of at most " + Sizes.ARRAY + ", as written rows are recorded",
+        shape.batch() + " * " + shape.priors());
     if (writtenCounts == null) {
       writtenRows = new int[Math.toIntExact(shape.rows())];
       writtenCounts = new int[shape.batch()];
@@ -155,10 +161,10 @@ final class GradientRows {
     requireApart(logits, InternalView.LOCATIONS.of(predictions));
     requireApart(locations, InternalView.LOCATIONS.of(predictions));
     if (sparse != null) {
-      sparse.requireApart(InternalView.LOGITS.of(predictions).storage().segment(), "logits");
-      sparse.requireApart(InternalView.LOCATIONS.of(predictions).storage().segment(), "locations");
-      sparse.requireApart(targets.labelMemory(), "labels");
-      sparse.requireApart(targets.locations().storage().segment(), "target locations");
+      sparse.requireApart("logits", InternalView.LOGITS.of(predictions).storage().segment());
+      sparse.requireApart("locations", InternalView.LOCATIONS.of(predictions).storage().segment());
+      sparse.requireApart("labels", targets.labelMemory());
+      sparse.requireApart("target locations", targets.locations().storage().segment());
     }
     for (FloatRows rows : new FloatRows[] {logits, locations}) {
       Arguments.apart(
@@ -173,7 +179,7 @@ final class GradientRows {
       Arguments.apart(name, output, rows.storage().name(), rows.storage().segment());
     }
     if (sparse != null) {
-      sparse.requireApart(output, name);
+      sparse.requireApart(name, output);
     }
   }
 

@@ -262,7 +262,7 @@ public final class Gradients {
     Arguments.notNull("shape", shape);
     return new Gradients(
         GradientRows.sparse(
-            shape, new SparseRows(logitRows, logits, locationRows, locations, shape.classes())));
+            shape, new SparseRows(shape, logitRows, logits, locationRows, locations)));
   }
 
   /**
@@ -315,8 +315,8 @@ public final class Gradients {
   }
 
   /**
-   * {@return gradients that overwrite the class scores themselves} A call that throws leaves the
-   * scores as they were.
+   * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
+   * leaves the scores as they were.
    *
    * @param predictions whose class scores are overwritten, prior-major or class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
@@ -337,14 +337,14 @@ public final class Gradients {
     Arguments.writable("logits", logits.storage().segment());
     FloatRows boxes =
         rows(predictions.shape(), predictions.layout(), LOCATIONS, locations, Sizes.COORDINATES);
-    Arguments.apart(LOCATIONS, locations, "logits", logits.storage().segment());
+    Arguments.apart(LOCATIONS, boxes.storage().segment(), "logits", logits.storage().segment());
     return new Gradients(
         GradientRows.inPlace(predictions.shape(), predictions.layout(), logits, boxes));
   }
 
   /**
-   * {@return gradients that overwrite the class scores themselves} A call that throws leaves the
-   * scores as they were.
+   * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
+   * leaves the scores as they were.
    *
    * @param predictions whose class scores are overwritten, prior-major or class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
@@ -357,8 +357,8 @@ public final class Gradients {
   }
 
   /**
-   * {@return gradients that overwrite the class scores themselves} A call that throws leaves the
-   * scores as they were.
+   * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
+   * leaves the scores as they were.
    *
    * @param predictions whose class scores are overwritten, prior-major or class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
@@ -376,7 +376,7 @@ public final class Gradients {
     Arguments.notNull("shape", shape);
     FloatRows scores = rows(shape, layout, LOGITS, logits, shape.classes());
     FloatRows boxes = rows(shape, layout, LOCATIONS, locations, Sizes.COORDINATES);
-    Arguments.apart(LOGITS, logits, LOCATIONS, locations);
+    Arguments.apart(LOGITS, scores.storage().segment(), LOCATIONS, boxes.storage().segment());
     return new Gradients(GradientRows.dense(shape, layout, null, scores, boxes));
   }
 

@@ -9,10 +9,11 @@ import dev.multibox.internal.softmax.BackgroundBoundScalar;
 /**
  * Mines an image without the losses of all its priors: an upper bound of each negative's loss costs
  * a third, and only the negatives whose bound says that they may be among the hardest are computed
- * exactly. On recorded predictions that is 1.1 to 2.3 times the number that is mined.
+ * exactly. On recorded predictions that is 1.1 to 2.3 times the number that is mined (journal B1).
  *
  * <p>What comes out is, bit for bit, what the losses of all priors give: the least loss that was
- * mined must be above what any other negative's can be, or the image is left to the plain path.
+ * mined must be above what any other negative's can be, or the image is left to the plain path
+ * (journal B3).
  */
 final class ImageCandidates {
 
@@ -20,7 +21,8 @@ final class ImageCandidates {
 
   /**
    * Below the k-th largest bound by more than a bound may be too high, so that k negatives are
-   * certain to lie above; 1.3 % more leaves the check below room beyond its own rounding.
+   * certain to lie above; 1.3 % more leaves the check below room beyond its own rounding (journal
+   * B4).
    */
   private static final float CUTOFF = 0.93f;
 
@@ -90,7 +92,7 @@ final class ImageCandidates {
     if (quota > 0) {
       bound(logits, image);
       mining.rank(bounds, 0, labels, positives, positiveCount, keys, 0);
-      // Fewer than the quota show in the k-th largest key, which costs nothing more.
+      // Fewer than the quota show in the k-th largest key, which costs nothing more (journal S5).
       taken = mining.takesWhatIsRanked() ? quota : mining.take(keys, priors, quota);
     }
     if (taken > 0 && !mineAmongCandidates(logits, image, taken, losses, mined)) {

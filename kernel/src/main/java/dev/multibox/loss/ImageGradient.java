@@ -68,8 +68,9 @@ final class ImageGradient {
     }
     int count = collect(labels, positives, positiveCount, mined, minedCount, confidence);
     confidence(gradients, predictions, image, losses, lossOffset, count);
+    FloatRows locations = InternalView.LOCATIONS.of(predictions);
     for (int i = 0; i < positiveCount; i++) {
-      location(gradients, predictions, targets, image, positives[i], (float) location);
+      location(gradients, locations, targets, image, positives[i], (float) location);
     }
     gradients.rows().setWritten(image, rows, count);
   }
@@ -212,12 +213,12 @@ final class ImageGradient {
 
   private void location(
       Gradients gradients,
-      Predictions predictions,
+      FloatRows predicted,
       Targets targets,
       int image,
       int prior,
       float scale) {
-    InternalView.LOCATIONS.of(predictions).read(image, prior, 1, box, 0);
+    predicted.read(image, prior, 1, box, 0);
     targets.locations().read(image, prior, 1, box, Sizes.COORDINATES);
     for (int c = 0; c < Sizes.COORDINATES; c++) {
       boxRow[c] = curve.gradient(box[c] - box[Sizes.COORDINATES + c], scale);

@@ -7,6 +7,9 @@ import dev.multibox.internal.memory.IntStorage;
 /** The labels of one image as integers, whatever form the caller has them in. */
 final class ImageLabels {
 
+  /** Numbers of a row that a message shows. */
+  private static final int MOST_SHOWN = 6;
+
   private final Kernels kernels;
   private final MultiBoxPolicy policy;
   private final int priors;
@@ -115,17 +118,12 @@ final class ImageLabels {
       oneHot.read(image, prior, 1, row, 0);
       int label = -1;
       for (int j = 0; j < classes; j++) {
-        if (row[j] > 0.5f) {
-          label = label == -1 ? j : classes;
+        if (row[j] == 1f && label == -1) {
+          label = j;
+        } else if (row[j] != 0f) {
+          // The second 1, NaN, and every number of a smoothed or mixed row.
+          throw notOneHot(image, prior);
         }
-      }
-      if (label == classes) {
-        throw new IllegalArgumentException(
-            "one-hot labels: expected one number above 0.5 in a row, got several at ["
-                + image
-                + "]["
-                + prior
-                + "]");
       }
       copy[prior] = label;
     }
@@ -134,6 +132,25 @@ final class ImageLabels {
     }
     labels = copy;
     offset = 0;
+  }
+
+  private IllegalArgumentException notOneHot(int image, int prior) {
+    StringBuilder shown = new StringBuilder();
+    int found = 0;
+    for (int j = 0; j < classes; j++) {
+      if (row[j] != 0f && ++found <= MOST_SHOWN) {
+        shown.append(found == 1 ? "" : ", ").append(row[j]).append(" at [").append(j).append(']');
+      }
+    }
+    return new IllegalArgumentException(
+        "one-hot labels: expected zeros and a single 1 in a row, or zeros for a neutral prior, got "
+            + shown
+            + (found > MOST_SHOWN ? " and " + (found - MOST_SHOWN) + " more" : "")
+            + " in row ["
+            + image
+            + "]["
+            + prior
+            + "]; integer labels by argmax stand for soft ones");
   }
 
   private void neutralToBackground() {

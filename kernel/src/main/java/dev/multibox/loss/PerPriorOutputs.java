@@ -51,6 +51,7 @@ public final class PerPriorOutputs {
   public static PerPriorOutputs of(BatchShape shape, MemorySegment losses, MemorySegment mined) {
     Arguments.notNull("shape", shape);
     FloatStorage floats = null;
+    MemorySegment marks = null;
     if (losses != null) {
       floats = FloatStorage.of("losses", losses, shape.rows(), "floats [batch][priors]");
       Arguments.writable("losses", losses);
@@ -60,11 +61,12 @@ public final class PerPriorOutputs {
       ElementType.BYTE.require("mined", mined);
       Arguments.holds("mined", mined.byteSize(), shape.rows(), "bytes [batch][priors]");
       Arguments.writable("mined", mined);
+      marks = CallerMemory.first(mined, shape.rows());
     }
-    if (losses != null && mined != null) {
-      Arguments.apart("losses", losses, "mined", mined);
+    if (floats != null && marks != null) {
+      Arguments.apart("losses", floats.segment(), "mined", marks);
     }
-    return new PerPriorOutputs(shape, floats, mined);
+    return new PerPriorOutputs(shape, floats, marks);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.multibox.loss;
 
+import dev.multibox.BatchShape;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
@@ -13,6 +15,9 @@ final class SparseRows {
 
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
+  private static final String LOGITS = "logit gradients";
+  private static final String LOCATIONS = "location gradients";
+
   private final MemorySegment logitRows;
   private final MemorySegment locationRows;
   private final FloatRows logits;
@@ -23,36 +28,49 @@ final class SparseRows {
   private long locationCount;
 
   SparseRows(
+      BatchShape shape,
       MemorySegment logitRows,
       MemorySegment logits,
       MemorySegment locationRows,
-      MemorySegment locations,
-      int classes) {
-    Arguments.output("logit rows", logitRows, 0, Long.BYTES, "");
-    Arguments.output("logit gradients", logits, 0, Float.BYTES, "");
-    Arguments.output("location rows", locationRows, 0, Long.BYTES, "");
-    Arguments.output("location gradients", locations, 0, Float.BYTES, "");
-    ElementType.LONG.require("logit rows", logitRows);
-    ElementType.LONG.require("location rows", locationRows);
-    Arguments.apart("logit rows", logitRows, "logit gradients", logits);
-    Arguments.apart("logit rows", logitRows, "location rows", locationRows);
-    Arguments.apart("logit rows", logitRows, "location gradients", locations);
-    Arguments.apart("logit gradients", logits, "location rows", locationRows);
-    Arguments.apart("logit gradients", logits, "location gradients", locations);
-    Arguments.apart("location rows", locationRows, "location gradients", locations);
-    this.logitRows = logitRows;
-    this.locationRows = locationRows;
-    logitCapacity =
-        Math.min(logitRows.byteSize() / Long.BYTES, logits.byteSize() / Float.BYTES / classes);
+      MemorySegment locations) {
+    int classes = shape.classes();
+    int coordinates = Sizes.COORDINATES;
+    logitCapacity = capacity(shape, "logit rows", logitRows, LOGITS, logits, classes);
     locationCapacity =
-        Math.min(
-            locationRows.byteSize() / Long.BYTES,
-            locations.byteSize() / Float.BYTES / Sizes.COORDINATES);
+        capacity(shape, "location rows", locationRows, LOCATIONS, locations, coordinates);
+    this.logitRows = CallerMemory.first(logitRows, logitCapacity * Long.BYTES);
+    this.locationRows = CallerMemory.first(locationRows, locationCapacity * Long.BYTES);
+    FloatStorage logitFloats =
+        FloatStorage.of(LOGITS, logits, logitCapacity * classes, "floats [rows][classes]");
+    FloatStorage locationFloats =
+        FloatStorage.of(LOCATIONS, locations, locationCapacity * coordinates, "floats [rows][4]");
+    MemorySegment logitMemory = logitFloats.segment();
+    MemorySegment locationMemory = locationFloats.segment();
+    Arguments.apart("logit rows", this.logitRows, LOGITS, logitMemory);
+    Arguments.apart("logit rows", this.logitRows, "location rows", this.locationRows);
+    Arguments.apart("logit rows", this.logitRows, LOCATIONS, locationMemory);
+    Arguments.apart(LOGITS, logitMemory, "location rows", this.locationRows);
+    Arguments.apart(LOGITS, logitMemory, LOCATIONS, locationMemory);
+    Arguments.apart("location rows", this.locationRows, LOCATIONS, locationMemory);
     // One "image" that holds all rows: its number of priors is only a stride.
-    this.logits = FloatRows.rowMajor(FloatStorage.of("logit gradients", logits, 0, ""), 0, classes);
-    this.locations =
-        FloatRows.rowMajor(
-            FloatStorage.of("location gradients", locations, 0, ""), 0, Sizes.COORDINATES);
+    this.logits = FloatRows.rowMajor(logitFloats, 0, classes);
+    this.locations = FloatRows.rowMajor(locationFloats, 0, coordinates);
+  }
+
+  /** Checks two segments; the rows that both have room for, no more than the batch has. */
+  private static long capacity(
+      BatchShape shape,
+      String indexName,
+      MemorySegment indices,
+      String name,
+      MemorySegment rows,
+      int columns) {
+    Arguments.output(indexName, indices, 0, Long.BYTES, "");
+    Arguments.output(name, rows, 0, Float.BYTES, "");
+    ElementType.LONG.require(indexName, indices);
+    ElementType.FLOAT.require(name, rows);
+    long fit = Math.min(indices.byteSize() / Long.BYTES, rows.byteSize() / Float.BYTES / columns);
+    return Math.min(fit, shape.rows());
   }
 
   FloatRows logits() {
@@ -88,7 +106,7 @@ final class SparseRows {
     Arguments.accessible("location rows", locationRows, shared);
   }
 
-  void requireApart(MemorySegment input, String name) {
+  void requireApart(String name, MemorySegment input) {
     Arguments.apart("logit rows", logitRows, name, input);
     Arguments.apart("location rows", locationRows, name, input);
   }

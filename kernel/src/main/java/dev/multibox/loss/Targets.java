@@ -19,7 +19,7 @@ import java.nio.IntBuffer;
  *
  * <p>Shapes: labels {@code [batch][priors]} int32, 0 for background, 1 to {@code classes - 1} for a
  * matched class, -1 for a neutral prior (see {@link MultiBoxPolicy.NeutralLabel}), or one-hot rows
- * of floats, where a row without a 1 is neutral; locations {@code [batch][priors][4]} or {@code
+ * of floats, where a row of zeros is neutral; locations {@code [batch][priors][4]} or {@code
  * [batch][4][priors]} float32, offsets already encoded with their variances, read on positives
  * alone. Row-major, native byte order, any alignment; see {@link Predictions} for the kinds of
  * memory. Labels in a {@code long[]} or {@code float[]} are refused: they are read as int32.
@@ -143,7 +143,8 @@ public final class Targets {
    * {@return a view of segments with one-hot labels}
    *
    * @param shape the sizes
-   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param oneHot rows of {@code classes} floats, zeros and a single 1, whose column is the label;
+   *     a row of zeros is neutral; the loss refuses every other row
    * @param locations encoded boxes {@code [batch][priors][4]}
    * @throws IllegalArgumentException if a heap segment's array holds other elements
    * @throws IndexOutOfBoundsException if a segment is too short

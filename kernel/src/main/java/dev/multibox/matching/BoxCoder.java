@@ -72,7 +72,7 @@ public final class BoxCoder {
    * @param boxes {@code [batch][priors][4]}
    * @param batch images, 0 or more
    * @param priors what the boxes are encoded relative to
-   * @param offsets takes {@code [batch][priors][4]}; untouched if an exception is thrown
+   * @param offsets takes {@code [batch][priors][4]}; untouched if an argument is refused
    * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named), or
    *     the code wants fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if an array is too short
@@ -92,7 +92,7 @@ public final class BoxCoder {
    * @param boxes {@code [batch][priors][4]} floats
    * @param batch images, 0 or more
    * @param priors what the boxes are encoded relative to
-   * @param offsets takes {@code [batch][priors][4]} floats; untouched if an exception is thrown
+   * @param offsets takes {@code [batch][priors][4]} floats; untouched if an argument is refused
    * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named); the
    *     output is read-only, or overlaps the input and is not the same; or the code wants fractions
    *     and the priors count pixels
@@ -216,7 +216,8 @@ public final class BoxCoder {
     boolean same =
         input.heapBase().equals(output.heapBase()) && input.address() == output.address();
     if (!same) {
-      Arguments.apart(outputName, output, inputName, input);
+      long bytes = count * Float.BYTES;
+      Arguments.apart(outputName, output, bytes, inputName, input, bytes);
     }
   }
 
@@ -231,6 +232,7 @@ public final class BoxCoder {
           BoxCodeScalar.encodeCorners(box, at, priors.boxes(), p, variances, false, code, 0);
       case CORNER_SIZE ->
           BoxCodeScalar.encodeCorners(box, at, priors.boxes(), p, variances, true, code, 0);
+      case LINEAR -> BoxCodeScalar.encodeLinear(box, at, priors.boxes(), p, variances, code, 0);
     }
     coding.offsetOrder().turn(code);
   }
@@ -246,6 +248,7 @@ public final class BoxCoder {
           BoxCodeScalar.decodeCorners(code, 0, priors.boxes(), p, variances, false, box, 0);
       case CORNER_SIZE ->
           BoxCodeScalar.decodeCorners(code, 0, priors.boxes(), p, variances, true, box, 0);
+      case LINEAR -> BoxCodeScalar.decodeLinear(code, 0, priors.boxes(), p, variances, box, 0);
     }
   }
 }

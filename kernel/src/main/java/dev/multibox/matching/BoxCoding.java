@@ -51,7 +51,9 @@ public record BoxCoding(
      */
     CORNER,
     /** {@code (left - left_p) / w_p}, the same of top by {@code h_p}, of right and of bottom. */
-    CORNER_SIZE
+    CORNER_SIZE,
+    /** {@code cx - cx_p}, the same in y, {@code w}, {@code h}: no logarithm. BlazeFace. */
+    LINEAR
   }
 
   /**

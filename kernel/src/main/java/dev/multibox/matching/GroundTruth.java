@@ -89,9 +89,9 @@ public final class GroundTruth {
    */
   public static GroundTruth of(float[] boxes, int[] labels, int[] starts) {
     return new GroundTruth(
-        FloatStorage.of("boxes", boxes, 0, BOXES),
-        IntStorage.of("box labels", labels, 0, LABELS),
-        IntStorage.of("starts", starts, 1, STARTS));
+        FloatStorage.all("boxes", boxes, 0, BOXES),
+        IntStorage.all("box labels", labels, 0, LABELS),
+        IntStorage.all("starts", starts, 1, STARTS));
   }
 
   /**
@@ -108,9 +108,9 @@ public final class GroundTruth {
    */
   public static GroundTruth of(MemorySegment boxes, MemorySegment labels, MemorySegment starts) {
     return new GroundTruth(
-        FloatStorage.of("boxes", boxes, 0, BOXES),
-        IntStorage.of("box labels", labels, 0, LABELS),
-        IntStorage.of("starts", starts, 1, STARTS));
+        FloatStorage.all("boxes", boxes, 0, BOXES),
+        IntStorage.all("box labels", labels, 0, LABELS),
+        IntStorage.all("starts", starts, 1, STARTS));
   }
 
   /**
@@ -127,9 +127,9 @@ public final class GroundTruth {
    */
   public static GroundTruth of(FloatBuffer boxes, IntBuffer labels, IntBuffer starts) {
     return new GroundTruth(
-        FloatStorage.of("boxes", boxes, 0, BOXES),
-        IntStorage.of("box labels", labels, 0, LABELS),
-        IntStorage.of("starts", starts, 1, STARTS));
+        FloatStorage.all("boxes", boxes, 0, BOXES),
+        IntStorage.all("box labels", labels, 0, LABELS),
+        IntStorage.all("starts", starts, 1, STARTS));
   }
 
   /**
@@ -145,8 +145,8 @@ public final class GroundTruth {
    */
   public static GroundTruth padded(float[] boxes, int[] labels, int batch, int most) {
     return padded(
-        FloatStorage.of("boxes", boxes, 0, BOXES),
-        IntStorage.of("box labels", labels, 0, LABELS),
+        FloatStorage.all("boxes", boxes, 0, BOXES),
+        IntStorage.all("box labels", labels, 0, LABELS),
         batch,
         most);
   }
@@ -165,8 +165,8 @@ public final class GroundTruth {
    */
   public static GroundTruth padded(MemorySegment boxes, MemorySegment labels, int batch, int most) {
     return padded(
-        FloatStorage.of("boxes", boxes, 0, BOXES),
-        IntStorage.of("box labels", labels, 0, LABELS),
+        FloatStorage.all("boxes", boxes, 0, BOXES),
+        IntStorage.all("box labels", labels, 0, LABELS),
         batch,
         most);
   }
@@ -186,8 +186,8 @@ public final class GroundTruth {
    */
   public static GroundTruth padded(FloatBuffer boxes, IntBuffer labels, int batch, int most) {
     return padded(
-        FloatStorage.of("boxes", boxes, 0, BOXES),
-        IntStorage.of("box labels", labels, 0, LABELS),
+        FloatStorage.all("boxes", boxes, 0, BOXES),
+        IntStorage.all("box labels", labels, 0, LABELS),
         batch,
         most);
   }
@@ -214,7 +214,7 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(int[] flags) {
-    return withIgnored(IntStorage.of("ignored", flags, 0, LABELS));
+    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
   }
 
   /**
@@ -226,7 +226,7 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(MemorySegment flags) {
-    return withIgnored(IntStorage.of("ignored", flags, 0, LABELS));
+    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
   }
 
   /**
@@ -238,7 +238,7 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(IntBuffer flags) {
-    return withIgnored(IntStorage.of("ignored", flags, 0, LABELS));
+    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
   }
 
   private GroundTruth withIgnored(IntStorage flags) {

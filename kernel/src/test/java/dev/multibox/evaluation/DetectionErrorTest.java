@@ -66,6 +66,21 @@ class DetectionErrorTest {
     assertEquals(13 / 101.0, result.gain(DetectionError.MISSED), 1e-12);
   }
 
+  /** Of two detections that an object would mend, the one of higher score is mended. */
+  @Test
+  void firstOfTwoIsMended() {
+    DetectionEvaluation evaluation = DetectionEvaluation.of(ReferenceEvaluation.VOC2012);
+    evaluation.add(
+        1,
+        ImageGroundTruth.ofCornerSizes(new double[] {0, 0, 100, 100}, new int[] {1}),
+        ImageDetections.ofCornerSizes(
+            new double[] {0, 0, 40, 100, 500, 0, 9, 9, 0, 0, 30, 100},
+            new int[] {1, 1, 1},
+            new double[] {0.9, 0.85, 0.8}));
+    assertEquals(2, evaluation.result().errors(DetectionError.LOCALIZATION));
+    assertEquals(1, evaluation.result().gain(DetectionError.LOCALIZATION));
+  }
+
   @Test
   void confusions() {
     ConfusionMatrix matrix = everyError().confusion(0);

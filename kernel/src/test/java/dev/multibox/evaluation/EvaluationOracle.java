@@ -7,6 +7,7 @@ import dev.multibox.evaluation.EvaluationPolicy.OverlapTest;
 import dev.multibox.evaluation.EvaluationPolicy.Precision;
 import dev.multibox.evaluation.EvaluationPolicy.Ranking;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -159,6 +160,16 @@ final class EvaluationOracle {
     return objects;
   }
 
+  DetectionCounts counts() {
+    long found = ranking.stream().filter(Ranked::isTrue).count();
+    long ignored = ranking.stream().filter(Ranked::isIgnored).count();
+    return new DetectionCounts(found, ranking.size() - found - ignored, objects - found);
+  }
+
+  int detections() {
+    return ranking.size();
+  }
+
   /** The average precision of a class with objects and detections. */
   double averagePrecision() {
     int order = policy.ranking() == Ranking.REVERSED ? -1 : 1;
@@ -209,7 +220,7 @@ final class EvaluationOracle {
 
   /** Between different recalls: the largest precision from the lower to below the last. */
   private static double keras(double[] precision, double[] recall) {
-    double[] levels = java.util.Arrays.stream(recall).distinct().toArray();
+    double[] levels = Arrays.stream(recall).distinct().toArray();
     double area = 0;
     for (int level = 0; level + 1 < levels.length; level++) {
       double most = 0;

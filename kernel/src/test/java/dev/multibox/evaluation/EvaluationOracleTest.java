@@ -58,14 +58,15 @@ class EvaluationOracleTest {
                     policy.areaRanges().get(range),
                     policy.maxDetections().get(limit));
             images.forEach(oracle::add);
-            if (oracle.objects() > 0) {
+            if (oracle.objects() > 0 && oracle.detections() > 0) {
               assertEquals(
                   oracle.averagePrecision(),
                   numbers.average[numbers.at(threshold, label - 1, range, limit)],
                   TOLERANCE,
                   "seed " + seed + " label " + label + " " + policy);
             }
-            if (range == 0) {
+            if (range == 0 && limit == policy.maxDetections().size() - 1 && threshold == 0) {
+              assertEquals(oracle.counts(), result.counts(label, -1), "counts, seed " + seed);
               assertEquals(oracle.objects(), result.objects(label), "objects, seed " + seed);
             }
           }
@@ -105,6 +106,12 @@ class EvaluationOracleTest {
                     BoxConvention.COCO));
     if (random.nextBoolean()) {
       builder.maxDetections(1 + random.nextInt(3), 5).overlapThresholds(0.3, 0.5, 1);
+    }
+    if (random.nextBoolean()) {
+      builder.areaRanges(
+          new AreaRange("all", 0, 150),
+          new AreaRange("small", 0, 60),
+          new AreaRange("large", 60, 300));
     }
     if (random.nextBoolean()) {
       builder

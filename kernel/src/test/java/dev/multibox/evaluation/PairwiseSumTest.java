@@ -34,6 +34,8 @@ class PairwiseSumTest {
     assertEquals(large, PairwiseSum.of(terms, 7));
     double[] buffers = new double[8192 + 1];
     buffers[0] = large;
+    // one tree would add these two to each other first
+    buffers[8190] = 1;
     buffers[8192] = 1;
     assertEquals(large, PairwiseSum.of(buffers, 8193));
   }

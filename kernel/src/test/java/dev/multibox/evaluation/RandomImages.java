@@ -37,7 +37,7 @@ final class RandomImages {
   static List<Image> of(Random random, int images, int classes) {
     List<Image> all = new ArrayList<>();
     for (int image = 0; image < images; image++) {
-      long id = (image * 7L + 3) % images * (image % 2 == 0 ? 1 : -1000);
+      long id = image * 7919L % 9973 * (image % 2 == 0 ? 1 : -1);
       all.add(image(random, id, classes));
     }
     return all;
@@ -53,6 +53,10 @@ final class RandomImages {
     long[] ids = new long[objects];
     for (int object = 0; object < objects; object++) {
       box(random, objectBoxes, object);
+      if (object > 0 && random.nextInt(3) == 0) {
+        // identical boxes: equal overlaps
+        System.arraycopy(objectBoxes, 4 * object - 4, objectBoxes, 4 * object, 4);
+      }
       labels[object] = 1 + random.nextInt(classes);
       difficult[object] = random.nextInt(6) == 0;
       crowd[object] = random.nextInt(8) == 0;

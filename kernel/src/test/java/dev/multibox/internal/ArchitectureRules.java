@@ -35,10 +35,10 @@ final class ArchitectureRules {
 
   static final String INTERNAL = "dev/multibox/internal/";
 
-  /** C2 inlines no larger method (FreqInlineSize), and a vector that crosses a call is boxed. */
+  /** C2 inlines no larger method: see the C2 budget in kernel/README.md. */
   static final int LARGEST_INLINED_METHOD = 325;
 
-  /** A loop of so many fits into the compilation of its caller, with little else. */
+  /** A loop of so many fits into the compilation of its caller, with little else (journal J1). */
   static final int MOST_INLINED_OPERATIONS = 36;
 
   /** A method of this many bytes or more is never compiled (HugeMethodLimit). */
@@ -135,9 +135,9 @@ final class ArchitectureRules {
   }
 
   /**
-   * A loop of many vector operations is compiled by itself: C2's node limit lets it inline about 45
-   * of them into one method, and what a caller inlines beyond that is boxed. A method of more than
-   * {@link #LARGEST_INLINED_METHOD} bytes it leaves alone.
+   * A loop of many vector operations is compiled by itself: it is longer than {@link
+   * #LARGEST_INLINED_METHOD} bytes, so that no caller takes it in. See the C2 budget in
+   * kernel/README.md.
    */
   static List<String> loopsThatCallersWouldInline(ClassModel model) {
     List<String> violations = new ArrayList<>();

@@ -39,7 +39,8 @@ class KernelSelectionTest {
   /** Kernels that know their width and nothing else. */
   private static Kernels kernels(int bits) {
     return new Kernels(
-        bits, null, null, null, null, null, null, null, null, null, null, null, null);
+        bits, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 
   private static void assertScalar(String reason, String advice, KernelSelection selection) {

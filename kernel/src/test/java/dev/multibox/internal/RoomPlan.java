@@ -30,7 +30,16 @@ final class RoomPlan {
 
   /** The rooms of kernels. */
   private static final Set<String> KERNELS =
-      rooms("softmax", "sigmoid", "probability", "location", "selection", "overlap", "element");
+      rooms(
+          "softmax",
+          "sigmoid",
+          "probability",
+          "location",
+          "selection",
+          "overlap",
+          "score",
+          "suppression",
+          "element");
 
   /** Whatever an exported package may use that is built on predictions and kernels. */
   private static final Set<String> BELOW_EXPORTED =
@@ -48,13 +57,16 @@ final class RoomPlan {
           Map.entry(room("location"), GROUND),
           Map.entry(room("selection"), GROUND),
           Map.entry(room("overlap"), GROUND),
+          Map.entry(room("score"), GROUND),
+          Map.entry(room("suppression"), GROUND),
           // A difference's loss is a curve of the location losses.
           Map.entry(room("element"), union(GROUND, rooms("location"))),
           Map.entry(INTERNAL, union(GROUND, KERNELS)),
           Map.entry(ROOT, union(Set.of(INTERNAL), GROUND, rooms("bytes"))),
           Map.entry(ROOT + "/loss", BELOW_EXPORTED),
           Map.entry(ROOT + "/matching", union(BELOW_EXPORTED, Set.of(ROOT + "/loss"))),
-          Map.entry(ROOT + "/detection", BELOW_EXPORTED),
+          // Priors and the code of boxes are matching's.
+          Map.entry(ROOT + "/detection", union(BELOW_EXPORTED, Set.of(ROOT + "/matching"))),
           Map.entry(ROOT + "/evaluation", union(GROUND, rooms("bytes"))));
 
   private static final Pattern CLASS_IN_POOL =

@@ -5,6 +5,7 @@ import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.LongFunction;
 
 /** The ways in which a batch can lie in memory, with prior-major arrays as what they mean. */
 enum BatchLayout {
@@ -54,16 +55,21 @@ enum BatchLayout {
    * @param arena where memory comes from, null for arrays
    */
   View view(TestBatch batch, Arena arena) {
+    return viewIn(batch, place(arena));
+  }
+
+  /** Puts a batch into memory that {@code place} gives for a number of bytes. */
+  View viewIn(TestBatch batch, LongFunction<MemorySegment> place) {
     int images = batch.batch();
     int priors = batch.priors();
     int classes = batch.classes();
     if (isPacked()) {
       int width = classes + width(false);
-      MemorySegment said = memory(images * priors * width, arena);
+      MemorySegment said = memory(images * priors * width, place);
       place(said, width, firstClass(), classes, batch.logits());
       place(said, width, firstLocation(classes), 4, batch.predicted());
       int targetWidth = classes + width(true);
-      MemorySegment meant = memory(images * priors * targetWidth, arena);
+      MemorySegment meant = memory(images * priors * targetWidth, place);
       place(meant, targetWidth, firstClass(), classes, oneHot(batch));
       place(meant, targetWidth, firstLocation(classes), 4, batch.target());
       return new View(
@@ -75,20 +81,20 @@ enum BatchLayout {
           null);
     }
     MemorySegment labels =
-        arena == null
+        place == null
             ? MemorySegment.ofArray(new int[batch.labels().length])
-            : memory(batch.labels().length, arena);
+            : memory(batch.labels().length, place);
     for (int i = 0; i < batch.labels().length; i++) {
       labels.set(INT, 4L * i, batch.labels()[i]);
     }
-    MemorySegment logits = segment(batch.logits(), classes, batch, arena);
-    MemorySegment predicted = segment(batch.predicted(), 4, batch, arena);
-    MemorySegment target = segment(batch.target(), 4, batch, arena);
+    MemorySegment logits = segment(batch.logits(), classes, batch, place);
+    MemorySegment predicted = segment(batch.predicted(), 4, batch, place);
+    MemorySegment target = segment(batch.target(), 4, batch, place);
     Predictions predictions =
         this == CLASS_MAJOR
             ? Predictions.classMajor(batch.shape(), logits, predicted)
             : Predictions.of(batch.shape(), logits, predicted);
-    MemorySegment meant = this == ONE_HOT ? segment(oneHot(batch), classes, batch, arena) : labels;
+    MemorySegment meant = this == ONE_HOT ? segment(oneHot(batch), classes, batch, place) : labels;
     Targets targets =
         switch (this) {
           case CLASS_MAJOR -> Targets.coordinateMajor(batch.shape(), labels, target);
@@ -100,12 +106,17 @@ enum BatchLayout {
 
   /** Memory for dense gradients, full of poison: of the scores, of the locations. */
   MemorySegment[] gradientMemory(TestBatch batch, Arena arena) {
+    return gradientMemoryIn(batch, place(arena));
+  }
+
+  /** The same in memory that {@code place} gives for a number of bytes. */
+  MemorySegment[] gradientMemoryIn(TestBatch batch, LongFunction<MemorySegment> place) {
     int rows = batch.batch() * batch.priors();
     if (isPacked()) {
-      MemorySegment all = memory(rows * (batch.classes() + width(false)), arena);
+      MemorySegment all = memory(rows * (batch.classes() + width(false)), place);
       return new MemorySegment[] {all, all};
     }
-    return new MemorySegment[] {memory(rows * batch.classes(), arena), memory(rows * 4, arena)};
+    return new MemorySegment[] {memory(rows * batch.classes(), place), memory(rows * 4, place)};
   }
 
   Gradients gradients(Predictions predictions, MemorySegment[] memory) {
@@ -160,8 +171,9 @@ enum BatchLayout {
     return hot;
   }
 
-  private MemorySegment segment(float[] values, int columns, TestBatch batch, Arena arena) {
-    MemorySegment segment = memory(values.length, arena);
+  private MemorySegment segment(
+      float[] values, int columns, TestBatch batch, LongFunction<MemorySegment> place) {
+    MemorySegment segment = memory(values.length, place);
     for (int i = 0; i < values.length; i++) {
       segment.set(FLOAT, 4L * at(i, columns, batch.priors()), values[i]);
     }
@@ -202,11 +214,19 @@ enum BatchLayout {
     return values;
   }
 
-  private static MemorySegment memory(int floats, Arena arena) {
+  /** One byte into an arena's memory, so that nothing is aligned; nothing for arrays. */
+  private static LongFunction<MemorySegment> place(Arena arena) {
+    // Some bytes more, so that nothing is empty.
+    return arena == null ? null : bytes -> arena.allocate(bytes + 5, 4).asSlice(1, bytes);
+  }
+
+  private static MemorySegment memory(int floats, LongFunction<MemorySegment> place) {
     MemorySegment poison = MemorySegment.ofArray(GradientRun.poison(floats));
-    // One byte in, so that nothing is aligned; a float more, so that nothing is empty.
-    return arena == null
-        ? poison
-        : arena.allocate(4L * floats + 5, 4).asSlice(1, 4L * floats).copyFrom(poison);
+    if (place == null) {
+      return poison;
+    }
+    MemorySegment memory = place.apply(poison.byteSize());
+    MemorySegment.copy(poison, 0, memory, 0, poison.byteSize());
+    return memory;
   }
 }

@@ -134,7 +134,7 @@ class GradientArgumentsTest {
             "logits" + readOnly),
         Refusal.illegal(
             "logits within locations",
-            () -> Gradients.dense(SHAPE, tensor, tensor.asSlice(4L * ROWS * CLASSES)),
+            () -> Gradients.dense(SHAPE, tensor, tensor.asSlice(4L * ROWS * CLASSES - 1)),
             "logit gradients" + OWN + "location gradients"),
         Refusal.illegal(
             "locations within scores in place",

@@ -23,6 +23,7 @@ class GradientUseArgumentsTest {
   private static final int PRIORS = LossArguments.PRIORS;
   private static final int CLASSES = LossArguments.CLASSES;
   private static final int ROWS = LossArguments.ROWS;
+  private static final long SHORTER = 16L * LossArguments.ROWS - LossArguments.SHAPE.logits() * 4;
   private static final String OWN = ": expected memory of its own, got memory that overlaps ";
 
   private final LossArguments right = new LossArguments();
@@ -145,7 +146,8 @@ class GradientUseArgumentsTest {
             Gradients.sparse(right.predictions.shape(), logitRows, output, boxRows, boxes),
             Gradients.sparse(right.predictions.shape(), logitRows, logits, output, boxes),
             Gradients.sparse(right.predictions.shape(), logitRows, logits, boxRows, output))) {
-      Predictions scores = LossArguments.predictions(input, right.locations);
+      // Class scores are shorter, and end where the other inputs end.
+      Predictions scores = LossArguments.predictions(input.asSlice(SHORTER), right.locations);
       Predictions locations = LossArguments.predictions(right.logits, input);
       // The gradient's first float is the label memory's last.
       Targets labels =
@@ -156,7 +158,7 @@ class GradientUseArgumentsTest {
       refusals.add(overlap("labels", right.predictions, labels, wrong));
       refusals.add(overlap("target locations", right.predictions, targets, wrong));
     }
-    Predictions mixed = LossArguments.predictions(input, all.asSlice(16L * ROWS - 4));
+    Predictions mixed = LossArguments.predictions(input.asSlice(SHORTER), output);
     refusals.add(overlap("locations", mixed, right.targets, Gradients.inPlace(mixed, boxes)));
     return refusals;
   }

@@ -1,18 +1,14 @@
 package dev.multibox.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.multibox.BatchShape;
-import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -113,28 +109,5 @@ class LayoutBitsTest {
         }
       }
     }
-  }
-
-  /** A row with a number just above and one of exactly one half is no contradiction; two are. */
-  @Test
-  void oneHotRowsHaveOneNumberAboveAHalf() {
-    float[] hot = {1f, 0f, 0.5f, 0.5f, Math.nextUp(0.5f), Float.NaN, 0f, 0f};
-    MultiBoxLoss loss = MultiBoxLoss.of(MultiBoxPolicy.builder().build());
-    BatchShape shape = BatchShape.of(1, 4, 2);
-    Predictions predictions = Predictions.of(shape, new float[8], new float[16]);
-    LossWorkspace workspace = loss.workspace(shape);
-    Targets targets = Targets.oneHot(shape, hot, new float[16]);
-    loss.evaluate(predictions, targets, workspace);
-    assertEquals(0, workspace.terms().positives());
-    hot[7] = 0.6f;
-    loss.evaluate(predictions, targets, workspace);
-    assertEquals(1, workspace.terms().positives());
-    hot[6] = 2f;
-    assertEquals(
-        "one-hot labels: expected one number above 0.5 in a row, got several at [0][3]",
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> loss.evaluate(predictions, targets, workspace))
-            .getMessage());
   }
 }

@@ -50,11 +50,12 @@ class LossTermsBytesTest {
         workspace.terms().merge(workspace.terms()), LossTerms.merge(List.of(back, back)));
   }
 
+  /** Whatever NaN was given, terms hold the one NaN. */
   @Test
-  void nanInfinityAndCountsKeepTheirBits() {
+  void nanInfinityAndCountsComeBack() {
     LossTerms back = LossTerms.of(special().toBytes());
     assertEquals(
-        Double.doubleToRawLongBits(NAN), Double.doubleToRawLongBits(back.confidenceSum(0)));
+        Double.doubleToRawLongBits(Double.NaN), Double.doubleToRawLongBits(back.confidenceSum(0)));
     assertEquals(Double.POSITIVE_INFINITY, back.confidenceSum(1));
     assertEquals(
         Double.doubleToRawLongBits(-0.0), Double.doubleToRawLongBits(back.confidenceSum(2)));

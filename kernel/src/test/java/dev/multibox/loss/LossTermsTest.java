@@ -276,4 +276,34 @@ class LossTermsTest {
     assertThrows(IndexOutOfBoundsException.class, () -> terms.confidenceSum(1));
     assertEquals(1, terms.copy().batch());
   }
+
+  /** x86 makes 0 / 0 a NaN with the sign, ARM without; a sum of NaN has the bits of one of them. */
+  @Test
+  void everyNanIsJavasOwn() {
+    double other = Double.longBitsToDouble(0xfff8000000000123L);
+    MultiBoxPolicy policy =
+        ReferenceLoss.CAFFE_SSD.policy().toBuilder().normalizer(Normalizer.POSITIVES).build();
+    LossTerms without =
+        LossTerms.of(policy, 3, new int[1], new int[1], new double[1], new double[1]);
+    LossTerms with =
+        LossTerms.of(
+            policy, 3, new int[] {1}, new int[1], new double[] {other}, new double[] {other});
+    for (double value :
+        new double[] {
+          without.total(),
+          without.total(0),
+          without.confidence(),
+          without.location(),
+          with.total(),
+          with.total(0),
+          with.confidence(),
+          with.location(),
+          with.confidenceSum(),
+          with.locationSum(),
+          with.confidenceSum(0),
+          with.locationSum(0)
+        }) {
+      assertEquals(Double.doubleToRawLongBits(Double.NaN), Double.doubleToRawLongBits(value));
+    }
+  }
 }

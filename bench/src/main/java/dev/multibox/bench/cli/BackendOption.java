@@ -20,7 +20,8 @@ final class BackendOption {
     try {
       return Backend.of(choice);
     } catch (IllegalStateException | IllegalArgumentException refused) {
-      throw new InputException("--backend: " + refused.getMessage(), refused);
+      throw new InputException(
+          "--backend: " + refused.getMessage(), "auto takes what can run", refused);
     }
   }
 }

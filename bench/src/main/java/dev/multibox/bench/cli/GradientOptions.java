@@ -51,7 +51,8 @@ final class GradientOptions {
       return null;
     }
     if (scale != null && !Double.isFinite(scale)) {
-      throw new InputException("--scale: expected a finite number, found " + scale);
+      throw new InputException(
+          "--scale: expected a finite number, found " + scale, "without it the scale is 1");
     }
     return new GradientRequest(
         folder,
@@ -62,7 +63,9 @@ final class GradientOptions {
 
   private static void refuseAlone(String option, boolean given) throws InputException {
     if (given) {
-      throw new InputException(option + ": expected --gradients DIR with it, found none");
+      throw new InputException(
+          option + ": expected --gradients DIR with it, found none",
+          "name a folder, or leave it out");
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.bench.files.InputException;
+import dev.multibox.bench.files.LabelNumbering;
 import dev.multibox.bench.files.LossFiles;
 import dev.multibox.bench.files.TensorLayout;
+import dev.multibox.loss.MultiBoxPolicy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
 
 /** The options that name the files of a batch and say how numbers lie in them. */
 final class InputOptions {
+
+  private static final String FILE = "F.npy";
 
   @Option(
       names = "--layout",
@@ -35,53 +38,91 @@ final class InputOptions {
 
   @Option(
       names = "--logits",
-      paramLabel = "F.npy",
-      description =
-          "Class scores before the softmax, or probabilities (see --probabilities); class 0 is the"
-              + " background, the last one with mmdetection.")
-  private Path logits;
+      paramLabel = FILE,
+      description = {
+        "Class scores before the softmax, or probabilities (see --probabilities); class 0 is the"
+            + " background, the last one with mmdetection.",
+        "A member of an archive that numpy.savez wrote is named archive.npz:member."
+      })
+  private String logits;
 
-  @Option(names = "--locations", paramLabel = "F.npy", description = "Predicted box offsets.")
-  private Path locations;
+  @Option(names = "--locations", paramLabel = FILE, description = "Predicted box offsets.")
+  private String locations;
 
   @Option(
       names = "--labels",
-      paramLabel = "F.npy",
+      paramLabel = FILE,
       description =
-          "Matched class of each prior: integers, 0 background, -1 neutral. Or one-hot rows of any"
-              + " type, where column 0 is the background and a row without a 1 is neutral.")
-  private Path labels;
+          "Matched class of each prior: whole numbers of any type, 0 background, -1 neutral. Or"
+              + " one-hot rows of any type, where column 0 is the background and a row of zeros is"
+              + " neutral. See --background and --ignore-label for other numbers.")
+  private String labels;
 
   @Option(
       names = "--location-targets",
-      paramLabel = "F.npy",
+      paramLabel = FILE,
       description = "Encoded offsets of the matched boxes.")
-  private Path locationTargets;
+  private String locationTargets;
 
   @Option(
       names = "--packed-predictions",
-      paramLabel = "F.npy",
+      paramLabel = FILE,
       description = "Scores and locations in one file, as --layout says.")
-  private Path packedPredictions;
+  private String packedPredictions;
 
   @Option(
       names = "--packed-targets",
-      paramLabel = "F.npy",
+      paramLabel = FILE,
       description = "One-hot labels and encoded offsets in one file, as --layout says.")
-  private Path packedTargets;
+  private String packedTargets;
+
+  @Option(
+      names = "--background",
+      paramLabel = "WHERE",
+      converter = Backgrounds.class,
+      completionCandidates = Backgrounds.class,
+      description =
+          "Which label is the background: ${COMPLETION-CANDIDATES}. first is 0; last is C-1, as"
+              + " MMDetection numbers its labels, and makes the last column of the scores the"
+              + " background's. Default: first, and labels that are nearly all C-1 are refused.")
+  private LabelNumbering.Background background;
+
+  @Option(
+      names = "--ignore-label",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Labels of priors to ignore, beside -1: -100 of PyTorch, 255; several with commas"
+              + " between.")
+  private List<Long> ignored;
+
+  /** A policy whose background is where that of the labels is said to be. */
+  MultiBoxPolicy policy(MultiBoxPolicy policy) throws InputException {
+    if (background != LabelNumbering.Background.LAST) {
+      return policy;
+    }
+    try {
+      return policy.toBuilder().backgroundColumn(MultiBoxPolicy.BackgroundColumn.LAST).build();
+    } catch (IllegalArgumentException refused) {
+      throw new InputException(
+          "--background last: " + refused.getMessage(),
+          "numpy.roll(array, 1, axis) puts the last class first",
+          refused);
+    }
+  }
+
+  /** Refuses labels that are numbered as nobody said. */
+  void checkNumbering(LossFiles files) throws IOException, InputException {
+    if (background == null && !layout.isPacked()) {
+      files.requireBackgroundFirst();
+    }
+  }
 
   LossFiles open() throws IOException, InputException {
-    Map<String, Path> wanted = layout.isPacked() ? packed() : separate();
-    Map<String, Path> unwanted = layout.isPacked() ? separate() : packed();
-    String with = " with --layout " + EnumNames.of(layout);
-    List<String> missing = new ArrayList<>();
-    wanted.forEach(
-        (option, path) -> {
-          if (path == null) {
-            missing.add(option);
-          }
-        });
-    for (Map.Entry<String, Path> option : unwanted.entrySet()) {
+    Map<String, String> wanted = layout.isPacked() ? packed() : separate();
+    Map<String, String> unwanted = layout.isPacked() ? separate() : packed();
+    String with = " with --layout " + layout;
+    for (Map.Entry<String, String> option : unwanted.entrySet()) {
       if (option.getValue() != null) {
         throw new InputException(
             option.getKey()
@@ -89,20 +130,46 @@ final class InputOptions {
                 + String.join(", ", wanted.keySet())
                 + with
                 + ", found "
-                + option.getValue());
+                + option.getValue(),
+            "another --layout takes " + option.getKey());
       }
     }
+    List<String> missing = new ArrayList<>();
+    wanted.forEach(
+        (option, name) -> {
+          if (name == null) {
+            missing.add(option);
+          }
+        });
     if (!missing.isEmpty()) {
       throw new InputException(
-          String.join(", ", missing) + ": expected a .npy file" + with + ", found none");
+          String.join(", ", missing) + ": expected a .npy file" + with + ", found none",
+          "name it, or another --layout");
     }
-    return layout.isPacked()
-        ? LossFiles.packed(layout, packedPredictions, packedTargets)
-        : LossFiles.separate(layout, logits, locations, labels, locationTargets);
+    if (!layout.isPacked()) {
+      return LossFiles.separate(layout, List.copyOf(wanted.values()), numbering());
+    }
+    refusePacked("--background", background == LabelNumbering.Background.LAST);
+    refusePacked("--ignore-label", ignored != null);
+    return LossFiles.packed(layout, List.copyOf(wanted.values()));
   }
 
-  private Map<String, Path> separate() {
-    Map<String, Path> options = new LinkedHashMap<>();
+  private void refusePacked(String option, boolean given) throws InputException {
+    if (given) {
+      throw new InputException(
+          option + ": expected --layout prior-major or class-major with it, found " + layout,
+          "its one-hot rows have the background first, and zeros ignore a prior");
+    }
+  }
+
+  private LabelNumbering numbering() {
+    return new LabelNumbering(
+        background == null ? LabelNumbering.Background.FIRST : background,
+        ignored == null ? List.of() : ignored);
+  }
+
+  private Map<String, String> separate() {
+    Map<String, String> options = new LinkedHashMap<>();
     options.put("--logits", logits);
     options.put("--locations", locations);
     options.put("--labels", labels);
@@ -110,11 +177,18 @@ final class InputOptions {
     return options;
   }
 
-  private Map<String, Path> packed() {
-    Map<String, Path> options = new LinkedHashMap<>();
+  private Map<String, String> packed() {
+    Map<String, String> options = new LinkedHashMap<>();
     options.put("--packed-predictions", packedPredictions);
     options.put("--packed-targets", packedTargets);
     return options;
+  }
+
+  /** Names of where the background is. */
+  static final class Backgrounds extends EnumNames<LabelNumbering.Background> {
+    Backgrounds() {
+      super(LabelNumbering.Background.class);
+    }
   }
 
   /** Names of layouts. */

@@ -9,6 +9,7 @@ import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,13 +28,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Evaluates the loss of predictions and targets in .npy files, and its gradient.",
-      "Files are mapped and may be larger than memory; float32 and int32 in native byte order are"
-          + " read in place, other types (float16, float64, integers of 8 to 64 bits, the other"
-          + " byte order) are converted some images at a time.",
+      "Files are read some images at a time and may be larger than memory. They hold any type of"
+          + " number of up to 8 bytes, in either byte order, in C or Fortran order.",
       "Losses that mine over the whole batch (ssd-keras, socret360, bubbliiiing-..., rykov8) are"
-          + " one call on the mapped files instead, and so are gradients that no single divisor"
-          + " gives (nvidia, mlperf, rykov8, d2l, djl), into mapped files: what is converted must"
-          + " fit in memory then. The result is the same either way.",
+          + " one call instead, and so are gradients that no single divisor gives (nvidia, mlperf,"
+          + " rykov8, d2l, djl): the arrays must fit in memory then, as java -Xmx bounds it, or be"
+          + " float32 in native byte order and C order, which is mapped. The result is the same"
+          + " either way.",
       "Output files come to their names when all is done; a failure leaves none.",
       ""
     })
@@ -83,29 +84,41 @@ final class LossCommand implements Callable<Integer> {
   public Integer call() throws IOException, InputException {
     int parallelism = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (parallelism < 1 || parallelism > MOST_THREADS) {
-      throw new InputException("--threads: expected 1 to " + MOST_THREADS + ", found " + threads);
+      throw new InputException(
+          "--threads: expected 1 to " + MOST_THREADS + ", found " + threads,
+          "without it there are as many as processors");
     }
     OutputRequest request = new OutputRequest(mined, perPrior, gradientOptions.request());
-    MultiBoxLoss loss = MultiBoxLoss.of(policyOptions.policy(), backendOption.backend());
+    MultiBoxPolicy wanted = inputOptions.policy(policyOptions.policy());
+    MultiBoxLoss loss = MultiBoxLoss.of(wanted, backendOption.backend());
     try (LossFiles files = inputOptions.open()) {
       print(loss, files.classes(), evaluate(loss, files, request, parallelism));
       return 0;
-    } catch (InternalError fault) {
+    } catch (InternalError | OutOfMemoryError fault) {
+      throw told(fault);
+    }
+  }
+
+  /** What a user can do about a fault of the virtual machine. */
+  static InputException told(VirtualMachineError fault) {
+    if (fault instanceof InternalError) {
       // What the virtual machine makes of touching a mapped page that is no longer there.
-      throw new InputException(
+      return new InputException(
           "expected the files to stay as they are, found that one was cut short or its disk failed"
               + " while it was used ("
               + fault.getMessage()
               + ")",
+          "let the program that writes it finish first",
           fault);
-    } catch (OutOfMemoryError full) {
-      throw new InputException(
-          "expected memory to convert and to rank in, found no more than "
-              + Runtime.getRuntime().maxMemory() / (1 << 20)
-              + " MiB of heap; java -Xmx gives more, and float32 and int32 in native byte order"
-              + " need no conversion",
-          full);
     }
+    return new InputException(
+        "expected memory to read and to rank in, found no more than "
+            + Runtime.getRuntime().maxMemory() / (1 << 20)
+            + " MiB ("
+            + fault.getMessage()
+            + ")",
+        "java -Xmx gives more",
+        fault);
   }
 
   private LossTerms evaluate(
@@ -113,7 +126,10 @@ final class LossCommand implements Callable<Integer> {
       throws IOException, InputException {
     if (loss.policy().confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
       files.requireProbabilities(policyOptions.reason());
+    } else if (!policyOptions.saysInput()) {
+      files.requireLogits(loss.policy().confidenceLoss() == ConfidenceLoss.SIGMOID_CROSS_ENTROPY);
     }
+    inputOptions.checkNumbering(files);
     try (Progress progress = new Progress("loss", " images")) {
       return FileLoss.evaluate(loss, files, request, parallelism, progress);
     }

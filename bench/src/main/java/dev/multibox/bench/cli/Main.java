@@ -103,7 +103,7 @@ public final class Main implements Callable<Integer> {
 
   private static int refuse(ParameterException refused, String[] args) {
     CommandLine command = refused.getCommandLine();
-    tell(command, refused.getMessage());
+    tell(command, refused.getMessage() + seeHelp(command));
     return WRONG_INPUT;
   }
 
@@ -117,13 +117,19 @@ public final class Main implements Callable<Integer> {
       boolean reasoned =
           exception.getMessage() != null
               && !(exception instanceof FileSystemException system && system.getReason() == null);
-      tell(command, reasoned ? exception.getMessage() : exception.toString());
+      String message = reasoned ? exception.getMessage() : exception.toString();
+      // The system's own words say what is wrong, never what helps.
+      tell(command, message.contains("; ") ? message : message + seeHelp(command));
       return WRONG_INPUT;
     }
     PrintWriter err = command.getErr();
     exception.printStackTrace(err);
     err.flush();
     return FAULT;
+  }
+
+  private static String seeHelp(CommandLine command) {
+    return "; '" + command.getCommandSpec().qualifiedName() + " --help' says what is taken";
   }
 
   private static void tell(CommandLine command, String message) {

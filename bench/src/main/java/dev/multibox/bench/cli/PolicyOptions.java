@@ -109,6 +109,11 @@ final class PolicyOptions {
     return preset;
   }
 
+  /** Whether it was said what the scores are. */
+  boolean saysInput() {
+    return probabilities != null;
+  }
+
   /** Why the scores are to be probabilities, where they are. */
   String reason() {
     return probabilities == null
@@ -149,7 +154,10 @@ final class PolicyOptions {
       }
       return knobs.build();
     } catch (IllegalArgumentException refused) {
-      throw new InputException(PolicyKnobs.byOption(refused.getMessage()), refused);
+      throw new InputException(
+          PolicyKnobs.byOption(refused.getMessage()),
+          "'multibox presets' prints values that go together",
+          refused);
     }
   }
 
@@ -163,7 +171,8 @@ final class PolicyOptions {
     if (beta != null && (form == Form.L1 || form == Form.L2)) {
       throw new InputException(
           "--beta: expected --location-loss smooth-l1 or huber with it, found "
-              + EnumNames.of(form));
+              + EnumNames.of(form),
+          "no other form turns");
     }
     float turn = beta == null ? 1f : beta;
     return switch (form) {

@@ -95,7 +95,8 @@ final class RatiosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InputException, InterruptedException {
     if (rounds < 1) {
-      throw new InputException("--rounds: expected 1 or more, got " + rounds);
+      throw new InputException(
+          "--rounds: expected 1 or more, got " + rounds, "more rounds are more certain");
     }
     int widest = Backend.of(Backend.Choice.VECTOR).vectorBits();
     PrintWriter err = spec.commandLine().getErr();

@@ -51,7 +51,9 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException, InputException {
     List<ResultFile> runs = ResultFile.readAll(inputs);
     if (runs.isEmpty()) {
-      throw new InputException("RUN: expected files that end in .json, found none in " + inputs);
+      throw new InputException(
+          "RUN: expected files that end in .json, found none in " + inputs,
+          "'multibox ratios --save DIR' writes them");
     }
     requireOwn(output.resolve(Report.README));
     Map<String, String> files = new Report(runs).files(Files.exists(output.resolve(JOURNAL)));
@@ -73,7 +75,8 @@ final class ReportCommand implements Callable<Integer> {
     if (Files.exists(page) && !Files.readString(page).contains(ResultsReadme.WRITTEN)) {
       throw new InputException(
           "--output: expected a folder without README.md, or with one that report wrote, found "
-              + page);
+              + page,
+          "name another folder");
     }
   }
 }

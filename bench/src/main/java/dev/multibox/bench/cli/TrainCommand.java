@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InputException {
     Optional<TrainingRun> run = TrainingRun.find();
     if (run.isEmpty()) {
-      throw new InputException("needs the libraries of trainers: " + HOW);
+      throw new InputException("train: expected the libraries of trainers, found none", HOW);
     }
     atLeastOne("--steps", steps);
     atLeastOne("--batch", batch);
@@ -108,7 +108,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private static void atLeastOne(String option, int value) throws InputException {
     if (value < 1) {
-      throw new InputException(option + ": expected 1 or more, got " + value);
+      throw new InputException(
+          option + ": expected 1 or more, got " + value, "leave it out for the usual one");
     }
   }
 

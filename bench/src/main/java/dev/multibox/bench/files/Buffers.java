@@ -1,8 +1,11 @@
 package dev.multibox.bench.files;
 
-import dev.multibox.bench.npy.NpyFile;
+import dev.multibox.bench.npy.LargeMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
-/** Arrays that files are converted into; where one is too long, the file's type is to blame. */
+/** Memory that files are read into; it goes when nothing refers to it. */
 final class Buffers {
 
   /** Longest array that every virtual machine gives. */
@@ -10,31 +13,13 @@ final class Buffers {
 
   private Buffers() {}
 
-  static float[] floats(NpyFile file, long perImage, int images) throws InputException {
-    return new float[length(file, "float32", perImage, images)];
+  /** Memory for some floats, or nothing where there is too little. */
+  static Optional<MemorySegment> floats(long count) {
+    return LargeMemory.allocate(Arena.ofAuto(), count * Float.BYTES);
   }
 
-  static int[] ints(NpyFile file, long perImage, int images) throws InputException {
-    return new int[length(file, "int32", perImage, images)];
-  }
-
-  private static int length(NpyFile file, String type, long perImage, int images)
-      throws InputException {
-    long length = perImage * images;
-    if (length > MOST_IN_ARRAY) {
-      throw new InputException(
-          file.path()
-              + ": expected "
-              + type
-              + " in native byte order, as "
-              + images
-              + (images == 1 ? " image of " : " images of ")
-              + perImage
-              + " numbers are too many to convert at a time, found "
-              + file.type()
-              + " "
-              + file.order());
-    }
-    return (int) length;
+  /** What the command line says in words of its own. */
+  static OutOfMemoryError tooLittle(long count) {
+    return new OutOfMemoryError("no native memory for " + count + " numbers of 4 bytes");
   }
 }

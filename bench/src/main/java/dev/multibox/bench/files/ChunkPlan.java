@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * How many images are evaluated at a time, so that the result has the bits of one call over all.
- * Where images depend on each other it is one call, on the mapped files.
+ * Where images depend on each other it is one call, on all of the files.
  *
  * @param images of a chunk
  * @param chunks how many
@@ -58,7 +58,8 @@ record ChunkPlan(int images, int chunks, boolean whole, ChunkScale scale) {
           "expected at most "
               + Buffers.MOST_IN_ARRAY
               + " priors in all images, as this loss takes the batch as a whole, found "
-              + rows);
+              + rows,
+          "save fewer images in a file");
     }
     return new ChunkPlan(batch, 1, true, ofBatch);
   }
@@ -72,8 +73,8 @@ record ChunkPlan(int images, int chunks, boolean whole, ChunkScale scale) {
   private static int imagesOfChunk(
       LossFiles files, int threads, int logitsOfChunk, GradientRequest gradients) {
     long wanted = Math.max(threads, logitsOfChunk / ((long) files.priors() * files.classes()));
-    // Buffers of a chunk are arrays: what is converted, gradients, and [images][priors].
-    long perImage = Math.max(files.priors(), files.convertedPerImage());
+    // Buffers of a chunk that are arrays: gradients, and [images][priors].
+    long perImage = files.priors();
     if (gradients != null) {
       for (long[] shape : files.gradientShapes().values()) {
         long floats = Arrays.stream(shape).reduce(1, Math::multiplyExact);

@@ -62,7 +62,6 @@ final class ChunkedEvaluation {
         if (gradients != null) {
           gradients.write(first, images);
         }
-        chunks.release(first, images);
         progress.accept(images);
       }
       return LossTerms.merge(parts);

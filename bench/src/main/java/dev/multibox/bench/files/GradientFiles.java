@@ -46,6 +46,7 @@ sealed interface GradientFiles extends AutoCloseable
       } catch (IOException refused) {
         throw new InputException(
             "--gradients " + folder + ": expected a folder or room for one, found " + refused,
+            "make the folder first",
             refused);
       }
     }

@@ -45,7 +45,8 @@ final class GradientFolder implements AutoCloseable {
                 + folder
                 + ": expected a folder without "
                 + name
-                + ", which goes with gradients of another form, found one");
+                + ", which goes with gradients of another form, found one",
+            "remove it, or name another folder");
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.multibox.bench.files;
 
-import dev.multibox.bench.npy.MappedNpyWriter;
+import dev.multibox.bench.npy.MemoryNpyWriter;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.bench.npy.NpyWriter;
 import java.io.IOException;
@@ -31,19 +31,20 @@ sealed interface GradientTensor extends AutoCloseable {
       throws IOException, InputException {
     long perImage = Arrays.stream(shape).reduce(1, Math::multiplyExact) / batch;
     if (plan.whole()) {
-      return new Mapped(MappedNpyWriter.create(file, shape), perImage);
+      return new Whole(MemoryNpyWriter.create(file, shape), perImage);
     }
     long length = perImage * plan.images();
     if (length > Buffers.MOST_IN_ARRAY) {
       throw new InputException(
-          file + ": expected an image of fewer than 2^31 - 8 numbers, found " + length);
+          file + ": expected an image of fewer than 2^31 - 8 numbers, found " + length,
+          "save fewer priors or classes in a file");
     }
     return new Streamed(
         NpyWriter.create(file, NpyType.FLOAT32), shape, perImage, new float[(int) length]);
   }
 
   /** The whole file is memory. */
-  record Mapped(MappedNpyWriter writer, long perImage) implements GradientTensor {
+  record Whole(MemoryNpyWriter writer, long perImage) implements GradientTensor {
 
     @Override
     public MemorySegment at(int first, int images) {

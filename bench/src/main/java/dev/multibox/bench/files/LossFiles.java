@@ -2,16 +2,18 @@ package dev.multibox.bench.files;
 
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
+import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.ForkJoinPool;
 
-/** The files of a batch, mapped, with shapes that agree. */
+/** The files of a batch, with shapes that agree. */
 public abstract sealed class LossFiles implements AutoCloseable permits SeparateFiles, PackedFiles {
 
   /** Coordinates of a location. */
@@ -32,52 +34,52 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   interface Chunks {
 
     /** Images {@code first} to {@code first + images - 1}, valid until the next call. */
-    Chunk at(int first, int images) throws IOException;
-
-    /** Says that these images are done with. */
-    void release(int first, int images);
+    Chunk at(int first, int images) throws IOException, InputException;
   }
 
-  /** Makes a batch of mapped files. */
+  /** Makes a batch of open files. */
   @FunctionalInterface
   private interface Opening {
     LossFiles of(List<NpyFile> files) throws InputException;
   }
 
   /**
-   * Maps a file each for scores, locations, labels and location targets.
+   * Opens a file each for scores, locations, labels and location targets.
    *
    * @param layout {@code PRIOR_MAJOR} or {@code CLASS_MAJOR}
+   * @param names of logits, locations, labels and location targets: {@code file.npy}, or {@code
+   *     archive.npz:member}
+   * @param numbering of the labels
    * @throws InputException if shapes do not agree
    * @throws IOException if one cannot be read
    */
   public static LossFiles separate(
-      TensorLayout layout, Path logits, Path locations, Path labels, Path targets)
+      TensorLayout layout, List<String> names, LabelNumbering numbering)
       throws IOException, InputException {
-    return open(
-        List.of(logits, locations, labels, targets), files -> new SeparateFiles(files, layout));
+    return open(names, files -> new SeparateFiles(files, layout, numbering));
   }
 
   /**
-   * Maps a file for the predictions and one for the targets.
+   * Opens a file for the predictions and one for the targets.
    *
    * @param layout one of the packed ones
+   * @param names of predictions and targets, as those of {@link #separate}
    * @throws InputException if shapes do not agree
    * @throws IOException if one cannot be read
    */
-  public static LossFiles packed(TensorLayout layout, Path predictions, Path targets)
+  public static LossFiles packed(TensorLayout layout, List<String> names)
       throws IOException, InputException {
-    return open(List.of(predictions, targets), files -> new PackedFiles(files, layout));
+    return open(names, files -> new PackedFiles(files, layout));
   }
 
-  /** Maps files and makes a batch of them; all or none. */
-  private static LossFiles open(List<Path> paths, Opening opening)
+  /** Opens files and makes a batch of them; all or none. */
+  private static LossFiles open(List<String> names, Opening opening)
       throws IOException, InputException {
-    NpyFile[] files = new NpyFile[paths.size()];
+    NpyFile[] files = new NpyFile[names.size()];
     boolean accepted = false;
     try {
       for (int i = 0; i < files.length; i++) {
-        files[i] = NpyFile.open(paths.get(i));
+        files[i] = NpyFile.open(name(names.get(i)));
       }
       LossFiles opened = opening.of(List.of(files));
       accepted = true;
@@ -89,7 +91,18 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
     }
   }
 
-  /** {@return the files that are mapped} */
+  private static ArrayName name(String text) throws InputException {
+    try {
+      return ArrayName.parse(text);
+    } catch (InvalidPathException refused) {
+      throw new InputException(
+          text + ": expected a name that a file can have, found it refused: " + refused.getReason(),
+          "archive.npz:member names a member of an archive",
+          refused);
+    }
+  }
+
+  /** {@return the files that are read} */
   final List<Path> paths() {
     return files.stream().map(NpyFile::path).toList();
   }
@@ -114,16 +127,36 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
    *
    * @param reason why the scores are to be probabilities; the message has it after "as"
    * @throws InputException if a score is below 0 or above 1
+   * @throws IOException if they cannot be read
    */
-  public final void requireProbabilities(String reason) throws InputException {
+  public final void requireProbabilities(String reason) throws IOException, InputException {
     scores().requireProbabilities(reason);
+  }
+
+  /**
+   * Refuses scores of the first image that are probabilities, where the loss takes logits.
+   *
+   * @param sigmoid whether the loss has a sigmoid in place of a softmax
+   * @throws InputException if every row adds up to 1, or every score lies where sigmoids do
+   * @throws IOException if they cannot be read
+   */
+  public final void requireLogits(boolean sigmoid) throws IOException, InputException {
+    scores().requireLogits(sigmoid);
+  }
+
+  /**
+   * Refuses labels of the first image that are nearly all the last class, which is the background
+   * then.
+   *
+   * @throws InputException if more than half of them are
+   * @throws IOException if they cannot be read
+   */
+  public final void requireBackgroundFirst() throws IOException, InputException {
+    labels().requireBackgroundFirst();
   }
 
   /** Reads the labels by themselves. */
   abstract LabelReader labels();
-
-  /** Floats of an image that must be converted into an array, of the file that has most; or 0. */
-  abstract long convertedPerImage();
 
   /** The tensors that gradients have a file for, by its name, with the prediction's shape. */
   abstract SequencedMap<String, long[]> gradientShapes();
@@ -135,9 +168,9 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
    * Prepares for chunks.
    *
    * @param mostImages images of the largest chunk
-   * @param pool converts the images of a chunk
+   * @param pool reads the images of a chunk
    */
-  abstract Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException;
+  abstract Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException;
 
   @Override
   public final void close() {
@@ -145,16 +178,17 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** Images of a file; 1 where it has two dimensions instead of three. */
-  static int images(NpyFile file) throws InputException {
+  static int images(NpyFile file, String wayOut) throws InputException {
     long[] found = file.shape();
-    return found.length == 2 ? 1 : length(file, found[0], "images", 1);
+    return found.length == 2 ? 1 : length(file, found[0], "images", 1, wayOut);
   }
 
   /** A length of the batch, which the library counts in 31 bits. */
-  static int length(NpyFile file, long found, String what, int least) throws InputException {
+  static int length(NpyFile file, long found, String what, int least, String wayOut)
+      throws InputException {
     if (found < least || found > Integer.MAX_VALUE) {
       throw new InputException(
-          file.path()
+          file.name()
               + ": expected "
               + least
               + " to 2^31 - 1 "
@@ -162,18 +196,10 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
               + ", found "
               + found
               + " in shape "
-              + Arrays.toString(file.shape()));
+              + Arrays.toString(file.shape()),
+          wayOut);
     }
     return (int) found;
-  }
-
-  /** Refuses a leading file of neither two nor three dimensions. */
-  static void requireDimensions(NpyFile file, String expected) throws InputException {
-    long[] found = file.shape();
-    if (found.length != 2 && found.length != 3) {
-      throw new InputException(
-          file.path() + ": expected " + expected + ", found " + Arrays.toString(found));
-    }
   }
 
   /** Whether a file has a shape; of a single image the leading 1 may be missing. */
@@ -184,18 +210,26 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** Refuses another shape. */
-  static void require(NpyFile file, NpyFile leader, long... expected) throws InputException {
+  static void require(NpyFile file, NpyFile leader, String wayOut, long... expected)
+      throws InputException {
     if (!hasShape(file, expected)) {
+      boolean reshaped = Arrays.stream(expected).reduce(1, (a, b) -> a * b) == file.count();
       throw new InputException(
-          file.path()
+          file.name()
               + ": expected shape "
               + Arrays.toString(expected)
               + " to go with "
-              + leader.path()
+              + leader.name()
               + " of shape "
               + Arrays.toString(leader.shape())
               + ", found "
-              + Arrays.toString(file.shape()));
+              + Arrays.toString(file.shape()),
+          reshaped ? ".reshape" + tuple(expected) + " gives it" : wayOut);
     }
+  }
+
+  /** A shape as NumPy's functions take it. */
+  static String tuple(long... shape) {
+    return Arrays.toString(shape).replace('[', '(').replace(']', ')');
   }
 }

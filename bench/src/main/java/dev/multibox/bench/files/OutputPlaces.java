@@ -23,7 +23,8 @@ final class OutputPlaces {
           bothThere ? Files.isSameFile(output, other) : place(output).equals(place(other));
       if (same) {
         throw new InputException(
-            option + " " + output + ": expected a file of its own, found that it is " + other);
+            option + " " + output + ": expected a file of its own, found that it is " + other,
+            "name another file");
       }
     }
     claimed.add(output);

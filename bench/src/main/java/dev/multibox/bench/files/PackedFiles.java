@@ -4,6 +4,8 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.loss.Targets;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -11,6 +13,8 @@ import java.util.concurrent.ForkJoinPool;
 
 /** A file for the predictions and one for the targets, of rows that hold everything of a prior. */
 final class PackedFiles extends LossFiles {
+
+  private static final String OTHERS = "--layout names other forms of rows";
 
   private final NpyFile predictions;
   private final NpyFile targets;
@@ -22,31 +26,33 @@ final class PackedFiles extends LossFiles {
     targets = files.get(1);
     this.layout = layout;
     long width = (long) classes() + layout.besideLabel();
-    require(targets, predictions, batch(), priors(), width);
+    require(targets, predictions, OTHERS, batch(), priors(), width);
   }
 
   private static BatchShape shape(NpyFile predictions, TensorLayout layout) throws InputException {
     int beside = layout.besideScores();
-    requireDimensions(
-        predictions, "predictions of shape [images, priors, classes + " + beside + "]");
     long[] found = predictions.shape();
+    if (found.length != 2 && found.length != 3) {
+      throw new InputException(
+          predictions.name()
+              + ": expected predictions of shape [images, priors, classes + "
+              + beside
+              + "], found "
+              + Arrays.toString(found),
+          OTHERS);
+    }
     String what = "columns, " + beside + " more than classes with the background,";
     return BatchShape.of(
-        images(predictions),
-        length(predictions, found[found.length - 2], "priors", 1),
-        length(predictions, found[found.length - 1], what, beside + 2) - beside);
+        images(predictions, OTHERS),
+        length(predictions, found[found.length - 2], "priors", 1, OTHERS),
+        length(predictions, found[found.length - 1], what, beside + 2, OTHERS) - beside);
   }
 
   @Override
   LabelReader labels() {
-    return LabelReader.ofOneHot(targets, priors(), classes(), targetWidth(), layout.firstClass());
-  }
-
-  @Override
-  long convertedPerImage() {
-    return Math.max(
-        predictions.nativeFloat32() ? 0 : (long) priors() * width(),
-        targets.nativeFloat32() ? 0 : (long) priors() * targetWidth());
+    OneHotRows rows =
+        new OneHotRows(priors(), classes(), targetWidth(), layout.firstClass(), false);
+    return LabelReader.ofOneHot(targets, rows, LabelNumbering.LIBRARY);
   }
 
   @Override
@@ -58,27 +64,20 @@ final class PackedFiles extends LossFiles {
 
   @Override
   ScoreSample scores() {
-    return new ScoreSample(predictions, priors(), width(), layout.firstClass(), classes());
+    long perImage = (long) priors() * width();
+    return new ScoreSample(
+        predictions, priors(), classes(), layout.firstClass(), width(), 1, perImage);
   }
 
   @Override
-  Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException {
+  Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
     FloatChunks outputs = new FloatChunks(predictions, (long) priors() * width(), mostImages, pool);
     FloatChunks truth = new FloatChunks(targets, (long) priors() * targetWidth(), mostImages, pool);
-    return new Chunks() {
-      @Override
-      public Chunk at(int first, int images) {
-        BatchShape shape = BatchShape.of(images, priors(), classes());
-        return new Chunk(
-            Predictions.packed(shape, layout.packing(), outputs.at(first, images)),
-            Targets.packed(shape, layout.packing(), truth.at(first, images)));
-      }
-
-      @Override
-      public void release(int first, int images) {
-        outputs.release(first, images);
-        truth.release(first, images);
-      }
+    return (first, images) -> {
+      BatchShape shape = BatchShape.of(images, priors(), classes());
+      return new Chunk(
+          Predictions.packed(shape, layout.packing(), outputs.at(first, images)),
+          Targets.packed(shape, layout.packing(), truth.at(first, images)));
     };
   }
 

@@ -1,43 +1,97 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.bench.npy.NpyFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
- * The scores of an image: rows of {@code count} numbers, {@code width} apart, from {@code first}
- * on.
+ * The scores of the first image, which tell probabilities from logits: class {@code c} of prior
+ * {@code p} stands at {@code first + p * priorStep + c * classStep}.
  *
  * @param file where they stand
- * @param rows how many rows
- * @param width numbers of a row
- * @param first column of the first score
- * @param count scores of a row
+ * @param priors how many
+ * @param classes how many
+ * @param first index of the first score
+ * @param priorStep between the priors of a class
+ * @param classStep between the classes of a prior
+ * @param perImage numbers of an image
  */
-record ScoreSample(NpyFile file, int rows, int width, int first, int count) {
+record ScoreSample(
+    NpyFile file, int priors, int classes, int first, int priorStep, int classStep, long perImage) {
 
   /** A softmax rounds its results; so far they may lie above 1. */
   private static final float LARGEST = 1.001f;
+
+  /** How far the sum of probabilities may lie from 1: float16 has three digits. */
+  private static final double SUM_ERROR = 2e-3;
 
   /**
    * Refuses numbers that no softmax gives: logits, most likely, whose loss would look like one. NaN
    * passes, as it does in the loss.
    */
-  void requireProbabilities(String reason) throws InputException {
-    float[] row = new float[count];
-    for (int i = 0; i < rows; i++) {
-      long from = (long) i * width + first;
-      file.readFloats(from, row, 0, count);
-      for (int column = 0; column < count; column++) {
-        if (row[column] < 0f || row[column] > LARGEST) {
+  void requireProbabilities(String reason) throws IOException, InputException {
+    MemorySegment image = image();
+    for (int prior = 0; prior < priors; prior++) {
+      for (int column = 0; column < classes; column++) {
+        float score = image.getAtIndex(ValueLayout.JAVA_FLOAT, index(prior, column));
+        if (score < 0f || score > LARGEST) {
           throw new InputException(
-              file.path()
+              file.name()
                   + ": expected probabilities, 0 to 1, as "
                   + reason
                   + ", found "
-                  + row[column]
+                  + score
                   + " at "
-                  + file.position(from + column));
+                  + file.position(index(prior, column)),
+              "a softmax over the classes makes probabilities of logits");
         }
       }
     }
+  }
+
+  /**
+   * Refuses probabilities: a softmax's or, where the loss has a sigmoid, a sigmoid's. Logits all of
+   * whose rows are between 0 and 1 and add up to 1 come from no network.
+   *
+   * @param sigmoid whether the loss takes the sigmoid of the scores
+   */
+  void requireLogits(boolean sigmoid) throws IOException, InputException {
+    MemorySegment image = image();
+    boolean distributions = true;
+    boolean open = sigmoid;
+    for (int prior = 0; prior < priors && (distributions || open); prior++) {
+      double sum = 0;
+      for (int column = 0; column < classes; column++) {
+        float score = image.getAtIndex(ValueLayout.JAVA_FLOAT, index(prior, column));
+        distributions &= score >= 0f && score <= LARGEST;
+        open &= score > 0f && score < 1f;
+        sum += score;
+      }
+      distributions &= Math.abs(sum - 1) <= SUM_ERROR;
+    }
+    if (distributions || open) {
+      throw new InputException(
+          file.name()
+              + ": expected logits, the scores before the "
+              + (sigmoid ? "sigmoid" : "softmax")
+              + ", found that all of image 0 "
+              + (distributions ? "are probabilities that add up to 1" : "lie between 0 and 1"),
+          (sigmoid
+                  ? "give the scores before the sigmoid"
+                  : "give the scores before the softmax, or --probabilities where the loss takes"
+                      + " probabilities")
+              + ", or --no-probabilities if these are logits");
+    }
+  }
+
+  private MemorySegment image() throws IOException {
+    MemorySegment image = Buffers.floats(perImage).orElseThrow(() -> Buffers.tooLittle(perImage));
+    file.readFloats(0, image);
+    return image;
+  }
+
+  private long index(int prior, int column) {
+    return first + (long) prior * priorStep + (long) column * classStep;
   }
 }

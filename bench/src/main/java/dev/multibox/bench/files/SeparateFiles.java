@@ -19,66 +19,28 @@ final class SeparateFiles extends LossFiles {
   private final NpyFile labels;
   private final NpyFile targets;
   private final boolean classMajor;
-  private final boolean oneHot;
+  private final LabelNumbering numbering;
 
-  SeparateFiles(List<NpyFile> files, TensorLayout layout) throws InputException {
-    super(files, shape(files.get(0), layout));
+  /** Where one-hot labels stand, or null. */
+  private final OneHotRows oneHot;
+
+  SeparateFiles(List<NpyFile> files, TensorLayout layout, LabelNumbering numbering)
+      throws InputException {
+    super(files, SeparateShapes.of(layout, files));
     logits = files.get(0);
     locations = files.get(1);
     labels = files.get(2);
     targets = files.get(3);
     classMajor = layout == TensorLayout.CLASS_MAJOR;
-    requireLocations(locations);
-    oneHot = !classMajor && hasShape(labels, batch(), priors(), classes());
-    if (!oneHot) {
-      require(labels, logits, batch(), priors());
-    }
-    requireLocations(targets);
-  }
-
-  private static BatchShape shape(NpyFile logits, TensorLayout layout) throws InputException {
-    boolean classMajor = layout == TensorLayout.CLASS_MAJOR;
-    requireDimensions(
-        logits,
-        "logits of shape "
-            + (classMajor
-                ? "[images, classes, priors] or [classes, priors]"
-                : "[images, priors, classes] or [priors, classes]"));
-    long[] found = logits.shape();
-    return BatchShape.of(
-        images(logits),
-        length(logits, found[found.length - (classMajor ? 1 : 2)], "priors", 1),
-        length(
-            logits, found[found.length - (classMajor ? 2 : 1)], "classes with the background", 2));
-  }
-
-  private void requireLocations(NpyFile file) throws InputException {
-    if (classMajor) {
-      require(file, logits, batch(), COORDINATES, priors());
-    } else {
-      require(file, logits, batch(), priors(), COORDINATES);
-    }
+    this.numbering = numbering;
+    oneHot = SeparateShapes.oneHot(layout, labels, batch(), priors(), classes());
   }
 
   @Override
   LabelReader labels() {
-    return oneHot
-        ? LabelReader.ofOneHot(labels, priors(), classes(), classes(), 0)
-        : LabelReader.ofIntegers(labels, priors(), classes());
-  }
-
-  @Override
-  long convertedPerImage() {
-    long scores = (long) priors() * classes();
-    long boxes = (long) priors() * COORDINATES;
-    long ofLabels = labels.nativeInt32() ? 0 : priors();
-    return Math.max(
-        Math.max(converted(logits, scores), oneHot ? converted(labels, scores) : ofLabels),
-        Math.max(converted(locations, boxes), converted(targets, boxes)));
-  }
-
-  private static long converted(NpyFile file, long perImage) {
-    return file.nativeFloat32() ? 0 : perImage;
+    return oneHot == null
+        ? LabelReader.ofIntegers(labels, priors(), classes(), numbering)
+        : LabelReader.ofOneHot(labels, oneHot, numbering);
   }
 
   @Override
@@ -91,62 +53,31 @@ final class SeparateFiles extends LossFiles {
 
   @Override
   ScoreSample scores() {
+    long perImage = (long) priors() * classes();
     return classMajor
-        ? new ScoreSample(logits, classes(), priors(), 0, priors())
-        : new ScoreSample(logits, priors(), classes(), 0, classes());
+        ? new ScoreSample(logits, priors(), classes(), 0, 1, priors(), perImage)
+        : new ScoreSample(logits, priors(), classes(), 0, classes(), 1, perImage);
   }
 
   @Override
-  Chunks chunks(int mostImages, ForkJoinPool pool) throws InputException {
-    return new SeparateChunks(mostImages, pool);
-  }
-
-  private final class SeparateChunks implements Chunks {
-
-    private final FloatChunks scoreChunks;
-    private final FloatChunks locationChunks;
-    private final FloatChunks targetChunks;
-    private final FloatChunks hotChunks;
-    private final LabelChunks labelChunks;
-
-    SeparateChunks(int mostImages, ForkJoinPool pool) throws InputException {
-      long scores = (long) priors() * classes();
-      long boxes = (long) priors() * COORDINATES;
-      scoreChunks = new FloatChunks(logits, scores, mostImages, pool);
-      locationChunks = new FloatChunks(locations, boxes, mostImages, pool);
-      targetChunks = new FloatChunks(targets, boxes, mostImages, pool);
-      hotChunks = oneHot ? new FloatChunks(labels, scores, mostImages, pool) : null;
-      labelChunks = oneHot ? null : new LabelChunks(labels, priors(), mostImages);
-    }
-
-    @Override
-    public Chunk at(int first, int images) throws IOException {
+  Chunks chunks(int mostImages, ForkJoinPool pool) throws IOException {
+    long boxes = (long) priors() * COORDINATES;
+    FloatChunks scores = new FloatChunks(logits, (long) priors() * classes(), mostImages, pool);
+    FloatChunks offsets = new FloatChunks(locations, boxes, mostImages, pool);
+    FloatChunks encoded = new FloatChunks(targets, boxes, mostImages, pool);
+    LabelChunks numbers = labels().chunks(mostImages, pool);
+    return (first, images) -> {
       BatchShape shape = BatchShape.of(images, priors(), classes());
-      MemorySegment scores = scoreChunks.at(first, images);
-      MemorySegment boxes = locationChunks.at(first, images);
-      MemorySegment encoded = targetChunks.at(first, images);
-      if (classMajor) {
-        return new Chunk(
-            Predictions.classMajor(shape, scores, boxes),
-            Targets.coordinateMajor(shape, labelChunks.at(first, images), encoded));
-      }
-      Targets wanted =
-          oneHot
-              ? Targets.oneHot(shape, hotChunks.at(first, images), encoded)
-              : Targets.of(shape, labelChunks.at(first, images), encoded);
-      return new Chunk(Predictions.of(shape, scores, boxes), wanted);
-    }
-
-    @Override
-    public void release(int first, int images) {
-      scoreChunks.release(first, images);
-      locationChunks.release(first, images);
-      targetChunks.release(first, images);
-      if (oneHot) {
-        hotChunks.release(first, images);
-      } else {
-        labelChunks.release(first, images);
-      }
-    }
+      MemorySegment given = scores.at(first, images);
+      MemorySegment places = offsets.at(first, images);
+      MemorySegment wanted = MemorySegment.ofArray(numbers.at(first, images));
+      MemorySegment wantedPlaces = encoded.at(first, images);
+      return classMajor
+          ? new Chunk(
+              Predictions.classMajor(shape, given, places),
+              Targets.coordinateMajor(shape, wanted, wantedPlaces))
+          : new Chunk(
+              Predictions.of(shape, given, places), Targets.of(shape, wanted, wantedPlaces));
+    };
   }
 }

@@ -125,8 +125,8 @@ final class SparseGradientFiles implements GradientFiles {
             "--sparse: expected at most "
                 + Buffers.MOST_IN_ARRAY / columns
                 + " rows that may have a gradient at a time, found "
-                + capacity
-                + "; dense gradients are not so limited");
+                + capacity,
+            "dense gradients are not so limited");
       }
       NpyWriter rows = NpyWriter.create(rowFile, NpyType.INT64);
       try {

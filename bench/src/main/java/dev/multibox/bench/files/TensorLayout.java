@@ -1,6 +1,7 @@
 package dev.multibox.bench.files;
 
 import dev.multibox.PackedLayout;
+import java.util.Locale;
 
 /** How the numbers of a batch lie in its files. */
 public enum TensorLayout {
@@ -55,5 +56,16 @@ public enum TensorLayout {
   /** Column of the first class of a packed row. */
   int firstClass() {
     return firstClass;
+  }
+
+  /** Names of the dimensions of separate logits. */
+  String logitsShape() {
+    return this == CLASS_MAJOR ? "[images, classes, priors]" : "[images, priors, classes]";
+  }
+
+  /** The name that the command line has for it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -3,7 +3,7 @@
  * class here knows a command line.
  *
  * <ul>
- *   <li>{@link dev.multibox.bench.files.LossFiles} maps the files of a batch and checks that their
+ *   <li>{@link dev.multibox.bench.files.LossFiles} opens the files of a batch and checks that their
  *       shapes agree, in any {@link dev.multibox.bench.files.TensorLayout}.
  *   <li>{@link dev.multibox.bench.files.FileLoss} evaluates them and writes what an {@link
  *       dev.multibox.bench.files.OutputRequest} asks for. Output files come to their names when all
@@ -13,8 +13,8 @@
  * </ul>
  *
  * <p>Within: {@code ChunkPlan} decides how many images are evaluated at a time, {@code
- * ChunkedEvaluation} evaluates them, {@code FloatChunks} and {@code LabelChunks} convert what is
- * not float32 or int32. {@code PriorFiles} and {@code GradientFiles} take the results. The bits are
- * those of one call of the library over all images.
+ * ChunkedEvaluation} evaluates them, {@code FloatChunks} and {@code LabelReader} read and convert
+ * them. {@code PriorFiles} and {@code GradientFiles} take the results. The bits are those of one
+ * call of the library over all images.
  */
 package dev.multibox.bench.files;

@@ -11,6 +11,8 @@ final class NpyDictionary {
   /** NumPy's own limit (NPY_MAXDIMS of 2.x). */
   private static final int MOST_DIMENSIONS = 64;
 
+  private static final String SAVE_ANEW = "numpy.save writes a header that is read";
+
   private final String file;
   private final String text;
   private int at;
@@ -57,7 +59,7 @@ final class NpyDictionary {
     switch (key) {
       case "descr" -> {
         refuseTwice(key, descr);
-        descr = string(NpyType.EXPECTED);
+        descr = string("'descr' to be a string");
       }
       case "fortran_order" -> {
         refuseTwice(key, fortranOrder);
@@ -69,12 +71,19 @@ final class NpyDictionary {
       }
       default ->
           throw new NpyFormatException(
-              file, "the header's keys to be descr, fortran_order and shape", "'" + key + "'");
+              file,
+              "the header's keys to be descr, fortran_order and shape",
+              "'" + key + "'",
+              SAVE_ANEW);
     }
   }
 
   private String string(String expected) throws NpyFormatException {
     skipBlanks();
+    // Python 2 wrote u'<f4'; every Python reads it.
+    if ("uUrR".indexOf(peek()) >= 0) {
+      at++;
+    }
     char quote = peek();
     if (quote != '\'' && quote != '"') {
       throw wrong(expected);
@@ -160,7 +169,7 @@ final class NpyDictionary {
   }
 
   private void skipBlanks() {
-    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\n')) {
+    while (at < text.length() && " \t\r\n\f".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
   }
@@ -172,19 +181,20 @@ final class NpyDictionary {
 
   private void refuseTwice(String key, Object before) throws NpyFormatException {
     if (before != null) {
-      throw new NpyFormatException(file, "the header's key '" + key + "' once", "it twice");
+      throw new NpyFormatException(
+          file, "the header's key '" + key + "' once", "it twice", SAVE_ANEW);
     }
   }
 
   private void require(String key, Object value) throws NpyFormatException {
     if (value == null) {
-      throw new NpyFormatException(file, "the header's key '" + key + "'", "none");
+      throw new NpyFormatException(file, "the header's key '" + key + "'", "none", SAVE_ANEW);
     }
   }
 
   private NpyFormatException wrong(String expected) {
     String rest = text.substring(at).strip();
     return new NpyFormatException(
-        file, expected, rest.isEmpty() ? "the end of the header" : "\"" + rest + "\"");
+        file, expected, rest.isEmpty() ? "the end of the header" : "\"" + rest + "\"", SAVE_ANEW);
   }
 }

@@ -4,20 +4,24 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The elements of a file in their type and byte order, converted by ranges. */
+/**
+ * Elements of a type and byte order, converted from blocks of a file's bytes. Numbers pass through
+ * arrays: the loops over them run fast before they are compiled, when a segment's do not, and a
+ * command is often over by then.
+ */
 final class NpyElements {
 
+  private static final double TWO_TO_63 = 0x1p63;
+
   private final NpyType type;
-  private final MemorySegment data;
   private final ValueLayout.OfShort shorts;
   private final ValueLayout.OfInt ints;
   private final ValueLayout.OfLong longs;
   private final ValueLayout.OfFloat floats;
   private final ValueLayout.OfDouble doubles;
 
-  NpyElements(NpyType type, ByteOrder order, MemorySegment data) {
+  NpyElements(NpyType type, ByteOrder order) {
     this.type = type;
-    this.data = data;
     shorts = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
     ints = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
     longs = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
@@ -25,74 +29,190 @@ final class NpyElements {
     doubles = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
   }
 
-  ValueLayout.OfLong longs() {
-    return longs;
-  }
-
-  void floats(long from, float[] into, int at, int n) {
-    long offset = from * type.itemSize();
-    switch (type) {
-      case FLOAT16 -> {
+  /** Converts to the nearest float32. */
+  ElementSink floats(MemorySegment into) {
+    return (block, at, step, n) -> {
+      float[] values = floatsOf(block, n);
+      if (step == 1) {
+        MemorySegment.copy(values, 0, into, ValueLayout.JAVA_FLOAT_UNALIGNED, at * Float.BYTES, n);
+      } else {
         for (int i = 0; i < n; i++) {
-          into[at + i] = Float.float16ToFloat(data.get(shorts, offset + (long) i * Short.BYTES));
+          into.set(ValueLayout.JAVA_FLOAT_UNALIGNED, (at + i * step) * Float.BYTES, values[i]);
         }
       }
-      case FLOAT32 -> MemorySegment.copy(data, floats, offset, into, at, n);
-      case FLOAT64 -> {
-        for (int i = 0; i < n; i++) {
-          into[at + i] = (float) data.get(doubles, offset + (long) i * Double.BYTES);
-        }
-      }
-      case INT8, UINT8, INT16, INT32, INT64 -> {
-        for (int i = 0; i < n; i++) {
-          into[at + i] = (float) integer(from + i);
-        }
-      }
-    }
-  }
-
-  /** Converts, and returns the index of the first element that does not fit, or -1. */
-  long ints(long from, int[] into, int at, int n) {
-    if (type == NpyType.INT32) {
-      MemorySegment.copy(data, ints, from * Integer.BYTES, into, at, n);
       return -1;
-    }
-    for (int i = 0; i < n; i++) {
-      long value = integer(from + i);
-      if ((int) value != value) {
-        return from + i;
+    };
+  }
+
+  /** Converts whole numbers of 64 bits; refuses others. */
+  ElementSink longs(long[] into, int first) {
+    return (block, at, step, n) -> {
+      if (type.isFloat() || type == NpyType.UINT64) {
+        int bad = firstThatIsNoLong(block, n);
+        if (bad >= 0) {
+          return bad;
+        }
       }
-      into[at + i] = (int) value;
+      long[] values = longsOf(block, n);
+      for (int i = 0; i < n; i++) {
+        into[first + Math.toIntExact(at + i * step)] = values[i];
+      }
+      return -1;
+    };
+  }
+
+  /** Copies elements of INT32. */
+  ElementSink ints(int[] into, int first) {
+    return (block, at, step, n) -> {
+      if (step == 1) {
+        MemorySegment.copy(block, ints, 0, into, first + Math.toIntExact(at), n);
+      } else {
+        for (int i = 0; i < n; i++) {
+          into[first + Math.toIntExact(at + i * step)] = block.get(ints, (long) i * Integer.BYTES);
+        }
+      }
+      return -1;
+    };
+  }
+
+  /** Converts to float64; integers beyond 2^53 are rounded. */
+  ElementSink doubles(double[] into) {
+    return (block, at, step, n) -> {
+      double[] values = doublesOf(block, n);
+      for (int i = 0; i < n; i++) {
+        into[Math.toIntExact(at + i * step)] = values[i];
+      }
+      return -1;
+    };
+  }
+
+  /** The first element of a block as a message shows it. */
+  String text(MemorySegment block) {
+    return switch (type) {
+      case FLOAT16, FLOAT32 -> String.valueOf(floatsOf(block, 1)[0]);
+      case FLOAT64 -> String.valueOf(doublesOf(block, 1)[0]);
+      case UINT64 -> Long.toUnsignedString(longsOf(block, 1)[0]);
+      case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 ->
+          String.valueOf(longsOf(block, 1)[0]);
+    };
+  }
+
+  private int firstThatIsNoLong(MemorySegment block, int n) {
+    double[] values = doublesOf(block, n);
+    for (int i = 0; i < n; i++) {
+      if (values[i] != Math.rint(values[i]) || Math.abs(values[i]) >= TWO_TO_63) {
+        return i;
+      }
     }
     return -1;
   }
 
-  void doubles(double[] into) {
+  private float[] floatsOf(MemorySegment block, int n) {
+    float[] values = new float[n];
     switch (type) {
-      case FLOAT64 -> MemorySegment.copy(data, doubles, 0, into, 0, into.length);
-      case FLOAT16, FLOAT32 -> {
-        float[] one = new float[1];
-        for (int i = 0; i < into.length; i++) {
-          floats(i, one, 0, 1);
-          into[i] = one[0];
+      case FLOAT32 -> MemorySegment.copy(block, floats, 0, values, 0, n);
+      case FLOAT16 -> {
+        short[] halves = shortsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = Float.float16ToFloat(halves[i]);
         }
       }
-      case INT8, UINT8, INT16, INT32, INT64 -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = (double) integer(i);
+      case FLOAT64 -> {
+        double[] wide = doublesOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (float) wide[i];
+        }
+      }
+      case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (float) wide[i];
+        }
+      }
+      case UINT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = wide[i] >= 0 ? (float) wide[i] : 2f * (float) half(wide[i]);
         }
       }
     }
+    return values;
   }
 
-  private long integer(long index) {
-    return switch (type) {
-      case INT8 -> data.get(ValueLayout.JAVA_BYTE, index);
-      case UINT8 -> Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, index));
-      case INT16 -> data.get(shorts, index * Short.BYTES);
-      case INT32 -> data.get(ints, index * Integer.BYTES);
-      case INT64 -> data.get(longs, index * Long.BYTES);
-      case FLOAT16, FLOAT32, FLOAT64 -> throw new AssertionError(type + " is not an integer");
-    };
+  private double[] doublesOf(MemorySegment block, int n) {
+    double[] values = new double[n];
+    switch (type) {
+      case FLOAT64 -> MemorySegment.copy(block, doubles, 0, values, 0, n);
+      case FLOAT16, FLOAT32 -> {
+        float[] narrow = floatsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = narrow[i];
+        }
+      }
+      case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (double) wide[i];
+        }
+      }
+      case UINT64 -> {
+        long[] wide = longsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = wide[i] >= 0 ? (double) wide[i] : 2 * (double) half(wide[i]);
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Integers, those of UINT64 by their bits; and floating-point numbers that are whole. */
+  private long[] longsOf(MemorySegment block, int n) {
+    long[] values = new long[n];
+    switch (type) {
+      case INT64, UINT64 -> MemorySegment.copy(block, longs, 0, values, 0, n);
+      case INT32, UINT32 -> {
+        int[] narrow = new int[n];
+        MemorySegment.copy(block, ints, 0, narrow, 0, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = type == NpyType.INT32 ? narrow[i] : Integer.toUnsignedLong(narrow[i]);
+        }
+      }
+      case INT16, UINT16 -> {
+        short[] narrow = shortsOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = type == NpyType.INT16 ? narrow[i] : Short.toUnsignedInt(narrow[i]);
+        }
+      }
+      case BOOL, INT8, UINT8 -> {
+        byte[] narrow = new byte[n];
+        MemorySegment.copy(block, ValueLayout.JAVA_BYTE, 0, narrow, 0, n);
+        for (int i = 0; i < n; i++) {
+          values[i] =
+              switch (type) {
+                case BOOL -> narrow[i] == 0 ? 0 : 1;
+                case INT8 -> narrow[i];
+                default -> Byte.toUnsignedInt(narrow[i]);
+              };
+        }
+      }
+      case FLOAT16, FLOAT32, FLOAT64 -> {
+        double[] wide = doublesOf(block, n);
+        for (int i = 0; i < n; i++) {
+          values[i] = (long) wide[i];
+        }
+      }
+    }
+    return values;
+  }
+
+  private short[] shortsOf(MemorySegment block, int n) {
+    short[] values = new short[n];
+    MemorySegment.copy(block, shorts, 0, values, 0, n);
+    return values;
+  }
+
+  /** Half of an unsigned number; its lowest bit stays, which may be what rounding looks at. */
+  private static long half(long value) {
+    return (value >>> 1) | (value & 1);
   }
 }

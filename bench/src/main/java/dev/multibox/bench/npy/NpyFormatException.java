@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A file is not an array that can be read here. The message is one line that names the file, what
- * was expected and what was found.
+ * was expected, what was found, and the way out.
  */
 public final class NpyFormatException extends IOException {
 
@@ -14,20 +14,22 @@ public final class NpyFormatException extends IOException {
   private static final int MOST_CHARACTERS = 160;
 
   /**
-   * Says what is wrong.
+   * Says what is wrong, and what helps.
    *
    * @param file name of the file
    * @param expected what should have been there
    * @param found what was there
+   * @param wayOut what to do about it, in one clause
    */
-  public NpyFormatException(String file, String expected, String found) {
+  public NpyFormatException(String file, String expected, String found, String wayOut) {
     super(
-        printable(file, Integer.MAX_VALUE) + ": expected " + expected + ", found " + shown(found));
-  }
-
-  NpyFormatException(String file, String expected, String found, Throwable cause) {
-    this(file, expected, found);
-    initCause(cause);
+        printable(file, Integer.MAX_VALUE)
+            + ": expected "
+            + expected
+            + ", found "
+            + shown(found)
+            + "; "
+            + printable(wayOut, Integer.MAX_VALUE));
   }
 
   private static String shown(String found) {

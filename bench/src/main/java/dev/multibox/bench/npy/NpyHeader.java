@@ -1,7 +1,6 @@
 package dev.multibox.bench.npy;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,79 +28,103 @@ final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int VERSION_END = MAGIC.length + 2;
 
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int LONGEST_PREFIX = VERSION_END + Integer.BYTES;
+
+  private static final String SAVE = "numpy.save writes one";
+  private static final String SAVE_ANEW = "copy or save it anew";
 
   private final NpyType type;
   private final ByteOrder order;
+  private final boolean fortranOrder;
   private final long[] shape;
   private final long count;
   private final long dataOffset;
 
-  private NpyHeader(NpyType type, ByteOrder order, long[] shape, long count, long dataOffset) {
+  private NpyHeader(
+      NpyType type,
+      ByteOrder order,
+      boolean fortranOrder,
+      long[] shape,
+      long count,
+      long dataOffset) {
     this.type = type;
     this.order = order;
+    this.fortranOrder = fortranOrder;
     this.shape = shape;
     this.count = count;
     this.dataOffset = dataOffset;
   }
 
   /** Reads the header of a file's bytes. */
-  static NpyHeader of(String file, MemorySegment bytes) throws NpyFormatException {
-    long size = bytes.byteSize();
+  static NpyHeader of(String file, FileBytes bytes) throws NpyFormatException {
+    long size = bytes.size();
+    ByteBuffer prefix = read(bytes, 0, (int) Math.min(size, LONGEST_PREFIX));
     for (int i = 0; i < Math.min(size, MAGIC.length); i++) {
-      if (bytes.get(ValueLayout.JAVA_BYTE, i) != MAGIC[i]) {
+      if (prefix.get(i) != MAGIC[i]) {
         throw new NpyFormatException(
-            file, "a .npy file", "other first bytes than its magic string");
+            file, "a .npy file", "other first bytes than its magic string", SAVE);
       }
     }
     if (size < VERSION_END) {
-      throw new NpyFormatException(file, "a .npy file", "a file of " + size + " bytes");
+      throw new NpyFormatException(file, "a .npy file", "a file of " + size + " bytes", SAVE);
     }
-    int major = Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length));
-    int minor = Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length + 1));
+    int major = Byte.toUnsignedInt(prefix.get(MAGIC.length));
+    int minor = Byte.toUnsignedInt(prefix.get(MAGIC.length + 1));
     if (major < 1 || major > 3 || minor != 0) {
-      throw new NpyFormatException(file, "format 1.0, 2.0 or 3.0", major + "." + minor);
+      throw new NpyFormatException(
+          file, "format 1.0, 2.0 or 3.0", major + "." + minor, "numpy.save writes these");
     }
     int start = VERSION_END + (major == 1 ? Short.BYTES : Integer.BYTES);
     if (size < start) {
-      throw new NpyFormatException(file, "a .npy header", "the end of the file at byte " + size);
+      throw new NpyFormatException(
+          file, "a .npy header", "the end of the file at byte " + size, SAVE_ANEW);
     }
     long length =
         major == 1
-            ? Short.toUnsignedInt(bytes.get(SHORT, VERSION_END))
-            : Integer.toUnsignedLong(bytes.get(INT, VERSION_END));
+            ? Short.toUnsignedInt(prefix.getShort(VERSION_END))
+            : Integer.toUnsignedLong(prefix.getInt(VERSION_END));
     if (length > MOST_BYTES) {
       throw new NpyFormatException(
-          file, "a header of at most " + MOST_BYTES + " bytes", "one of " + length);
+          file, "a header of at most " + MOST_BYTES + " bytes", "one of " + length, SAVE_ANEW);
     }
     if (length > size - start) {
       throw new NpyFormatException(
-          file, "a header of " + length + " bytes", "the end of the file after " + (size - start));
+          file,
+          "a header of " + length + " bytes",
+          "the end of the file after " + (size - start),
+          SAVE_ANEW);
     }
-    byte[] text = bytes.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
+    byte[] text = read(bytes, start, (int) length).array();
     String dictionary =
         new String(text, major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
     return of(file, new NpyDictionary(file, dictionary), start + length);
+  }
+
+  private static ByteBuffer read(FileBytes bytes, long position, int length)
+      throws NpyFormatException {
+    byte[] read = new byte[length];
+    bytes.read(position, MemorySegment.ofArray(read));
+    return ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static NpyHeader of(String file, NpyDictionary dictionary, long dataOffset)
       throws NpyFormatException {
     NpyType type = NpyType.of(dictionary.descr());
     if (type == null) {
-      throw new NpyFormatException(file, NpyType.EXPECTED, "'" + dictionary.descr() + "'");
+      throw new NpyFormatException(
+          file,
+          "'descr' to be bool, an integer or a floating-point number of at most 8 bytes",
+          "'" + dictionary.descr() + "'",
+          ".astype(numpy.float32) makes such an array");
     }
     long[] shape = dictionary.shape();
-    long count = count(file, shape, type);
-    long wide = Arrays.stream(shape).filter(length -> length > 1).count();
-    // With one dimension above 1, or nothing at all, the first index runs as the last would.
-    if (dictionary.fortranOrder() && wide > 1 && count > 0) {
-      throw new NpyFormatException(
-          file, "C order", "Fortran order of shape " + Arrays.toString(shape));
-    }
-    return new NpyHeader(type, NpyType.orderOf(dictionary.descr()), shape, count, dataOffset);
+    return new NpyHeader(
+        type,
+        NpyType.orderOf(dictionary.descr()),
+        dictionary.fortranOrder(),
+        shape,
+        count(file, shape, type),
+        dataOffset);
   }
 
   private static long count(String file, long[] shape, NpyType type) throws NpyFormatException {
@@ -114,7 +137,7 @@ final class NpyHeader {
         bytes = Math.multiplyExact(bytes, length);
       } catch (ArithmeticException overflow) {
         throw new NpyFormatException(
-            file, "a shape below 2^63 bytes", Arrays.toString(shape), overflow);
+            file, "a shape below 2^63 bytes", Arrays.toString(shape), SAVE_ANEW);
       }
     }
     return bytes / type.itemSize();
@@ -153,6 +176,10 @@ final class NpyHeader {
 
   ByteOrder order() {
     return order;
+  }
+
+  boolean fortranOrder() {
+    return fortranOrder;
   }
 
   long[] shape() {

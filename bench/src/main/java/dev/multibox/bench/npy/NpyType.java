@@ -6,32 +6,40 @@ import java.util.Locale;
 /** The element types that are read. */
 public enum NpyType {
   /** IEEE 754 binary16. */
-  FLOAT16('f', 2),
+  FLOAT16('f', 2, "e", "half"),
   /** IEEE 754 binary32. */
-  FLOAT32('f', 4),
+  FLOAT32('f', 4, "f", "single"),
   /** IEEE 754 binary64. */
-  FLOAT64('f', 8),
+  FLOAT64('f', 8, "d", "double", "float"),
+  /** A byte, 0 for false; every other value is true. */
+  BOOL('b', 1, "?", "bool_"),
   /** Signed byte. */
-  INT8('i', 1),
+  INT8('i', 1, "b", "byte"),
   /** Unsigned byte. */
-  UINT8('u', 1),
+  UINT8('u', 1, "B", "ubyte"),
   /** Signed, two bytes. */
-  INT16('i', 2),
+  INT16('i', 2, "h", "short"),
+  /** Unsigned, two bytes. */
+  UINT16('u', 2, "H", "ushort"),
   /** Signed, four bytes. */
-  INT32('i', 4),
+  INT32('i', 4, "i", "intc"),
+  /** Unsigned, four bytes. */
+  UINT32('u', 4, "I", "uintc"),
   /** Signed, eight bytes. */
-  INT64('i', 8);
-
-  static final String EXPECTED =
-      "'descr' to be float16, float32, float64, int8, uint8, int16, int32 or int64"
-          + " ('<f4', '>i8', '|i1', ...)";
+  INT64('i', 8, "lqpn", "long", "longlong", "int", "int_", "intp"),
+  /** Unsigned, eight bytes. */
+  UINT64('u', 8, "LQPN", "ulong", "ulonglong", "uint", "uintp");
 
   private final char kind;
   private final int itemSize;
+  private final String codes;
+  private final String[] aliases;
 
-  NpyType(char kind, int itemSize) {
+  NpyType(char kind, int itemSize, String codes, String... aliases) {
     this.kind = kind;
     this.itemSize = itemSize;
+    this.codes = codes;
+    this.aliases = aliases;
   }
 
   /** Returns the bytes of an element. */
@@ -56,21 +64,33 @@ public enum NpyType {
     return "" + mark + kind + itemSize;
   }
 
-  /** The type of a {@code descr}, or null; the byte order is {@link #orderOf}. */
+  /**
+   * The type of a {@code descr} as NumPy reads it, or null: {@code <f4}, {@code =f4}, {@code |f4},
+   * {@code f4}, {@code f} or {@code float32}; the byte order is {@link #orderOf}.
+   */
   static NpyType of(String descr) {
-    if (descr.length() != 3) {
-      return null;
-    }
+    boolean marked = !descr.isEmpty() && "<>=|".indexOf(descr.charAt(0)) >= 0;
+    String name = marked ? descr.substring(1) : descr;
     for (NpyType type : values()) {
-      // Of a single byte NumPy writes '|'; other writers put an order where none is needed.
-      boolean marked = descr.charAt(0) == '<' || descr.charAt(0) == '>';
-      if (descr.charAt(1) == type.kind
-          && descr.charAt(2) == '0' + type.itemSize
-          && (marked || (descr.charAt(0) == '|' && type.itemSize == 1))) {
+      boolean code = name.length() == 1 && type.codes.contains(name);
+      if (code || name.equals("" + type.kind + type.itemSize)) {
+        return type;
+      }
+      // NumPy knows no byte order of a name.
+      if (!marked && type.hasName(name)) {
         return type;
       }
     }
     return null;
+  }
+
+  private boolean hasName(String name) {
+    for (String alias : aliases) {
+      if (alias.equals(name)) {
+        return true;
+      }
+    }
+    return toString().equals(name);
   }
 
   /** The byte order of a {@code descr} that {@link #of} knows. */

@@ -53,11 +53,13 @@ final class TemporaryFile implements AutoCloseable {
       throw new IOException(
           target
               + ": expected a file or nothing to write to, found "
-              + (Files.isDirectory(target) ? "a directory" : "something else"));
+              + (Files.isDirectory(target) ? "a directory" : "something else")
+              + "; name another file");
     }
     Path folder = Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target);
     if (!Files.isDirectory(folder)) {
-      throw new IOException(target + ": expected a folder to write to, found no " + folder);
+      throw new IOException(
+          target + ": expected a folder to write to, found no " + folder + "; make it first");
     }
     removeAbandoned(folder);
     String process = Long.toString(ProcessHandle.current().pid());
@@ -69,7 +71,11 @@ final class TemporaryFile implements AutoCloseable {
       return new TemporaryFile(target, temporary);
     } catch (IOException refused) {
       throw new IOException(
-          target + ": expected a folder to write to, found that it refuses: " + refused, refused);
+          target
+              + ": expected a folder to write to, found that it refuses: "
+              + refused
+              + "; name another folder",
+          refused);
     }
   }
 
@@ -123,7 +129,11 @@ final class TemporaryFile implements AutoCloseable {
         at += channel.write(bytes, at);
       } catch (IOException refused) {
         throw new IOException(
-            target + ": expected room to write, found: " + refused.getMessage(), refused);
+            target
+                + ": expected room to write, found: "
+                + refused.getMessage()
+                + "; name a folder on another disk",
+            refused);
       }
     }
     return at;

@@ -34,6 +34,8 @@ import org.openjdk.jmh.results.format.ResultFormatType;
  */
 public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firstCalls) {
 
+  private static final String WRITTEN = "'multibox ratios --save DIR' writes such files";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String UNIT = "us/op";
 
@@ -65,11 +67,12 @@ public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firs
     try {
       root = MAPPER.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException broken) {
-      throw new IOException(file + ": expected JSON, got " + broken.getOriginalMessage(), broken);
+      throw new IOException(
+          file + ": expected JSON, got " + broken.getOriginalMessage() + "; " + WRITTEN, broken);
     }
     if (root == null || !(root.path("jmh") instanceof ArrayNode jmh) || !root.has("banner")) {
       throw new IOException(
-          file + ": expected an object with \"banner\" and \"jmh\", as ratios --save writes it");
+          file + ": expected an object with \"banner\" and \"jmh\", got another; " + WRITTEN);
     }
     try {
       FirstCalls first =
@@ -79,7 +82,8 @@ public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firs
       return new ResultFile(
           MAPPER.treeToValue(root.get("banner"), Banner.class), jmh, Optional.ofNullable(first));
     } catch (JsonProcessingException other) {
-      throw new IOException(file + ": " + other.getOriginalMessage(), other);
+      throw new IOException(
+          file + ": expected a banner, got " + other.getOriginalMessage() + "; " + WRITTEN, other);
     }
   }
 

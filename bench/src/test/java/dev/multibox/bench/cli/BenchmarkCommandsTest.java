@@ -62,20 +62,26 @@ class BenchmarkCommandsTest {
 
   @Test
   void wrongInputIsRefused() throws IOException {
-    CommandRun.of("ratios", "--rounds", "0").refuses("--rounds: expected 1 or more, got 0");
+    CommandRun.of("ratios", "--rounds", "0")
+        .refuses("--rounds: expected 1 or more, got 0; more rounds are more certain");
     Path broken = Files.writeString(folder.resolve("broken.json"), "{\"banner\": {}}");
     CommandRun.of("compare", broken.toString(), broken.toString())
-        .refuses("broken.json: expected an object with \"banner\" and \"jmh\"");
+        .refuses(
+            "broken.json: expected an object with \"banner\" and \"jmh\", got another;"
+                + " 'multibox ratios --save DIR' writes such files");
     Path text = Files.writeString(folder.resolve("text.json"), "no");
-    CommandRun.of("compare", text.toString(), text.toString()).refuses("text.json: expected JSON");
+    CommandRun.of("compare", text.toString(), text.toString())
+        .refuses("text.json: expected JSON, got ", "; 'multibox");
     CommandRun.of("compare", folder.resolve("absent").toString(), text.toString())
-        .refuses("absent");
+        .refuses("absent", "; 'multibox compare --help' says what is taken");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     CommandRun.of("report", empty.toString(), "--output", folder.toString())
-        .refuses("expected files that end in .json");
+        .refuses("expected files that end in .json", "; 'multibox ratios --save DIR' writes them");
     Path page = Files.writeString(empty.resolve("README.md"), "# Something else\n");
     CommandRun.of("report", "results", "--output", empty.toString())
-        .refuses("--output: expected a folder without README.md, or with one that report wrote");
+        .refuses(
+            "--output: expected a folder without README.md, or with one that report wrote, found ",
+            "; name another folder");
     assertEquals("# Something else\n", Files.readString(page));
   }
 }

@@ -48,11 +48,15 @@ record CommandRun(int exitCode, String out, String err) {
     }
   }
 
-  /** Exit code 2, one line that contains these parts, nothing on standard output. */
+  /**
+   * Exit code 2, one line that contains these parts and ends with the way out, nothing on standard
+   * output.
+   */
   void refuses(String... parts) {
     assertEquals(Main.WRONG_INPUT, exitCode, err);
     assertEquals("", out);
     assertEquals(1, err.lines().count(), err);
+    assertTrue(err.matches("multibox.*: .+; [^;]+\\R"), () -> "expected a way out in: " + err);
     for (String part : parts) {
       assertTrue(err.contains(part), () -> "expected \"" + part + "\" in: " + err);
     }

@@ -3,7 +3,6 @@ package dev.multibox.bench.files;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.bench.npy.NpyFile;
@@ -140,7 +139,11 @@ class ChunkedEvaluationTest {
       ChunkedEvaluation evaluation = new ChunkedEvaluation(loss, files, plan, 2);
       InputException refused =
           assertThrows(InputException.class, () -> evaluation.run(outputs, null, images -> {}));
-      assertTrue(refused.getMessage().endsWith("found 5 at image 9, prior 20"));
+      assertEquals(
+          args.get(6)
+              + ": expected labels from -1 to 4, found 5 at image 9, prior 20;"
+              + " -1 ignores a prior, 0 is the background, and --ignore-label 5 takes 5 for -1",
+          refused.getMessage());
     }
   }
 }

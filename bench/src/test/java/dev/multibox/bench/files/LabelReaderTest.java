@@ -43,8 +43,8 @@ class LabelReaderTest {
       names = {"SSD_KERAS", "RYKOV8", "BUBBLIIIING"})
   void countsPositivesOfPackedRows(TensorLayout layout) throws Exception {
     List<String> packed = INPUTS.writePacked(folder, layout, 1);
-    Path predictions = Path.of(packed.get(3));
-    try (LossFiles files = LossFiles.packed(layout, predictions, Path.of(packed.get(5)))) {
+    List<String> names = List.of(packed.get(3), packed.get(5));
+    try (LossFiles files = LossFiles.packed(layout, names)) {
       assertArrayEquals(positives(), files.labels().positives(B));
     }
   }

@@ -66,6 +66,12 @@ public record LossInputs(
     return new LossInputs(batch, priors, classes, probabilities, locations, labels, targets);
   }
 
+  /** The same batch with the background where no prior counts, for unsigned labels. */
+  public LossInputs withoutNeutral() {
+    double[] known = Arrays.stream(labels).map(label -> Math.max(0, label)).toArray();
+    return new LossInputs(batch, priors, classes, logits, locations, known, targets);
+  }
+
   /** This batch, or with probabilities where the policy takes them. */
   public LossInputs suiting(MultiBoxPolicy policy) {
     return policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES
@@ -95,24 +101,20 @@ public record LossInputs(
     return args;
   }
 
-  /** The same of float32 and int32 in native byte order, which are read in place. */
+  /** The same of float32 and int32 in native byte order, which need no conversion. */
   public List<String> write(Path folder) throws IOException {
     return write(folder, NpyType.FLOAT32, NpyType.INT32, ByteOrder.nativeOrder());
   }
 
-  /** Writes the files and maps them. */
+  /** Writes the files and opens them. */
   LossFiles open(Path folder) throws IOException, InputException {
     return open(write(folder));
   }
 
-  /** Maps the files that {@link #write} named. */
+  /** Opens the files that {@link #write} named. */
   static LossFiles open(List<String> args) throws IOException, InputException {
-    return LossFiles.separate(
-        TensorLayout.PRIOR_MAJOR,
-        Path.of(args.get(2)),
-        Path.of(args.get(4)),
-        Path.of(args.get(6)),
-        Path.of(args.get(8)));
+    List<String> names = List.of(args.get(2), args.get(4), args.get(6), args.get(8));
+    return LossFiles.separate(TensorLayout.PRIOR_MAJOR, names, LabelNumbering.LIBRARY);
   }
 
   private static void add(List<String> args, Path folder, String option, byte[] bytes)

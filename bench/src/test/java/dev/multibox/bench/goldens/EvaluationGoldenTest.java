@@ -21,12 +21,46 @@ import org.junit.jupiter.api.TestFactory;
 class EvaluationGoldenTest {
 
   /** What of the whole folder is not compared: group, number of runs, reason. */
-  private static final String UNCHECKED_OF_SHARED = "?";
+  private static final String UNCHECKED_OF_SHARED =
+      """
+      cartucho 3: the program raised ZeroDivisionError
+      padilla_coco 1: the program raised ZeroDivisionError
+      ssd_keras@half_mergesort 7: the program raised IndexError
+      ssd_keras@integrate_mergesort 8: the program raised IndexError
+      ssd_keras@neutral_counted_mergesort 7: the program raised IndexError
+      ssd_keras@sample_mergesort 8: the program raised IndexError
+      ssd_keras@sample_quicksort 7: the program raised IndexError
+      ssd_keras@verbose_false 5: the program looks at one detection a class
+      ssd_keras@verbose_false 4: the program raised IndexError
+      ssd_keras@verbose_false_repaired 4: the program looks at one detection a class
+      """;
 
-  private static final String UNCHECKED_OF_SHIPPED = "?";
+  private static final String UNCHECKED_OF_SHIPPED =
+      """
+      cartucho 1: the program raised ZeroDivisionError
+      ssd_keras@sample_mergesort 1: the program raised IndexError
+      """;
 
   /** Classes of the runs that are compared which are not: group, number of classes, reason. */
-  private static final String TIED_CLASSES_OF_SHARED = "?";
+  private static final String TIED_CLASSES_OF_SHARED =
+      """
+      amdegroot@area/gen5000 5: order of equal scores open
+      amdegroot@area/gen500_ties 18: order of equal scores open
+      amdegroot@area_iou0.7/gen500 1: order of equal scores open
+      amdegroot@area_iou0.7/gen500_ties 16: order of equal scores open
+      amdegroot@voc07/gen500_ties 18: order of equal scores open
+      amdegroot@voc07_written/cartucho_input 1: order of equal scores open
+      amdegroot@voc07_written/gen500 5: order of equal scores open
+      amdegroot@voc07_written/gen500_ties 18: order of equal scores open
+      amdegroot@voc07_written/padilla_database 2: order of equal scores open
+      lufficc@area/gen5000 5: order of equal scores open
+      lufficc@area/gen500_ties 18: order of equal scores open
+      lufficc@voc07/gen500_ties 16: order of equal scores open
+      qfgaohao@area/gen5000 4: order of equal scores open
+      qfgaohao@area/gen500_ties 18: order of equal scores open
+      qfgaohao@voc07/gen500_ties 18: order of equal scores open
+      ssd_keras@sample_quicksort_repaired/gen500_ties 18: order of equal scores open
+      """;
 
   private static final GoldenTable TABLE = new GoldenTable("Average precision");
   private static final GoldenTable CLASSES = new GoldenTable("Classes of these runs");

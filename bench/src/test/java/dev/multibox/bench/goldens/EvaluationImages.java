@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -38,14 +40,19 @@ record EvaluationImages(
 
   /** Adds all images; what belongs to no image of the list is left out. */
   DetectionEvaluation evaluate(DetectionEvaluation evaluation) {
+    Map<Long, int[]> objectRows = rows(objects.image, objects.label);
+    Map<Long, int[]> detectionRows = rows(detections.image, detections.label);
+    int[] none = {};
     for (long id : imageIds) {
-      evaluation.add(id, groundTruthOf(id), detectionsOf(id));
+      evaluation.add(
+          id,
+          groundTruth(objectRows.getOrDefault(id, none)),
+          detections(detectionRows.getOrDefault(id, none)));
     }
     return evaluation;
   }
 
-  ImageGroundTruth groundTruthOf(long id) {
-    int[] rows = rows(objects.image, objects.label, id);
+  private ImageGroundTruth groundTruth(int[] rows) {
     double[] boxes = boxes(objects.boxes, rows);
     int[] label = Arrays.stream(rows).map(row -> objects.label[row]).toArray();
     ImageGroundTruth all =
@@ -61,8 +68,7 @@ record EvaluationImages(
         .ids(longs(row -> objects.ids == null ? row + 1L : objects.ids[row], rows));
   }
 
-  ImageDetections detectionsOf(long id) {
-    int[] rows = rows(detections.image, detections.label, id);
+  private ImageDetections detections(int[] rows) {
     double[] boxes = boxes(detections.boxes, rows);
     int[] label = Arrays.stream(rows).map(row -> detections.label[row]).toArray();
     double[] score = Arrays.stream(rows).mapToDouble(row -> detections.scores[row]).toArray();
@@ -75,10 +81,17 @@ record EvaluationImages(
         : all.positions(longs(row -> detections.positions[row], rows));
   }
 
-  private int[] rows(long[] image, int[] label, long id) {
-    return IntStream.range(0, image.length)
-        .filter(row -> image[row] == id && Arrays.binarySearch(labels, label[row]) >= 0)
-        .toArray();
+  /** The rows of each image that are of a class. */
+  private Map<Long, int[]> rows(long[] image, int[] label) {
+    Map<Long, IntStream.Builder> builders = new HashMap<>();
+    for (int row = 0; row < image.length; row++) {
+      if (Arrays.binarySearch(labels, label[row]) >= 0) {
+        builders.computeIfAbsent(image[row], id -> IntStream.builder()).add(row);
+      }
+    }
+    Map<Long, int[]> rows = new HashMap<>();
+    builders.forEach((id, builder) -> rows.put(id, builder.build().toArray()));
+    return rows;
   }
 
   private double[] areas(double[] boxes) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyFileTest {
 
@@ -46,9 +46,13 @@ class NpyFileTest {
       case FLOAT16 -> new double[] {0, -1.5, 65504, 0x1p-24, 0.25, Double.NaN};
       case FLOAT32 -> new double[] {0, -1.5, Float.MAX_VALUE, Float.MIN_VALUE, 3.25, Double.NaN};
       case FLOAT64 -> new double[] {0, -1.5, 1e300, 0.1, Math.PI, Double.NEGATIVE_INFINITY};
+      case BOOL -> new double[] {0, 1, 1, 0, 1, 0};
       case INT8 -> new double[] {0, -1, 127, -128, 20, 5};
       case UINT8 -> new double[] {0, 1, 127, 128, 255, 5};
       case INT16 -> new double[] {0, -1, 32767, -32768, 258, 5};
+      case UINT16 -> new double[] {0, 1, 32767, 32768, 65535, 258};
+      case UINT32 -> new double[] {0, 1, Integer.MAX_VALUE, 0x1p31, 0x1p32 - 1, 0x1020304};
+      case UINT64 -> new double[] {0, 1, Integer.MAX_VALUE, 0x1p62, 0x1p63, 0x1p64 - 0x1p11};
       case INT32, INT64 -> new double[] {0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x1020304, 5};
     };
   }
@@ -61,14 +65,13 @@ class NpyFileTest {
     Path path = write(NpyBytes.file(version, type, order, values, 2, 3));
     try (NpyFile file = NpyFile.open(path)) {
       assertEquals(path, file.path());
+      assertEquals(path.toString(), file.name());
       assertEquals(type, file.type());
       assertArrayEquals(new long[] {2, 3}, file.shape());
       assertEquals(6, file.count());
-      assertEquals(6L * type.itemSize(), file.data().byteSize());
-      assertTrue(file.data().isReadOnly());
       boolean isNative = order == ByteOrder.nativeOrder();
       assertEquals(type == NpyType.FLOAT32 && isNative, file.nativeFloat32());
-      assertEquals(type == NpyType.INT32 && isNative, file.nativeInt32());
+      assertTrue(file.inRowMajorOrder());
       float[] floats = new float[6];
       for (int i = 0; i < 6; i++) {
         floats[i] = (float) values[i];
@@ -76,27 +79,33 @@ class NpyFileTest {
       assertArrayEquals(floats, file.floats());
       assertArrayEquals(values, file.doubles());
       float[] range = new float[5];
-      file.readFloats(2, range, 1, 3);
+      file.readFloats(2, MemorySegment.ofArray(range).asSlice(4, 12));
       assertArrayEquals(new float[] {0, floats[2], floats[3], floats[4], 0}, range);
       if (type.isFloat()) {
-        assertMessage("expected integers, found " + type, path, file::ints);
-      } else {
+        assertMessage("expected integers, found " + type + " -1.5 at [0][1]; ", path, file::ints);
+        return;
+      }
+      long[] part = new long[4];
+      file.readLongs(1, part, 2, 2);
+      assertArrayEquals(new long[] {0, 0, (long) values[1], (long) values[2]}, part);
+      if (type != NpyType.UINT32 && type != NpyType.UINT64) {
         int[] ints = Arrays.stream(values).mapToInt(value -> (int) value).toArray();
         assertArrayEquals(ints, file.ints());
-        int[] part = new int[4];
-        file.readInts(1, part, 2, 2);
-        assertArrayEquals(new int[] {0, 0, ints[1], ints[2]}, part);
       }
     }
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
+  @ValueSource(
+      strings = {
         "{'descr':'<f4','fortran_order':False,'shape':(2,3)}",
         "{\"shape\": (2, 3,), \"fortran_order\": False, \"descr\": \"<f4\"}",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }",
+        "{u'descr': u'<f4', U'fortran_order': False, r'shape': (2L, 3)}",
+        "\t{'descr'\t:'<f4',\t'fortran_order': False,'shape': (2, 3) ,\t}\t",
+        "\r\n{'descr': '<f4',\r\n'fortran_order': False,\r\n'shape': (2, 3)}\r\n\f",
+        "{'shape': (2, 3), 'descr': 'float32', 'fortran_order': False}",
+        "{'fortran_order': False, 'descr': \"=f4\", 'shape': (2, 3), }",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (6,), }",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 6, 1), }"
       })
@@ -131,23 +140,36 @@ class NpyFileTest {
     byte[] hugeHeader = NpyBytes.file(2, F4, six);
     hugeHeader[11] = 0x7f;
     return Stream.of(
-        Arguments.of(new byte[0], "expected a .npy file, found a file of 0 bytes"),
-        Arguments.of(new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0}, "expected a .npy file, found other"),
-        Arguments.of(new byte[] {(byte) 0x80, 4, 'c'}, "expected a .npy file, found other"),
+        Arguments.of(
+            new byte[0], "expected a .npy file, found a file of 0 bytes; numpy.save writes one"),
+        Arguments.of(
+            new byte[] {(byte) 0x80, 4, 'c'},
+            "expected a .npy file, found other first bytes than its magic string; numpy.save"
+                + " writes one"),
         Arguments.of(Arrays.copyOf(good, 5), "found a file of 5 bytes"),
-        Arguments.of(Arrays.copyOf(good, 9), "expected a .npy header, found the end of the file"),
-        Arguments.of(version, "expected format 1.0, 2.0 or 3.0, found 4.0"),
-        Arguments.of(longHeader, "expected a header of 255 bytes, found the end of the file after"),
-        Arguments.of(hugeHeader, "expected a header of at most 65535 bytes, found one of 21307"),
-        Arguments.of(Arrays.copyOf(good, good.length - 1), "found 23: the file is cut short"),
-        Arguments.of(Arrays.copyOf(good, good.length + 1), "found 25: something follows the array"),
-        header("<f4", "True", "(2, 3)", "expected C order, found Fortran order of shape [2, 3]"),
-        header("|O", "False", "(6,)", "expected 'descr' to be float16"),
-        header("<U4", "False", "(6,)", "found '<U4'"),
-        header("|b1", "False", "(6,)", "found '|b1'"),
+        Arguments.of(
+            Arrays.copyOf(good, 9),
+            "expected a .npy header, found the end of the file at byte 9; copy or save it anew"),
+        Arguments.of(
+            version, "expected format 1.0, 2.0 or 3.0, found 4.0; numpy.save writes these"),
+        Arguments.of(
+            longHeader,
+            "expected a header of 255 bytes, found the end of the file after 142; copy or save it"
+                + " anew"),
+        Arguments.of(
+            hugeHeader,
+            "expected a header of at most 65535 bytes, found one of 2130706548; copy or save it"
+                + " anew"),
+        Arguments.of(
+            Arrays.copyOf(good, good.length - 1),
+            "found 23: the file is cut short; copy or save it anew"),
+        Arguments.of(
+            Arrays.copyOf(good, good.length + 1),
+            "found 25: something follows the array; save one array in a file"),
+        header("|O", "False", "(6,)", "expected 'descr' to be bool, an integer or a floating-"),
+        header("<U4", "False", "(6,)", "found '<U4'; .astype(numpy.float32) makes such an array"),
         header("<c8", "False", "(3,)", "found '<c8'"),
-        header("<u4", "False", "(6,)", "found '<u4'"),
-        header("|f4", "False", "(6,)", "found '|f4'"),
+        header("<M8[s]", "False", "(3,)", "found '<M8[s]'"),
         header("<f4", "0", "(6,)", "'fortran_order' to be True or False"),
         header("<f4", "False", "(-6,)", "lengths of the shape to be 0, 1, 2"),
         header("<f4", "False", "(2, 3.0)", "expected ')' in the header"),
@@ -155,17 +177,30 @@ class NpyFileTest {
         header("<f4", "False", "6", "expected '(' in the header"),
         header("<f4", "False", "(None,)", "lengths of the shape to be 0, 1, 2"),
         header("<f4", "False", "(9223372036854775808,)", "lengths of the shape below 2^63"),
-        header("<f4", "False", "(4294967296, 4294967296)", "expected a shape below 2^63 bytes"),
-        header("<f4", "False", "(4611686018427387904, 2)", "expected a shape below 2^63 bytes"),
+        header(
+            "<f4",
+            "False",
+            "(4294967296, 4294967296)",
+            "expected a shape below 2^63 bytes, found ["),
+        header(
+            "<f4",
+            "False",
+            "(4611686018427387904, 2)",
+            "expected a shape below 2^63 bytes, found ["),
         header("<f4", "False", "(1000000000000,)", "expected 4000000000000 bytes of float32"),
         header("<f4", "False", "(" + "1,".repeat(65) + ")", "at most 64 dimensions"),
         dictionary("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (6,)}", "'descr'"),
         dictionary(
-            "{'descr': '<f4', 'fortran_order': False}", "the header's key 'shape', found no"),
-        dictionary("{'descr': '<f4', 'descr': '<f4'}", "key 'descr' once, found it twice"),
-        dictionary("{'kind': 3}", "found 'kind'"),
+            "{'descr': '<f4', 'fortran_order': False}",
+            "the header's key 'shape', found none; numpy.save writes a header that is read"),
+        dictionary(
+            "{'descr': '<f4', 'descr': '<f4'}",
+            "key 'descr' once, found it twice; numpy.save writes a header that is read"),
+        dictionary("{'kind': 3}", "shape, found 'kind'; numpy.save writes a header that is read"),
         dictionary("{'descr': __import__('os')}", "'descr'"),
-        dictionary(F4 + "; import os", "nothing but blanks after the header's '}'"),
+        dictionary(
+            F4 + "; import os",
+            "nothing but blanks after the header's '}', found \"; import os\"; numpy.save writes"),
         dictionary("{'descr': '<f4", "a plain string in quotes"),
         dictionary("", "expected '{' in the header, found the end of the header"));
   }
@@ -187,12 +222,20 @@ class NpyFileTest {
 
   @Test
   void refusesWhatIsNoFile() throws IOException {
-    assertMessage("expected a file, found a directory", folder, () -> NpyFile.open(folder));
+    assertMessage(
+        "expected a file, found a directory; name a .npy file in it",
+        folder,
+        () -> NpyFile.open(folder));
     Path missing = folder.resolve("missing.npy");
-    assertMessage("expected a .npy file, found no such file", missing, () -> NpyFile.open(missing));
+    assertMessage(
+        "expected a .npy file, found no such file; relative names are looked for in "
+            + Path.of("").toAbsolutePath(),
+        missing,
+        () -> NpyFile.open(missing));
     Path device = Path.of("/dev/zero");
     if (Files.exists(device)) {
-      assertMessage("found a device or pipe", device, () -> NpyFile.open(device));
+      assertMessage(
+          "found a device or pipe; write it to a file first", device, () -> NpyFile.open(device));
     }
   }
 
@@ -201,7 +244,7 @@ class NpyFileTest {
     double[] values = {0, 1, 2, 3, 4, 5e9};
     Path path = write(NpyBytes.file(1, NpyType.INT64, ByteOrder.BIG_ENDIAN, values, 3, 2));
     try (NpyFile file = NpyFile.open(path)) {
-      assertMessage("found 5000000000 at [2][1]", path, file::ints);
+      assertMessage("found 5000000000 at [2][1]; ", path, file::ints);
     }
   }
 
@@ -228,10 +271,13 @@ class NpyFileTest {
     try (NpyFile file =
         NpyFile.open(
             write(NpyBytes.file(1, NpyType.FLOAT32, ByteOrder.nativeOrder(), values, 2)))) {
-      float[] into = new float[2];
-      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(1, into, 0, 2));
-      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(0, into, 1, 2));
-      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(-1, into, 0, 1));
+      MemorySegment into = MemorySegment.ofArray(new float[2]);
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(1, into));
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readFloats(-1, into));
+      long[] longs = new long[2];
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readLongs(1, longs, 0, 2));
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readLongs(0, longs, 1, 2));
+      assertThrows(IndexOutOfBoundsException.class, () -> file.readLongs(-1, longs, 0, 1));
     }
   }
 
@@ -244,6 +290,6 @@ class NpyFileTest {
     String message = assertThrows(NpyFormatException.class, call).getMessage();
     assertTrue(message.contains(expected), message);
     assertTrue(message.startsWith(path + ": expected "), message);
-    assertTrue(message.contains(", found "), message);
+    assertTrue(message.contains(", found ") && message.contains("; "), message);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -125,13 +124,21 @@ class NpyFuzzTest {
       assertTrue(length >= 0, "negative length");
       product = length == 0 || product == 0 ? 0 : Math.multiplyExact(product, length);
     }
-    int size = (int) file.data().byteSize();
-    assertTrue(product == file.count() && product * file.type().itemSize() == size, "size");
-    byte[] tail = Arrays.copyOfRange(bytes, bytes.length - size, bytes.length);
-    assertArrayEquals(tail, file.data().toArray(ValueLayout.JAVA_BYTE));
+    int size = Math.toIntExact(product * file.type().itemSize());
+    assertTrue(product == file.count() && size <= bytes.length, "size");
     assertTrue(file.doubles().length == product && file.floats().length == product, "length");
-    if (!file.type().isFloat()) {
-      file.ints();
+    if (file.type() == NpyType.UINT8 || file.type() == NpyType.INT8) {
+      byte[] found = new byte[size];
+      int[] values = file.ints();
+      for (int i = 0; i < size; i++) {
+        found[i] = (byte) values[i];
+      }
+      byte[] tail = Arrays.copyOfRange(bytes, bytes.length - size, bytes.length);
+      if (!file.inRowMajorOrder()) {
+        Arrays.sort(found);
+        Arrays.sort(tail);
+      }
+      assertArrayEquals(tail, found);
     }
   }
 

@@ -18,12 +18,7 @@ public final class DifferenceLossScalar implements ElementLossKernel {
       float[] scratch) {
     LocationCurve curve = function.curve();
     for (int i = 0; i < count; i++) {
-      float d = predicted[predictedOffset + i] - target[targetOffset + i];
-      float a = Math.abs(d);
-      float loss =
-          a < curve.knee()
-              ? curve.quadratic() * d * d
-              : Math.fma(curve.slope(), a, -curve.intercept());
+      float loss = curve.loss(predicted[predictedOffset + i] - target[targetOffset + i]);
       losses[lossOffset + i] = Float.isNaN(loss) ? Float.NaN : loss;
     }
   }

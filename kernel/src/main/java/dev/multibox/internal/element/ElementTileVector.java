@@ -75,7 +75,8 @@ public final class ElementTileVector implements ElementTileKernel {
       if (label >= 0) {
         int at = offset + row * classes;
         float own = scores[at + label];
-        // A mask carried round the loop would be an object each time; its bits are not.
+        // A mask carried round the loop would be an object each time; its bits are not (journal
+        // J4).
         long unbeaten = 0;
         for (int j = 0; j < end; j += Lanes.COUNT) {
           FloatVector other = FloatVector.fromArray(Lanes.SPECIES, scores, at + j);

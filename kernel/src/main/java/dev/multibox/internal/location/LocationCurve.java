@@ -32,6 +32,21 @@ public record LocationCurve(float knee, float quadratic, float slope, float inte
     return new LocationCurve(Float.POSITIVE_INFINITY, 0.5f, Float.POSITIVE_INFINITY, 0f);
   }
 
+  /**
+   * The loss at {@code d}.
+   *
+   * <p>Both pieces are computed and one chosen by the sign of a difference of bits, which order
+   * non-negative floats, a NaN above all: a branch that takes either side for every other prior
+   * would cost more than the arithmetic (journal T1).
+   */
+  public float loss(float d) {
+    float a = Math.abs(d);
+    int quadraticBits = Float.floatToRawIntBits(quadratic * d * d);
+    int linearBits = Float.floatToRawIntBits(Math.fma(slope, a, -intercept));
+    int below = (Float.floatToRawIntBits(a) - Float.floatToRawIntBits(knee)) >> 31;
+    return Float.intBitsToFloat(linearBits ^ ((linearBits ^ quadraticBits) & below));
+  }
+
   /** Derivative at {@code d}, times {@code scale}: 0 at 0 also where the curve has a kink there. */
   public float gradient(float d, float scale) {
     if (Float.isNaN(d)) {

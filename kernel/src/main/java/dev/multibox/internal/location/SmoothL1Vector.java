@@ -12,20 +12,19 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * {@link SmoothL1Scalar} in two passes over a tile that stays in the first-level cache: the terms
  * of all coordinates, then their sums. In one pass the constants of both, eleven vectors, left too
- * few registers of 16; and the method's 60 vector operations were beyond what C2 inlines, so that
- * in some virtual machines vectors were boxed.
+ * few registers of 16, and the method's 60 vector operations passed the C2 budget of
+ * kernel/README.md (journal L1, L3).
  *
  * <p>The sums: neighbouring lanes are added in pairs; two vectors share one addition's lanes by a
- * blend, so four vectors of terms become one of sums, in an order that the last shuffle puts right.
+ * blend, so four vectors of terms become one of sums, in an order that the last shuffle puts right
+ * (journal L2).
  */
 public final class SmoothL1Vector implements SmoothL1Kernel {
 
   private static final SmoothL1Scalar SCALAR = new SmoothL1Scalar();
 
-  private static final VectorShuffle<Float> SWAP_1 =
-      VectorShuffle.fromOp(Lanes.SPECIES, i -> i ^ 1);
-  private static final VectorShuffle<Float> SWAP_2 =
-      VectorShuffle.fromOp(Lanes.SPECIES, i -> i ^ 2);
+  private static final VectorShuffle<Float> SWAP_1 = Lanes.swap(1);
+  private static final VectorShuffle<Float> SWAP_2 = Lanes.swap(2);
 
   // After the additions, lane 4 g + c holds prior g of the vector c; there are COUNT / 4 in each.
   private static final VectorShuffle<Float> IN_PRIOR_ORDER =
@@ -36,16 +35,8 @@ public final class SmoothL1Vector implements SmoothL1Kernel {
   /** Their terms take 4 KiB. */
   private static final int TILE_PRIORS = TileSizes.ROWS;
 
-  private static final VectorMask<Float> ODD = bit(1);
-  private static final VectorMask<Float> UPPER_PAIR = bit(2);
-
-  private static VectorMask<Float> bit(int bit) {
-    boolean[] lanes = new boolean[Lanes.COUNT];
-    for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = (i & bit) != 0;
-    }
-    return VectorMask.fromArray(Lanes.SPECIES, lanes, 0);
-  }
+  private static final VectorMask<Float> ODD = Lanes.withBit(1);
+  private static final VectorMask<Float> UPPER_PAIR = Lanes.withBit(2);
 
   @Override
   public void losses(

@@ -32,6 +32,14 @@ public final class Arguments {
     return value;
   }
 
+  /** Refuses a number above {@code most}. */
+  public static int atMost(String name, int value, int most) {
+    if (value > most) {
+      throw new IllegalArgumentException(name + ": expected at most " + most + ", got " + value);
+    }
+    return value;
+  }
+
   /** Refuses a number outside {@code least .. most}. */
   public static int within(String name, int value, int least, int most) {
     if (value < least || value > most) {
@@ -99,10 +107,33 @@ public final class Arguments {
 
   /** Refuses an output that overlaps an input. */
   public static void apart(String name, MemorySegment output, String other, MemorySegment input) {
-    if (output.asOverlappingSlice(input).isPresent()) {
+    apart(name, output, output.byteSize(), other, input, input.byteSize());
+  }
+
+  /** Refuses an output whose first bytes overlap the first bytes of an input. */
+  public static void apart(
+      String name,
+      MemorySegment output,
+      long outputBytes,
+      String other,
+      MemorySegment input,
+      long inputBytes) {
+    if (overlap(output, outputBytes, input, inputBytes)) {
       throw new IllegalArgumentException(
           name + ": expected memory of its own, got memory that overlaps " + other);
     }
+  }
+
+  private static boolean overlap(MemorySegment a, long aBytes, MemorySegment b, long bBytes) {
+    if (NativeMemory.holds(a) && NativeMemory.holds(b)) {
+      // Makes no object, and a segment without an end has no end to compare.
+      return aBytes > 0
+          && bBytes > 0
+          && a.address() < b.address() + bBytes
+          && b.address() < a.address() + aBytes;
+    }
+    return a.asOverlappingSlice(b).isPresent()
+        && a.asSlice(0, aBytes).asOverlappingSlice(b.asSlice(0, bBytes)).isPresent();
   }
 
   /** Refuses memory that is too short for {@code count} elements, gone or another thread's. */

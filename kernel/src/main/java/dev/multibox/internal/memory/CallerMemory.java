@@ -14,6 +14,11 @@ public final class CallerMemory {
 
   private CallerMemory() {}
 
+  /** The first bytes of a segment, which has as many; itself where it has no more. */
+  public static MemorySegment first(MemorySegment segment, long bytes) {
+    return segment.byteSize() == bytes ? segment : segment.asSlice(0, bytes);
+  }
+
   /** The memory of floats. */
   public static MemorySegment of(String name, float[] array) {
     return MemorySegment.ofArray(Arguments.notNull(name, array));

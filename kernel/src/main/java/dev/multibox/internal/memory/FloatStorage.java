@@ -30,7 +30,8 @@ public final class FloatStorage {
   }
 
   /**
-   * Checks and holds a segment.
+   * Checks a segment and holds its first {@code count} floats. The rest is not the caller's tensor
+   * and may not even be memory: a pointer from C is a segment without an end.
    *
    * @param count floats that it must hold at least
    * @param what what they are, for the exception
@@ -40,26 +41,48 @@ public final class FloatStorage {
     Arguments.alive(name, segment);
     ElementType.FLOAT.require(name, segment);
     Arguments.holds(name, segment.byteSize() / Float.BYTES, count, what);
-    Object base = segment.heapBase().orElse(null);
-    // A heap segment's address is its offset in the array, in bytes.
-    if (base instanceof float[] floats && segment.address() % Float.BYTES == 0) {
-      return new FloatStorage(name, segment, floats, (int) (segment.address() / Float.BYTES));
+    MemorySegment held = CallerMemory.first(segment, count * Float.BYTES);
+    Object base = held.heapBase().orElse(null);
+    // A heap held's address is its offset in the array, in bytes.
+    if (base instanceof float[] floats && held.address() % Float.BYTES == 0) {
+      return new FloatStorage(name, held, floats, (int) (held.address() / Float.BYTES));
     }
-    return new FloatStorage(name, segment, null, 0);
+    return new FloatStorage(name, held, null, 0);
   }
 
-  /** Checks and holds an array. */
+  /** Checks and holds all of a segment; {@code least} floats must be there. */
+  public static FloatStorage all(String name, MemorySegment segment, long least, String what) {
+    long count = Arguments.notNull(name, segment).byteSize() / Float.BYTES;
+    return of(name, segment, Math.max(least, count), what);
+  }
+
+  /** Checks and holds all of an array; {@code least} floats must be there. */
+  public static FloatStorage all(String name, float[] array, long least, String what) {
+    return all(name, CallerMemory.of(name, array), least, what);
+  }
+
+  /** Checks and holds all between a buffer's position and its limit. */
+  public static FloatStorage all(String name, FloatBuffer buffer, long least, String what) {
+    return all(name, nativeOrder(name, buffer), least, what);
+  }
+
+  /** Checks an array and holds its first {@code count} floats. */
   public static FloatStorage of(String name, float[] array, long count, String what) {
     Arguments.notNull(name, array);
     Arguments.holds(name, array.length, count, what);
-    return new FloatStorage(name, MemorySegment.ofArray(array), array, 0);
+    MemorySegment held = CallerMemory.first(MemorySegment.ofArray(array), count * Float.BYTES);
+    return new FloatStorage(name, held, array, 0);
   }
 
-  /** Checks and holds what lies between a buffer's position and its limit. */
+  /** Checks a buffer and holds {@code count} floats from its position on. */
   public static FloatStorage of(String name, FloatBuffer buffer, long count, String what) {
+    return of(name, nativeOrder(name, buffer), count, what);
+  }
+
+  private static MemorySegment nativeOrder(String name, FloatBuffer buffer) {
     Arguments.notNull(name, buffer);
     Arguments.nativeOrder(name, buffer.order());
-    return of(name, MemorySegment.ofBuffer(buffer), count, what);
+    return MemorySegment.ofBuffer(buffer);
   }
 
   /** Whether {@link #array} may be used. */
@@ -81,7 +104,7 @@ public final class FloatStorage {
   public void read(long index, float[] into, int at, int count) {
     long from = index * Float.BYTES;
     if (array != null) {
-      // The segment may be a part of the array.
+      // The segment may be a part of the array. Faster than a copy of segments (journal M3).
       Objects.checkFromIndexSize(index, count, length);
       System.arraycopy(array, arrayIndex(index), into, at, count);
     } else if (NativeMemory.holds(segment)) {

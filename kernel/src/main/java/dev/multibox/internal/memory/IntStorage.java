@@ -25,7 +25,8 @@ public final class IntStorage {
   }
 
   /**
-   * Checks and holds a segment.
+   * Checks a segment and holds its first {@code count} integers. The rest is not the caller's
+   * tensor and may not even be memory: a pointer from C is a segment without an end.
    *
    * @param count integers that it must hold at least
    * @param what what they are, for the exception
@@ -35,25 +36,47 @@ public final class IntStorage {
     Arguments.alive(name, segment);
     ElementType.INT.require(name, segment);
     Arguments.holds(name, segment.byteSize() / Integer.BYTES, count, what);
-    Object base = segment.heapBase().orElse(null);
-    if (base instanceof int[] ints && segment.address() % Integer.BYTES == 0) {
-      return new IntStorage(name, segment, ints, (int) (segment.address() / Integer.BYTES));
+    MemorySegment held = CallerMemory.first(segment, count * Integer.BYTES);
+    Object base = held.heapBase().orElse(null);
+    if (base instanceof int[] ints && held.address() % Integer.BYTES == 0) {
+      return new IntStorage(name, held, ints, (int) (held.address() / Integer.BYTES));
     }
-    return new IntStorage(name, segment, null, 0);
+    return new IntStorage(name, held, null, 0);
   }
 
-  /** Checks and holds an array. */
+  /** Checks and holds all of a segment; {@code least} integers must be there. */
+  public static IntStorage all(String name, MemorySegment segment, long least, String what) {
+    long count = Arguments.notNull(name, segment).byteSize() / Integer.BYTES;
+    return of(name, segment, Math.max(least, count), what);
+  }
+
+  /** Checks and holds all of an array; {@code least} integers must be there. */
+  public static IntStorage all(String name, int[] array, long least, String what) {
+    return all(name, CallerMemory.of(name, array), least, what);
+  }
+
+  /** Checks and holds all between a buffer's position and its limit. */
+  public static IntStorage all(String name, IntBuffer buffer, long least, String what) {
+    return all(name, nativeOrder(name, buffer), least, what);
+  }
+
+  /** Checks an array and holds its first {@code count} integers. */
   public static IntStorage of(String name, int[] array, long count, String what) {
     Arguments.notNull(name, array);
     Arguments.holds(name, array.length, count, what);
-    return new IntStorage(name, MemorySegment.ofArray(array), array, 0);
+    MemorySegment held = CallerMemory.first(MemorySegment.ofArray(array), count * Integer.BYTES);
+    return new IntStorage(name, held, array, 0);
   }
 
-  /** Checks and holds what lies between a buffer's position and its limit. */
+  /** Checks a buffer and holds {@code count} integers from its position on. */
   public static IntStorage of(String name, IntBuffer buffer, long count, String what) {
+    return of(name, nativeOrder(name, buffer), count, what);
+  }
+
+  private static MemorySegment nativeOrder(String name, IntBuffer buffer) {
     Arguments.notNull(name, buffer);
     Arguments.nativeOrder(name, buffer.order());
-    return of(name, MemorySegment.ofBuffer(buffer), count, what);
+    return MemorySegment.ofBuffer(buffer);
   }
 
   /** Whether {@link #array} may be used. */

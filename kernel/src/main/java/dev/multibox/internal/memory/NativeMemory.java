@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>All kinds of segments share the JDK's code for access. Where a virtual machine has seen
  * several, C2 makes calls of what it inlined before, and objects of vectors: reading takes five
- * times as long. {@link Class#cast} to a class that is a constant narrows the type again.
+ * times as long. {@link Class#cast} to a class that is a constant narrows the type again (journal
+ * M2).
  */
 public final class NativeMemory {
 

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link ExpScalar}, a vector at a time. */
+/** {@link ExpScalar}, a vector at a time. Constants are broadcast in place (journal N4). */
 public final class ExpVector {
 
   private ExpVector() {}

@@ -2,6 +2,8 @@ package dev.multibox.internal.numeric;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -36,7 +38,21 @@ public final class Lanes {
 
   /** Lanes {@code from} and above. */
   public static VectorMask<Float> from(int from) {
-    return IOTA.compare(jdk.incubator.vector.VectorOperators.GE, (float) from);
+    return IOTA.compare(VectorOperators.GE, (float) from);
+  }
+
+  /** Puts each lane in the place of the one {@code distance} away, a power of two. */
+  public static VectorShuffle<Float> swap(int distance) {
+    return VectorShuffle.fromOp(SPECIES, i -> (i ^ distance) % COUNT);
+  }
+
+  /** Lanes whose number has a bit. */
+  public static VectorMask<Float> withBit(int bit) {
+    boolean[] lanes = new boolean[COUNT];
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = (i & bit) != 0;
+    }
+    return VectorMask.fromArray(SPECIES, lanes, 0);
   }
 
   /** First index that a loop of whole vectors over {@code count} elements does not reach. */

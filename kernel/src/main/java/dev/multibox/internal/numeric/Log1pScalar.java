@@ -10,7 +10,7 @@ package dev.multibox.internal.numeric;
  * degree 7, a minimax fit relative to {@code log1p(f)}; reconstruct by adding {@code k ln2}.
  *
  * <p>Valid range {@code [0, }{@link #HIGHEST}{@code ]}; maximum error {@value #MAX_ULP} ulp, found
- * by walking every float in it. Other arguments give no defined number.
+ * by walking every float in it (journal N2). Other arguments give no defined number.
  */
 public final class Log1pScalar {
 

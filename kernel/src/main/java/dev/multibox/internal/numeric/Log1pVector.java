@@ -48,13 +48,13 @@ public final class Log1pVector {
    * range, +0 where the label ignores the row.
    *
    * <p>The steps are those of {@link #log1p}, spelled out: once a vector of rows is too cold for C2
-   * to inline 260 bytecodes, and a vector that crosses a call is an object.
+   * to inline 260 bytecodes (journal J3).
    *
    * @param rows a multiple of {@link Lanes#COUNT}
    * @return whether every sum of a row that is not ignored was in range
    */
   public static boolean losses(float[] sums, int offset, int rows, int[] labels, int labelOffset) {
-    // A mask carried round the loop would be an object each time; its bits are not.
+    // A mask carried round the loop would be an object each time; its bits are not (journal J4).
     long outside = 0;
     for (int row = 0; row < rows; row += Lanes.COUNT) {
       FloatVector t = FloatVector.fromArray(Lanes.SPECIES, sums, offset + row);

@@ -1,7 +1,7 @@
 package dev.multibox.internal.numeric;
 
 /**
- * The natural logarithm of a float, the same bits as {@link LogVector}.
+ * The natural logarithm of a float, the same bits as {@link TileFunctionsVector#log}.
  *
  * <p>Reduce: {@code x = 2^k (1 + f)} with {@code f} in {@code [sqrt(1/2) - 1, sqrt(2) - 1)}, by the
  * exponent bits alone, so {@code f} is exact; a subnormal is first multiplied by 2^23, exactly.

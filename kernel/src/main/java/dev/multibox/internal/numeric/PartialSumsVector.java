@@ -16,35 +16,22 @@ import jdk.incubator.vector.VectorShuffle;
  * a}'s two halves added, upper lanes {@code b}'s.
  *
  * <p>All levels of a group of rows stay in registers: a pass a level, through memory, took 7.5 ns a
- * row where this takes 1. They are spelled out, which makes {@link #fold8} longer than the 325
- * bytecodes that C2 inlines: 40 vector operations are all that its node limit lets it inline into
- * one method, and a caller that took these in would have its own vectors boxed.
+ * row where this takes 1 (journal F1, F2). They are spelled out, so that no caller takes {@link
+ * #fold8} into its compilation: see the C2 budget in kernel/README.md.
  */
 public final class PartialSumsVector {
 
-  private static final VectorShuffle<Float> SWAP_8 = swap(8);
-  private static final VectorShuffle<Float> SWAP_4 = swap(4);
-  private static final VectorShuffle<Float> SWAP_2 = swap(2);
-  private static final VectorShuffle<Float> SWAP_1 = swap(1);
+  private static final VectorShuffle<Float> SWAP_8 = Lanes.swap(8);
+  private static final VectorShuffle<Float> SWAP_4 = Lanes.swap(4);
+  private static final VectorShuffle<Float> SWAP_2 = Lanes.swap(2);
+  private static final VectorShuffle<Float> SWAP_1 = Lanes.swap(1);
 
-  private static final VectorMask<Float> UPPER_8 = upper(8);
-  private static final VectorMask<Float> UPPER_4 = upper(4);
-  private static final VectorMask<Float> UPPER_2 = upper(2);
-  private static final VectorMask<Float> UPPER_1 = upper(1);
+  private static final VectorMask<Float> UPPER_8 = Lanes.withBit(8);
+  private static final VectorMask<Float> UPPER_4 = Lanes.withBit(4);
+  private static final VectorMask<Float> UPPER_2 = Lanes.withBit(2);
+  private static final VectorMask<Float> UPPER_1 = Lanes.withBit(1);
 
   private PartialSumsVector() {}
-
-  private static VectorShuffle<Float> swap(int distance) {
-    return VectorShuffle.fromOp(Lanes.SPECIES, i -> (i ^ distance) % Lanes.COUNT);
-  }
-
-  private static VectorMask<Float> upper(int distance) {
-    boolean[] lanes = new boolean[Lanes.COUNT];
-    for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = (i & distance) != 0;
-    }
-    return VectorMask.fromArray(Lanes.SPECIES, lanes, 0);
-  }
 
   /**
    * Folds the partial sums of rows, {@link Lanes#COUNT} at a time, and writes their sums; the

@@ -18,11 +18,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link ExpVector}, {@link Log1pVector} and {@link LogVector} over an array, in place.
+ * {@link ExpScalar}, {@link Log1pScalar} and {@link LogScalar} over an array, in place.
  *
- * <p>The steps are theirs, spelled out: C2 does not inline 300 bytecodes into every loop that would
- * call them, and a vector that crosses a call is an object. An element-wise loss runs these loops
- * over a tile that stays in the first-level cache, and is itself left with short loops.
+ * <p>Those of {@link ExpVector} and {@link Log1pVector} are spelled out here: a loop that called
+ * them would pass the C2 budget (kernel/README.md, journal J3). An element-wise loss runs these
+ * loops over a tile that stays in the first-level cache, and is itself left with short loops.
  */
 public final class TileFunctionsVector {
 

@@ -7,6 +7,8 @@ import dev.multibox.internal.numeric.LogScalar;
 /**
  * The code of a box relative to a prior, and back, in float32; {@code v} are variances.
  *
+ * <p>No vector twin by decision: matched priors alone are coded, each at a place of its own.
+ *
  * <p>A prior and a box stand in eight floats each: left, top, right, bottom, then centre x, centre
  * y, width, height. The logarithm and the exponential are {@link LogScalar} and {@link ExpScalar}.
  */
@@ -60,6 +62,25 @@ public final class BoxCodeScalar {
       box[b + i] = (sized ? difference * prior[p + 6 + (i & 1)] : difference) + prior[p + i];
     }
     fromCorners(box, b);
+  }
+
+  /** {@code (c - c_p) / v} of the centre, {@code w / v} of the size. */
+  public static void encodeLinear(
+      float[] box, int b, float[] prior, int p, float[] v, float[] code, int at) {
+    code[at] = (box[b + 4] - prior[p + 4]) / v[0];
+    code[at + 1] = (box[b + 5] - prior[p + 5]) / v[1];
+    code[at + 2] = box[b + 6] / v[2];
+    code[at + 3] = box[b + 7] / v[3];
+  }
+
+  /** The inverse of {@link #encodeLinear}. */
+  public static void decodeLinear(
+      float[] code, int c, float[] prior, int p, float[] v, float[] box, int b) {
+    box[b + 4] = code[c] * v[0] + prior[p + 4];
+    box[b + 5] = code[c + 1] * v[1] + prior[p + 5];
+    box[b + 6] = code[c + 2] * v[2];
+    box[b + 7] = code[c + 3] * v[3];
+    fromCenters(box, b);
   }
 
   /** Completes a box from its corners. */

@@ -7,23 +7,21 @@ import static dev.multibox.internal.overlap.PriorColumns.BLOCK;
 
 import dev.multibox.internal.numeric.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link IntersectionOverUnionScalar}, a vector of priors or of blocks at a time. Columns are
  * padded: there is no tail.
  *
- * <p>{@code bounds} and {@code near} are written out: beyond 325 bytecodes C2 compiles them by
- * themselves. As part of their caller, all of them together, they passed its limit of nodes, and
- * ten boxes left 162 kB of vectors behind.
+ * <p>All methods are written out beyond 325 bytecodes, so that C2 compiles them by themselves: see
+ * the C2 budget in kernel/README.md (journal J8, O3).
  */
 public final class IntersectionOverUnionVector implements IntersectionOverUnionKernel {
 
-  private static final IntersectionOverUnionScalar SCALAR = new IntersectionOverUnionScalar();
-
   /**
-   * {@code min} and {@code max} here, not {@link #greater}: with twelve of those C2 has inlined
-   * enough and leaves the rest as calls, which makes every vector an object.
+   * {@code min} and {@code max} here, no comparisons: twelve of those pass the C2 budget (journal
+   * O4).
    */
   @Override
   public void bounds(PriorColumns priors, float[] box, int at, float[] bounds) {
@@ -59,61 +57,73 @@ public final class IntersectionOverUnionVector implements IntersectionOverUnionK
     }
   }
 
+  /**
+   * Comparisons here, no {@code min} and {@code max}: there is no NaN, and the sign of a zero does
+   * not matter; minding both takes five times as long (journal O4).
+   */
   @Override
   public void middles(PriorColumns priors, float[] box, int at, float[] middles) {
-    FloatVector left = corner(box, at);
-    FloatVector top = corner(box, at + 1);
-    FloatVector right = corner(box, at + 2);
-    FloatVector bottom = corner(box, at + 3);
-    FloatVector boxArea = corner(box, at + 4);
+    FloatVector left = FloatVector.broadcast(Lanes.SPECIES, box[at]);
+    FloatVector top = FloatVector.broadcast(Lanes.SPECIES, box[at + 1]);
+    FloatVector right = FloatVector.broadcast(Lanes.SPECIES, box[at + 2]);
+    FloatVector bottom = FloatVector.broadcast(Lanes.SPECIES, box[at + 3]);
+    FloatVector boxArea = FloatVector.broadcast(Lanes.SPECIES, box[at + 4]);
     FloatVector zero = FloatVector.zero(Lanes.SPECIES);
     for (int block = 0; block < middles.length; block += Lanes.COUNT) {
-      FloatVector width =
-          lesser(column(priors.middleRight, block), right)
-              .sub(greater(column(priors.middleLeft, block), left));
-      FloatVector height =
-          lesser(column(priors.middleBottom, block), bottom)
-              .sub(greater(column(priors.middleTop, block), top));
-      FloatVector intersection = greater(width, zero).mul(greater(height, zero));
-      intersection
-          .div(column(priors.middleArea, block).add(boxArea).sub(intersection))
-          .intoArray(middles, block);
+      FloatVector l = FloatVector.fromArray(Lanes.SPECIES, priors.middleLeft, block);
+      FloatVector t = FloatVector.fromArray(Lanes.SPECIES, priors.middleTop, block);
+      FloatVector r = FloatVector.fromArray(Lanes.SPECIES, priors.middleRight, block);
+      FloatVector b = FloatVector.fromArray(Lanes.SPECIES, priors.middleBottom, block);
+      VectorMask<Float> isLeft = left.compare(VectorOperators.GT, l);
+      VectorMask<Float> isTop = top.compare(VectorOperators.GT, t);
+      VectorMask<Float> isRight = right.compare(VectorOperators.LT, r);
+      VectorMask<Float> isBottom = bottom.compare(VectorOperators.LT, b);
+      FloatVector width = r.blend(right, isRight).sub(l.blend(left, isLeft));
+      FloatVector height = b.blend(bottom, isBottom).sub(t.blend(top, isTop));
+      VectorMask<Float> apartInX = zero.compare(VectorOperators.GT, width);
+      VectorMask<Float> apartInY = zero.compare(VectorOperators.GT, height);
+      FloatVector intersection = width.blend(zero, apartInX).mul(height.blend(zero, apartInY));
+      FloatVector area = FloatVector.fromArray(Lanes.SPECIES, priors.middleArea, block);
+      intersection.div(area.add(boxArea).sub(intersection)).intoArray(middles, block);
     }
   }
 
-  /**
-   * The greater one. There is no NaN, and the sign of a zero does not matter: {@code max} minds
-   * both, which takes five times as long.
-   */
-  private static FloatVector greater(FloatVector a, FloatVector b) {
-    return a.blend(b, b.compare(VectorOperators.GT, a));
-  }
-
-  /** The lesser one; see {@link #greater}. */
-  private static FloatVector lesser(FloatVector a, FloatVector b) {
-    return a.blend(b, b.compare(VectorOperators.LT, a));
-  }
-
-  private static FloatVector corner(float[] box, int at) {
-    return FloatVector.broadcast(Lanes.SPECIES, box[at]);
-  }
-
-  private static FloatVector column(float[] column, int at) {
-    return FloatVector.fromArray(Lanes.SPECIES, column, at);
-  }
-
+  /** Four vectors a round, whose lanes fit into a long. */
   @Override
   public int atLeast(float[] values, int from, int to, float level, int[] found, int count) {
-    int end = from + Lanes.end(to - from);
     int next = count;
-    for (int i = from; i < end; i += Lanes.COUNT) {
-      long lanes = column(values, i).compare(VectorOperators.GE, level).toLong();
+    int i = from;
+    for (; i <= to - 4 * Lanes.COUNT; i += 4 * Lanes.COUNT) {
+      int second = i + Lanes.COUNT;
+      int third = second + Lanes.COUNT;
+      int fourth = third + Lanes.COUNT;
+      FloatVector a = FloatVector.fromArray(Lanes.SPECIES, values, i);
+      FloatVector b = FloatVector.fromArray(Lanes.SPECIES, values, second);
+      FloatVector c = FloatVector.fromArray(Lanes.SPECIES, values, third);
+      FloatVector d = FloatVector.fromArray(Lanes.SPECIES, values, fourth);
+      long lanes = a.compare(VectorOperators.GE, level).toLong();
+      lanes |= b.compare(VectorOperators.GE, level).toLong() << (second - i);
+      lanes |= c.compare(VectorOperators.GE, level).toLong() << (third - i);
+      lanes |= d.compare(VectorOperators.GE, level).toLong() << (fourth - i);
       while (lanes != 0) {
         found[next++] = i + Long.numberOfTrailingZeros(lanes);
         lanes &= lanes - 1;
       }
     }
-    return SCALAR.atLeast(values, end, to, level, found, next);
+    for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(Lanes.SPECIES, values, i);
+      long lanes = a.compare(VectorOperators.GE, level).toLong();
+      while (lanes != 0) {
+        found[next++] = i + Long.numberOfTrailingZeros(lanes);
+        lanes &= lanes - 1;
+      }
+    }
+    for (; i < to; i++) {
+      if (values[i] >= level) {
+        found[next++] = i;
+      }
+    }
+    return next;
   }
 
   @Override

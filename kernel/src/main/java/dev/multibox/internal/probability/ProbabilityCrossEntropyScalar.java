@@ -3,13 +3,20 @@ package dev.multibox.internal.probability;
 import dev.multibox.internal.numeric.LogScalar;
 
 /**
- * Cross entropy from probabilities, {@code -ln(max(p_y, floor))} a row. One probability of a row is
- * read, so there is nothing to vectorise across its columns; both twins run this code.
+ * Cross entropy from probabilities, {@code -ln(max(p_y, floor))} a row.
+ *
+ * <p>No vector twin by decision: one probability of a row is read, so there are no columns to
+ * vectorise. Both backends run this code.
  */
 public final class ProbabilityCrossEntropyScalar {
 
   private ProbabilityCrossEntropyScalar() {}
 
+  /**
+   * Writes the loss of each row; an ignored row (label -1) gives +0 and is not read.
+   *
+   * @param probabilities rows of {@code classes} floats from {@code offset} on
+   */
   public static void losses(
       float[] probabilities,
       int offset,

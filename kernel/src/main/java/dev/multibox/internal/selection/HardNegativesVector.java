@@ -1,12 +1,6 @@
 package dev.multibox.internal.selection;
 
-import static dev.multibox.internal.selection.HardNegativesScalar.BLOCK;
 import static dev.multibox.internal.selection.HardNegativesScalar.EXCLUDED;
-import static dev.multibox.internal.selection.HardNegativesScalar.LEAST_TO_SAMPLE;
-import static dev.multibox.internal.selection.HardNegativesScalar.SAMPLE;
-import static dev.multibox.internal.selection.HardNegativesScalar.SAMPLE_BLOCK;
-import static dev.multibox.internal.selection.HardNegativesScalar.SAMPLE_BLOCKS;
-import static dev.multibox.internal.selection.HardNegativesScalar.middle;
 
 import dev.multibox.internal.numeric.Lanes;
 import jdk.incubator.vector.FloatVector;
@@ -14,8 +8,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link HardNegativesScalar}, a vector of keys at a time. */
-public final class HardNegativesVector implements HardNegativesKernel {
+/** {@link HardNegativesScalar}, a vector of keys at a time, by {@code compress} (journal S2). */
+public final class HardNegativesVector extends KeySelection {
 
   private static final HardNegativesScalar SCALAR = new HardNegativesScalar();
 
@@ -48,7 +42,7 @@ public final class HardNegativesVector implements HardNegativesKernel {
     for (int i = 0; i < end; i += Lanes.COUNT) {
       VectorMask<Integer> notNegative =
           IntVector.fromArray(Lanes.INTS, labels, labelOffset + i).compare(VectorOperators.NE, 0);
-      // As above; a method of its own is not inlined where there are few keys.
+      // As above; a method of its own is not inlined where there are few keys (journal J7).
       FloatVector value = FloatVector.fromArray(Lanes.SPECIES, losses, offset + i);
       IntVector bits =
           value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
@@ -62,51 +56,7 @@ public final class HardNegativesVector implements HardNegativesKernel {
   }
 
   @Override
-  public void select(int[] keys, int offset, int count, int k, int[] selected, int[] scratch) {
-    if (k == count) {
-      for (int i = 0; i < k; i++) {
-        selected[i] = i;
-      }
-    } else if (k > 0) {
-      int threshold = kthLargest(keys, offset, count, k, scratch);
-      int found = indicesAtLeast(keys, offset, count, threshold, scratch);
-      HardNegativesScalar.take(keys, offset, threshold, scratch, found, selected, k);
-    }
-  }
-
-  @Override
-  public int kthLargest(int[] keys, int offset, int count, int k, int[] scratch) {
-    if (count >= LEAST_TO_SAMPLE && HardNegativesScalar.few(count, k)) {
-      int blocks = count / BLOCK;
-      largest(keys, offset, blocks, scratch);
-      int floor = bisect(scratch, 0, blocks, k);
-      int end = gatherBlocks(keys, offset, blocks, floor, scratch);
-      end =
-          HardNegativesScalar.gather(
-              keys, offset, blocks * BLOCK, count, floor, Integer.MAX_VALUE, scratch, end);
-      return bisect(scratch, blocks, end - blocks, k);
-    }
-    if (count >= LEAST_TO_SAMPLE) {
-      int blocks = count / SAMPLE_BLOCK;
-      for (int i = 0; i < SAMPLE_BLOCKS; i++) {
-        int from = offset + HardNegativesScalar.sampleBlock(i, blocks) * SAMPLE_BLOCK;
-        System.arraycopy(keys, from, scratch, i * SAMPLE_BLOCK, SAMPLE_BLOCK);
-      }
-      int lowRank = HardNegativesScalar.lowRank(count, k);
-      int highRank = HardNegativesScalar.highRank(count, k);
-      int low = lowRank > SAMPLE ? Integer.MIN_VALUE : bisect(scratch, 0, SAMPLE, lowRank);
-      int high = highRank < 1 ? Integer.MAX_VALUE : bisect(scratch, 0, SAMPLE, highRank);
-      int above = countAbove(keys, offset, count, high);
-      int inside = gather(keys, offset, count, low, high, scratch);
-      if (above < k && k <= above + inside) {
-        return bisect(scratch, 0, inside, k - above);
-      }
-    }
-    return bisect(keys, offset, count, k);
-  }
-
-  /** Writes the largest key of each block. */
-  private static void largest(int[] keys, int offset, int blocks, int[] largest) {
+  void largest(int[] keys, int offset, int blocks, int[] largest) {
     for (int block = 0; block < blocks; block++) {
       IntVector max = IntVector.fromArray(Lanes.INTS, keys, offset + block * BLOCK);
       for (int i = Lanes.COUNT; i < BLOCK; i += Lanes.COUNT) {
@@ -116,11 +66,8 @@ public final class HardNegativesVector implements HardNegativesKernel {
     }
   }
 
-  /**
-   * Gathers the keys of at least {@code floor} behind the blocks' largest, from blocks that have
-   * any; returns where they end.
-   */
-  private static int gatherBlocks(int[] keys, int offset, int blocks, int floor, int[] scratch) {
+  @Override
+  int gatherBlocks(int[] keys, int offset, int blocks, int floor, int[] scratch) {
     int end = blocks;
     for (int block = 0; block < blocks; block++) {
       if (scratch[block] >= floor) {
@@ -135,7 +82,8 @@ public final class HardNegativesVector implements HardNegativesKernel {
     return end;
   }
 
-  private static int gather(int[] keys, int offset, int count, int low, int high, int[] into) {
+  @Override
+  int gatherAll(int[] keys, int offset, int count, int low, int high, int[] into) {
     int end = Lanes.end(count);
     int found = 0;
     for (int i = 0; i < end; i += Lanes.COUNT) {
@@ -145,10 +93,11 @@ public final class HardNegativesVector implements HardNegativesKernel {
       key.compress(inside).intoArray(into, found);
       found += inside.trueCount();
     }
-    return HardNegativesScalar.gather(keys, offset, end, count, low, high, into, found);
+    return gather(keys, offset, end, count, low, high, into, found);
   }
 
-  private static int bisect(int[] keys, int offset, int count, int k) {
+  @Override
+  int bisect(int[] keys, int offset, int count, int k) {
     int end = Lanes.end(count);
     IntVector least = IntVector.broadcast(Lanes.INTS, Integer.MAX_VALUE);
     IntVector greatest = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
@@ -214,7 +163,8 @@ public final class HardNegativesVector implements HardNegativesKernel {
     int end = Lanes.end(count);
     int found = 0;
     int i = 0;
-    // Where few keys are taken most vectors have none: four are looked at together.
+    // Where few keys are taken most vectors have none: four are looked at together (journal S3,
+    // S4).
     for (; i <= end - 4 * Lanes.COUNT; i += 4 * Lanes.COUNT) {
       int at = offset + i;
       VectorMask<Integer> first =
@@ -246,9 +196,5 @@ public final class HardNegativesVector implements HardNegativesKernel {
       found += atLeast.trueCount();
     }
     return HardNegativesScalar.indicesAtLeast(keys, offset, end, count, threshold, indices, found);
-  }
-
-  private int countAbove(int[] keys, int offset, int count, int threshold) {
-    return threshold == Integer.MAX_VALUE ? 0 : countAtLeast(keys, offset, count, threshold + 1);
   }
 }

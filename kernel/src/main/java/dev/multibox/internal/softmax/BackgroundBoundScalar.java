@@ -7,7 +7,7 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
 
 /**
  * An upper bound of {@code T = sum over j >= 1 of exp(x_j - x_0)}, which orders rows of label 0 as
- * their cross entropy {@code log1p(T)} does, for a third of what the exact sum costs.
+ * their cross entropy {@code log1p(T)} does, for a third of what the exact sum costs (journal B1).
  *
  * <p>{@code 2^(n + f)} is replaced by {@code 2^n (1 + f)}, the chord of a convex function, never
  * below it and at most 6.15 % above: one FMA puts {@code n + 127} and 14 bits of {@code f} next to
@@ -48,7 +48,7 @@ public final class BackgroundBoundScalar implements BackgroundBoundKernel {
     }
   }
 
-  /** Partial sums of the row's terms: its first goes with class 1. */
+  /** Partial sums of the row's terms: its first goes with class 1 (journal B7). */
   static void partialSums(float[] logits, int row, int classes, float[] partials, int at) {
     float shift = logits[row];
     int terms = classes - 1;
@@ -74,7 +74,8 @@ public final class BackgroundBoundScalar implements BackgroundBoundKernel {
 
   private static float term(float d) {
     int bits = Float.floatToRawIntBits(Math.fma(d, ExpScalar.LOG2_E, BIAS));
-    // Unsigned: negative numbers and every NaN become the highest, whatever their sign.
+    // Unsigned: negative numbers and every NaN become the highest, whatever their sign (journal
+    // B2).
     int bounded = Integer.compareUnsigned(bits, HIGHEST_BITS) < 0 ? bits : HIGHEST_BITS;
     return Float.intBitsToFloat(Math.max(bounded, LOWEST_BITS) << SHIFT);
   }

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
 public final class BackgroundBoundVector implements BackgroundBoundKernel {
 
-  /** Classes of Pascal VOC with the background. */
+  /** Classes of Pascal VOC with the background: C2 drops range checks for it (journal B5). */
   private static final int VOC = 21;
 
   @Override
@@ -46,7 +46,6 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     } else if (terms > 2 * PARTIALS) {
       longRows(logits, offset, done, classes, scratch);
     } else {
-      done = done < 2 ? 0 : done;
       for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
         shortRows(logits, offset, done, classes, scratch, lane);
       }
@@ -81,7 +80,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
   /**
    * Rows of a block and a half at most with vectors of 8: all of a row at once, and the fold's
    * first step, while its partial sums are in registers. Half the instructions of a loop for each 8
-   * of them.
+   * of them (journal B5).
    */
   private static void halvedRows(
       float[] logits, int offset, int rows, int classes, float[] partials) {
@@ -93,11 +92,12 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
     boolean hasSecond = terms > PARTIALS;
     boolean isShort = terms < PARTIALS;
-    int at = offset;
     for (int row = 0; row < rows; row++) {
+      int at = offset + row * classes;
       float shift = logits[at];
-      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1).sub(shift));
-      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 9).sub(shift));
+      at += 1;
+      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at).sub(shift));
+      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 8).sub(shift));
       if (isShort) {
         low = low.blend(0f, notLow);
         high = high.blend(0f, notHigh);
@@ -105,19 +105,14 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       if (hasSecond) {
         high =
             high.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 9).sub(shift))
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 8).sub(shift))
                     .blend(0f, notSecond));
       }
       low.add(high).intoArray(partials, row * PARTIALS);
-      at += classes;
     }
   }
 
-  /**
-   * Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums, two rows at a time.
-   *
-   * <p>Spelled out and so above 325 bytecodes: see {@link PartialSumsVector}.
-   */
+  /** Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums (journal B10). */
   private static void shortRows(
       float[] logits, int offset, int rows, int classes, float[] partials, int lane) {
     int terms = classes - 1;
@@ -126,67 +121,24 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
-    for (int pair = 0; pair < rows; pair += 2) {
-      // Of an odd number of rows the last but one is done twice.
-      int row = Math.min(pair, rows - 2);
-      int even = offset + row * classes;
-      int odd = even + classes;
-      FloatVector sum0 =
-          FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + lane)
-              .sub(logits[even])
-              .fma(
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
-              .viewAsIntegralLanes()
-              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-              .max(LOWEST_BITS)
-              .lanewise(VectorOperators.LSHL, SHIFT)
-              .viewAsFloatingLanes()
-              .blend(0f, notFirst);
-      FloatVector sum1 =
-          FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + lane)
-              .sub(logits[odd])
-              .fma(
-                  FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                  FloatVector.broadcast(Lanes.SPECIES, BIAS))
-              .viewAsIntegralLanes()
-              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-              .max(LOWEST_BITS)
-              .lanewise(VectorOperators.LSHL, SHIFT)
-              .viewAsFloatingLanes()
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = logits[at];
+      FloatVector sum =
+          term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lane).sub(shift))
               .blend(0f, notFirst);
       if (hasSecond) {
-        FloatVector term0 =
-            FloatVector.fromArray(Lanes.SPECIES, logits, even + 1 + second)
-                .sub(logits[even])
-                .fma(
-                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
-                .viewAsIntegralLanes()
-                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-                .max(LOWEST_BITS)
-                .lanewise(VectorOperators.LSHL, SHIFT)
-                .viewAsFloatingLanes();
-        FloatVector term1 =
-            FloatVector.fromArray(Lanes.SPECIES, logits, odd + 1 + second)
-                .sub(logits[odd])
-                .fma(
-                    FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
-                    FloatVector.broadcast(Lanes.SPECIES, BIAS))
-                .viewAsIntegralLanes()
-                .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
-                .max(LOWEST_BITS)
-                .lanewise(VectorOperators.LSHL, SHIFT)
-                .viewAsFloatingLanes();
-        sum0 = sum0.add(term0.blend(0f, notSecond));
-        sum1 = sum1.add(term1.blend(0f, notSecond));
+        sum =
+            sum.add(
+                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + second).sub(shift))
+                    .blend(0f, notSecond));
       }
-      sum0.intoArray(partials, row * PARTIALS + lane);
-      sum1.intoArray(partials, row * PARTIALS + PARTIALS + lane);
+      sum.intoArray(partials, row * PARTIALS + lane);
+      at += classes;
     }
   }
 
-  /** Rows of more than two blocks, as {@link SoftmaxTermsVector} does them. */
+  /** Rows of more than two blocks, as {@link SoftmaxTermsVector} does them (journal B6). */
   private static void longRows(
       float[] logits, int offset, int rows, int classes, float[] partials) {
     int terms = classes - 1;

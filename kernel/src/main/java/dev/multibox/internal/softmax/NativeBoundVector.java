@@ -1,6 +1,7 @@
 package dev.multibox.internal.softmax;
 
 import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
+import static dev.multibox.internal.softmax.BackgroundBoundVector.term;
 
 import dev.multibox.internal.memory.NativeMemory;
 import dev.multibox.internal.numeric.Lanes;
@@ -14,9 +15,10 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link BackgroundBoundVector} of rows that lie in native memory, without a copy of them: a tile
- * that is copied costs as much again as its bounds.
+ * that is copied costs as much again as its bounds (journal M1).
  *
- * <p>Each loop begins with {@link NativeMemory#narrow}.
+ * <p>Each loop begins with {@link NativeMemory#narrow} (journal M2). Loops differ from those of
+ * {@link BackgroundBoundVector} in the loads alone; a test derives their texts from each other.
  */
 final class NativeBoundVector {
 
@@ -52,7 +54,7 @@ final class NativeBoundVector {
     wholeVectors(logits, offset, end, classes, bounds, boundOffset, scratch);
     if (end < rows) {
       // Some rows twice: left to a copy, a loop over so few is too cold for C2, and its vectors
-      // stay objects, 5 kB an image.
+      // stay objects, 5 kB an image (journal B8).
       int from = rows - Lanes.COUNT;
       long at = offset + from * ((long) classes * Float.BYTES);
       wholeVectors(logits, at, Lanes.COUNT, classes, bounds, boundOffset + from, scratch);
@@ -104,10 +106,9 @@ final class NativeBoundVector {
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
       at += Float.BYTES;
       FloatVector low =
-          BackgroundBoundVector.term(
-              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).sub(shift));
+          term(FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).sub(shift));
       FloatVector high =
-          BackgroundBoundVector.term(
+          term(
               FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8L * Float.BYTES, ORDER)
                   .sub(shift));
       if (isShort) {
@@ -117,10 +118,9 @@ final class NativeBoundVector {
       if (hasSecond) {
         high =
             high.add(
-                BackgroundBoundVector.term(
-                        FloatVector.fromMemorySegment(
-                                Lanes.SPECIES, logits, at + (second + 8L) * Float.BYTES, ORDER)
-                            .sub(shift))
+                term(FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (second + 8L) * Float.BYTES, ORDER)
+                        .sub(shift))
                     .blend(0f, notSecond));
       }
       low.add(high).intoArray(partials, row * PARTIALS);
@@ -136,26 +136,24 @@ final class NativeBoundVector {
     VectorMask<Float> notSecond =
         Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
+    long at = offset;
     for (int row = 0; row < rows; row++) {
-      long at = offset + row * ((long) classes * Float.BYTES);
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
-      at += Float.BYTES;
       FloatVector sum =
-          BackgroundBoundVector.term(
-                  FloatVector.fromMemorySegment(
-                          Lanes.SPECIES, logits, at + (long) lane * Float.BYTES, ORDER)
-                      .sub(shift))
+          term(FloatVector.fromMemorySegment(
+                      Lanes.SPECIES, logits, at + (1L + lane) * Float.BYTES, ORDER)
+                  .sub(shift))
               .blend(0f, notFirst);
       if (hasSecond) {
         sum =
             sum.add(
-                BackgroundBoundVector.term(
-                        FloatVector.fromMemorySegment(
-                                Lanes.SPECIES, logits, at + (long) second * Float.BYTES, ORDER)
-                            .sub(shift))
+                term(FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (1L + second) * Float.BYTES, ORDER)
+                        .sub(shift))
                     .blend(0f, notSecond));
       }
       sum.intoArray(partials, row * PARTIALS + lane);
+      at += (long) classes * Float.BYTES;
     }
   }
 
@@ -166,10 +164,9 @@ final class NativeBoundVector {
     int terms = classes - 1;
     int whole = PartialSumsScalar.wholeBlocks(terms);
     int lastBlock = PartialSumsScalar.lastBlock(terms);
+    long at = offset;
     for (int row = 0; row < rows; row++) {
-      long at = offset + row * ((long) classes * Float.BYTES);
       float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
-      at += Float.BYTES;
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
@@ -177,9 +174,9 @@ final class NativeBoundVector {
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
             sum0.add(
-                BackgroundBoundVector.term(
+                term(
                     FloatVector.fromMemorySegment(
-                            Lanes.SPECIES, logits, at + (long) j * Float.BYTES, ORDER)
+                            Lanes.SPECIES, logits, at + (1L + j) * Float.BYTES, ORDER)
                         .sub(shift)));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
@@ -199,13 +196,12 @@ final class NativeBoundVector {
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  BackgroundBoundVector.term(
-                          FloatVector.fromMemorySegment(
-                                  Lanes.SPECIES,
-                                  logits,
-                                  at + (long) (lastBlock + lane) * Float.BYTES,
-                                  ORDER)
-                              .sub(shift))
+                  term(FloatVector.fromMemorySegment(
+                              Lanes.SPECIES,
+                              logits,
+                              at + (1L + lastBlock + lane) * Float.BYTES,
+                              ORDER)
+                          .sub(shift))
                       .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
         }
         if (Lanes.COUNT == 16) {
@@ -228,6 +224,7 @@ final class NativeBoundVector {
         sum2.intoArray(partials, row * PARTIALS + 2 * Lanes.COUNT);
         sum3.intoArray(partials, row * PARTIALS + 3 * Lanes.COUNT);
       }
+      at += (long) classes * Float.BYTES;
     }
   }
 }

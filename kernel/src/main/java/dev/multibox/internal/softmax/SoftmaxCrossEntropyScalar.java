@@ -67,7 +67,7 @@ public final class SoftmaxCrossEntropyScalar implements SoftmaxCrossEntropyKerne
       partials[at + label] = 0f;
       return;
     }
-    // Simple loops, which C2 unrolls; +0 in the label's place changes no sum.
+    // Simple loops, which C2 unrolls; +0 in the label's place changes no sum (journal T2).
     for (int j = 0; j < PARTIALS; j++) {
       partials[at + j] = ExpScalar.exp(logits[row + j] - shift);
     }

@@ -9,8 +9,8 @@ import dev.multibox.internal.numeric.Log1pVector;
  * {@link SoftmaxCrossEntropyScalar}, the terms of a row a vector at a time.
  *
  * <p>Passes over a tile of rows: partial sums ({@link SoftmaxTermsVector}), fold, logarithm, each a
- * method with a loop of its own: in one method they overran C2's node limit for inlining (18,000),
- * and vectors crossed calls as objects, 190 bytes for every 8 rows.
+ * method with a loop of its own: in one method they passed the C2 budget (kernel/README.md), 190
+ * bytes for every 8 rows (journal J2).
  */
 public final class SoftmaxCrossEntropyVector implements SoftmaxCrossEntropyKernel {
 

@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The partial sums of {@link SoftmaxCrossEntropyScalar} for one row of any label.
  *
- * <p>Spelled out and so above 325 bytecodes: inlined, it left no nodes for its caller's other
- * loops, and vectors were objects in 4 of 25 virtual machines.
+ * <p>Spelled out and so above 325 bytecodes, see the C2 budget in kernel/README.md: taken into its
+ * caller it left objects in 4 of 25 virtual machines (journal J6).
  */
 final class SoftmaxRowTermsVector {
 

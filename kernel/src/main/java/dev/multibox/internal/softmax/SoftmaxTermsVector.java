@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorOperators;
  *
  * <p>Nearly every prior is background, and for label 0 the masks are the same for all rows. So a
  * tile is done as if all labels were 0, and its few positive rows once more, each with a mask of
- * its own; where a quarter of the rows is positive they all are.
+ * its own; where a quarter of the rows is positive they all are (journal E1; E4 and E5 lost).
  */
 final class SoftmaxTermsVector {
 
@@ -64,7 +64,7 @@ final class SoftmaxTermsVector {
 
   /**
    * Whether a vector holds half of a short row's partial sums: then the halves are added while they
-   * are in a register, in the rows that {@link #fold} takes.
+   * are in a register, in the rows that {@link #fold} takes (journal F3).
    */
   private static boolean halves(int classes) {
     return Lanes.COUNT == 8 && classes <= 2 * PARTIALS;
@@ -96,9 +96,9 @@ final class SoftmaxTermsVector {
 
   /**
    * Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums: no loop within a row, as
-   * one of so few rounds costs more than its work.
+   * one of so few rounds costs more than its work (journal E2).
    *
-   * <p>Half spelled out and so above 325 bytecodes: see {@link PartialSumsVector}.
+   * <p>Half spelled out and so above 325 bytecodes: see the C2 budget in kernel/README.md.
    */
   private static void shortRows(
       float[] logits, int offset, int rows, int classes, float[] partials, int lane) {
@@ -154,7 +154,8 @@ final class SoftmaxTermsVector {
 
   /**
    * Rows of more than two blocks. The vectors of a block take turns: each is added to the partial
-   * sums that have waited longest, so that {@code exp} stands in the code once for all.
+   * sums that have waited longest, so that {@code exp} stands in the code once for all (journal E2;
+   * E3 lost).
    */
   private static void longRows(
       float[] logits, int offset, int rows, int classes, float[] partials) {

@@ -40,7 +40,8 @@ class FloatStorageTest {
     }
     FloatStorage storage = floats(segment);
     assertEquals(array, storage.isArray());
-    assertSame(segment, storage.segment());
+    assertEquals(segment.address(), storage.segment().address());
+    assertEquals(4L * COUNT, storage.segment().byteSize(), "what was asked for, and no more");
     float[] read = new float[7];
     storage.read(3, read, 2, 4);
     assertArrayEquals(new float[] {0, 0, 103, 104, 105, 106, 0}, read);
@@ -48,6 +49,7 @@ class FloatStorageTest {
     assertEquals(103f, segment.get(FLOAT, 4L * (COUNT - 2)));
     assertEquals(104f, segment.get(FLOAT, 4L * (COUNT - 1)));
     assertThrows(IndexOutOfBoundsException.class, () -> storage.read(-1, read, 0, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> storage.read(COUNT, read, 0, 1));
     if (array) {
       assertEquals(105f, storage.array()[storage.arrayIndex(5)]);
     }
@@ -59,7 +61,8 @@ class FloatStorageTest {
     }
     IntStorage storage = ints(segment);
     assertEquals(array, storage.isArray());
-    assertSame(segment, storage.segment());
+    assertEquals(segment.address(), storage.segment().address());
+    assertEquals(4L * COUNT, storage.segment().byteSize(), "what was asked for, and no more");
     int[] read = new int[7];
     storage.read(3, read, 2, 4);
     assertArrayEquals(new int[] {0, 0, 103, 104, 105, 106, 0}, read);
@@ -67,6 +70,7 @@ class FloatStorageTest {
     assertEquals(103, segment.get(INT, 4L * (COUNT - 2)));
     assertEquals(104, segment.get(INT, 4L * (COUNT - 1)));
     assertThrows(IndexOutOfBoundsException.class, () -> storage.read(-1, read, 0, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> storage.read(COUNT, read, 0, 1));
     if (array) {
       assertEquals(105, storage.array()[storage.arrayIndex(5)]);
     }
@@ -102,6 +106,20 @@ class FloatStorageTest {
     intStorage.write(1, new int[] {5}, 0, 1);
     assertEquals(5f, floats[1]);
     assertEquals(5, ints[1]);
+  }
+
+  @Test
+  void allOfTheMemoryIsHeldWhereItsSizeSaysHowMuchThereIs() {
+    MemorySegment ten = MemorySegment.ofArray(new byte[43]);
+    assertEquals(10, FloatStorage.all("floats", ten, 0, "floats").count());
+    assertEquals(10, IntStorage.all("integers", ten, 10, "integers").count());
+    assertEquals(0, FloatStorage.all("floats", new float[0], 0, "floats").count());
+    assertEquals(
+        "starts: expected at least 11 integers, got 10",
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> IntStorage.all("starts", ten, 11, "integers"))
+            .getMessage());
   }
 
   /** A slice of floats that begins within a float is no array of floats. */
@@ -150,8 +168,8 @@ class FloatStorageTest {
     assertEquals(7f, floats[28]);
     assertEquals(8, ints[28]);
     ByteBuffer direct = ByteBuffer.allocateDirect(160).order(ByteOrder.nativeOrder());
-    verifyInts(IntStorage.of("integers", direct.asIntBuffer(), 40, "ints").segment(), false);
-    verifyFloats(FloatStorage.of("floats", direct.asFloatBuffer(), 40, "floats").segment(), false);
+    verifyInts(IntStorage.all("integers", direct.asIntBuffer(), 40, "ints").segment(), false);
+    verifyFloats(FloatStorage.all("floats", direct.asFloatBuffer(), 40, "floats").segment(), false);
     assertEquals(103f, direct.getFloat(12), "the buffer's own memory");
   }
 

@@ -15,7 +15,12 @@ class ExpTwinTest {
         Float.NEGATIVE_INFINITY,
         Float.POSITIVE_INFINITY,
         ExpScalar::exp,
-        ExpVector::exp,
+        FunctionTwins.by(ExpVector::exp));
+    FunctionTwins.compare(
+        "exp",
+        Float.NEGATIVE_INFINITY,
+        Float.POSITIVE_INFINITY,
+        ExpScalar::exp,
         TileFunctionsVector::exp);
   }
 }

@@ -6,10 +6,7 @@ import dev.multibox.internal.Twins;
 import java.util.function.UnaryOperator;
 import jdk.incubator.vector.FloatVector;
 
-/**
- * Compares a function of a float with its vector twin and with its loop over a tile, bit for bit,
- * over floats of every kind.
- */
+/** Compares a function of a float with its vector twin, bit for bit, over floats of every kind. */
 final class FunctionTwins {
 
   private static final int STRIDE = Twins.INTERPRETED ? 4_000_037 : 10_007;
@@ -47,21 +44,24 @@ final class FunctionTwins {
 
   private FunctionTwins() {}
 
+  /** The loop over a tile by a function of vectors. */
+  static Tile by(UnaryOperator<FloatVector> function) {
+    return (values, offset, count) -> {
+      for (int i = offset; i < offset + count; i += Lanes.COUNT) {
+        function.apply(FloatVector.fromArray(Lanes.SPECIES, values, i)).intoArray(values, i);
+      }
+    };
+  }
+
   /** Compares over the edges and every {@value #STRIDE}th float from {@code from} to {@code to}. */
-  static void compare(
-      String name,
-      float from,
-      float to,
-      Scalar scalar,
-      UnaryOperator<FloatVector> vector,
-      Tile tile) {
-    compare(name, inside(EDGES, from, to), scalar, vector, tile);
+  static void compare(String name, float from, float to, Scalar scalar, Tile tile) {
+    compare(name, inside(EDGES, from, to), scalar, tile);
     for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
       float[] values = new float[TileSizes.LANES];
       for (int i = 0; i < values.length; i++) {
         values[i] = Float.intBitsToFloat((int) bits + 7 * i);
       }
-      compare(name, inside(values, from, to), scalar, vector, tile);
+      compare(name, inside(values, from, to), scalar, tile);
     }
   }
 
@@ -74,20 +74,15 @@ final class FunctionTwins {
     return inside;
   }
 
-  private static void compare(
-      String name, float[] values, Scalar scalar, UnaryOperator<FloatVector> vector, Tile tile) {
-    float[] tiled = new float[values.length + Lanes.COUNT];
-    System.arraycopy(values, 0, tiled, Lanes.COUNT, values.length);
-    tile.of(tiled, Lanes.COUNT, values.length);
-    float[] lanes = new float[values.length];
-    for (int i = 0; i < values.length; i += Lanes.COUNT) {
-      vector.apply(FloatVector.fromArray(Lanes.SPECIES, values, i)).intoArray(lanes, i);
-    }
+  private static void compare(String name, float[] values, Scalar scalar, Tile tile) {
+    float[] actual = new float[values.length + Lanes.COUNT];
+    System.arraycopy(values, 0, actual, Lanes.COUNT, values.length);
+    tile.of(actual, Lanes.COUNT, values.length);
     for (int i = 0; i < values.length; i++) {
-      int expected = Float.floatToRawIntBits(scalar.of(values[i]));
-      String what = name + "(" + Float.toHexString(values[i]) + ")";
-      assertEquals(expected, Float.floatToRawIntBits(lanes[i]), what);
-      assertEquals(expected, Float.floatToRawIntBits(tiled[Lanes.COUNT + i]), what + " of a tile");
+      assertEquals(
+          Float.floatToRawIntBits(scalar.of(values[i])),
+          Float.floatToRawIntBits(actual[Lanes.COUNT + i]),
+          name + "(" + Float.toHexString(values[i]) + ")");
     }
   }
 }

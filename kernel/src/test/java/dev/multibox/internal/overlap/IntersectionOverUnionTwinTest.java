@@ -162,13 +162,13 @@ class IntersectionOverUnionTwinTest {
   @Test
   void valuesAtLeastALevelAreFound() {
     Random random = new Random(1);
-    float[] values = new float[77];
+    float[] values = new float[150];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextInt(4) * 0.25f;
     }
     for (Kernels kernels : Twins.all()) {
       for (int from = 0; from < 20; from++) {
-        int[] found = new int[80];
+        int[] found = new int[152];
         int count = kernels.overlap().atLeast(values, from, values.length - 3, 0.5f, found, 2);
         int next = 2;
         for (int i = from; i < values.length - 3; i++) {

@@ -57,7 +57,7 @@ class HardNegativesTwinTest {
         }
         keys[1] = random.nextBoolean() ? Integer.MIN_VALUE : Integer.MAX_VALUE;
         // Up to count / 64 by blocks, then by a sample.
-        int few = Math.min(count, count / (2 * HardNegativesScalar.BLOCK) + 1);
+        int few = Math.min(count, count / (2 * KeySelection.BLOCK) + 1);
         for (int k : new int[] {0, 1, few - 1, few, count / 4, count / 2, count - 1, count}) {
           int[] expected = new int[count];
           int[] actual = new int[count];
@@ -86,15 +86,15 @@ class HardNegativesTwinTest {
 
   @Test
   void aSampleThatMissesFallsBackToAllKeys() {
-    int count = Twins.INTERPRETED ? HardNegativesScalar.LEAST_TO_SAMPLE : 8732;
+    int count = Twins.INTERPRETED ? KeySelection.LEAST_TO_SAMPLE : 8732;
     int[] keys = new int[count];
     for (int i = 0; i < count; i++) {
       keys[i] = i + 1;
     }
-    int blocks = count / HardNegativesScalar.SAMPLE_BLOCK;
-    for (int i = 0; i < HardNegativesScalar.SAMPLE_BLOCKS; i++) {
-      int from = HardNegativesScalar.sampleBlock(i, blocks) * HardNegativesScalar.SAMPLE_BLOCK;
-      Arrays.fill(keys, from, from + HardNegativesScalar.SAMPLE_BLOCK, -i);
+    int blocks = count / KeySelection.SAMPLE_BLOCK;
+    for (int i = 0; i < KeySelection.SAMPLE_BLOCKS; i++) {
+      int from = KeySelection.sampleBlock(i, blocks) * KeySelection.SAMPLE_BLOCK;
+      Arrays.fill(keys, from, from + KeySelection.SAMPLE_BLOCK, -i);
     }
     int[] sorted = keys.clone();
     Arrays.sort(sorted);
@@ -108,7 +108,7 @@ class HardNegativesTwinTest {
   /** Blocks' largest keys say little here: all that is wanted stands in few of them, or in all. */
   @Test
   void theLargestStandSideBySideOrAreAllEqual() {
-    int count = Twins.INTERPRETED ? HardNegativesScalar.LEAST_TO_SAMPLE + 7 : 8732;
+    int count = Twins.INTERPRETED ? KeySelection.LEAST_TO_SAMPLE + 7 : 8732;
     int[] scratch = new int[HardNegativesScalar.scratch(count)];
     int[] keys = new int[count];
     int[] selected = new int[count];

@@ -1,0 +1,193 @@
+package dev.multibox.detection;
+
+import dev.multibox.detection.DetectionPolicy.Clip;
+import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.Sizes;
+import dev.multibox.internal.overlap.BoxCodeScalar;
+import dev.multibox.internal.score.ProbabilityKernel;
+import dev.multibox.internal.suppression.BoxColumns;
+import dev.multibox.internal.suppression.OverlapRule;
+import dev.multibox.matching.BoxCoding;
+import dev.multibox.matching.PriorBoxes;
+
+/**
+ * The boxes of an image's candidates, decoded by the steps of {@link
+ * dev.multibox.matching.BoxCoder#decode(float[], int, PriorBoxes, float[])} with the same bits.
+ * Holds one thread's scratch.
+ */
+final class ImageBoxes {
+
+  private static final int BOX = BoxCodeScalar.BOX;
+
+  private final Kernels kernels;
+  private final DetectionPolicy policy;
+  private final BoxCoding coding;
+  private final OverlapRule rule;
+  // [priors][8]: corners, centre, size
+  private final float[] priors;
+  private final float[] variances;
+  private final float right;
+  private final float bottom;
+  private final float[] widths;
+  private final float[] heights;
+  private final float[] centersX;
+  private final float[] centersY;
+  private final float[] code = new float[Sizes.COORDINATES];
+  private final float[] box = new float[BOX];
+  final BoxColumns columns;
+
+  ImageBoxes(Kernels kernels, DetectionPolicy policy, PriorBoxes all, float[] priors) {
+    this.kernels = kernels;
+    this.policy = policy;
+    this.priors = priors;
+    coding = policy.coding();
+    rule = policy.suppression().rule();
+    variances =
+        new float[] {
+          coding.varianceX(), coding.varianceY(), coding.varianceWidth(), coding.varianceHeight()
+        };
+    right = all.width() * policy.scaleX();
+    bottom = all.height() * policy.scaleY();
+    int room = all.count() + ProbabilityKernel.SLACK;
+    widths = new float[room];
+    heights = new float[room];
+    centersX = new float[room];
+    centersY = new float[room];
+    columns = new BoxColumns(all.count());
+  }
+
+  /** Corners, centre and size of each prior in eight floats. */
+  static float[] spread(PriorBoxes priors) {
+    float[] corners = priors.corners();
+    float[] centers = priors.centers();
+    float[] boxes = new float[priors.count() * BOX];
+    for (int prior = 0; prior < priors.count(); prior++) {
+      int from = prior * Sizes.COORDINATES;
+      System.arraycopy(corners, from, boxes, prior * BOX, Sizes.COORDINATES);
+      System.arraycopy(centers, from, boxes, prior * BOX + Sizes.COORDINATES, Sizes.COORDINATES);
+    }
+    return boxes;
+  }
+
+  /** Decodes the boxes of some priors. */
+  void decode(FloatRows locations, int image, int[] ofPriors, int count) {
+    if (coding.code() == BoxCoding.Code.CENTER_SIZE) {
+      decodeCenters(locations, image, ofPriors, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        readCode(locations, image, ofPriors[i]);
+        decodeOther(ofPriors[i] * BOX);
+        set(i, box[0], box[1], box[2], box[3]);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      requireNumbers(locations, image, ofPriors[i], i);
+    }
+  }
+
+  private void decodeOther(int p) {
+    switch (coding.code()) {
+      case CENTER_SIZE ->
+          BoxCodeScalar.decodeCenters(code, 0, priors, p, variances, coding.maxLogSize(), box, 0);
+      case CORNER -> BoxCodeScalar.decodeCorners(code, 0, priors, p, variances, false, box, 0);
+      case CORNER_SIZE -> BoxCodeScalar.decodeCorners(code, 0, priors, p, variances, true, box, 0);
+      case LINEAR -> BoxCodeScalar.decodeLinear(code, 0, priors, p, variances, box, 0);
+    }
+  }
+
+  /** Reads the offsets of a prior, x first. */
+  private void readCode(FloatRows locations, int image, int prior) {
+    locations.read(image, prior, 1, code, 0);
+    if (coding.offsetOrder() == BoxCoding.OffsetOrder.Y_FIRST) {
+      float first = code[0];
+      code[0] = code[1];
+      code[1] = first;
+      float third = code[2];
+      code[2] = code[3];
+      code[3] = third;
+    }
+  }
+
+  private void decodeCenters(FloatRows locations, int image, int[] ofPriors, int count) {
+    float most = coding.maxLogSize();
+    for (int i = 0; i < count; i++) {
+      int p = ofPriors[i] * BOX;
+      readCode(locations, image, ofPriors[i]);
+      centersX[i] = code[0] * variances[0] * priors[p + 6] + priors[p + 4];
+      centersY[i] = code[1] * variances[1] * priors[p + 7] + priors[p + 5];
+      widths[i] = Math.min(code[2] * variances[2], most);
+      heights[i] = Math.min(code[3] * variances[3], most);
+    }
+    kernels.probability().exp(widths, count);
+    kernels.probability().exp(heights, count);
+    for (int i = 0; i < count; i++) {
+      int p = ofPriors[i] * BOX;
+      float width = widths[i] * priors[p + 6];
+      float height = heights[i] * priors[p + 7];
+      set(
+          i,
+          centersX[i] - 0.5f * width,
+          centersY[i] - 0.5f * height,
+          centersX[i] + 0.5f * width,
+          centersY[i] + 0.5f * height);
+    }
+  }
+
+  private void set(int i, float l, float t, float r, float b) {
+    float left = l * policy.scaleX();
+    float top = t * policy.scaleY();
+    float end = r * policy.scaleX();
+    float low = b * policy.scaleY();
+    if (policy.clip() == Clip.BEFORE_SUPPRESSION) {
+      columns.set(i, clipX(left), clipY(top), clipX(end), clipY(low), rule);
+    } else {
+      columns.set(i, left, top, end, low, rule);
+    }
+  }
+
+  private float clipX(float x) {
+    return Math.min(Math.max(x, 0f), right);
+  }
+
+  private float clipY(float y) {
+    return Math.min(Math.max(y, 0f), bottom);
+  }
+
+  private void requireNumbers(FloatRows locations, int image, int prior, int i) {
+    float sum = columns.left(i) + columns.top(i) + columns.right(i) + columns.bottom(i);
+    if (Float.isNaN(sum) && hasNan(i)) {
+      throw new IllegalArgumentException(
+          locations.storage().name()
+              + ": expected a box of numbers, got ("
+              + columns.left(i)
+              + ", "
+              + columns.top(i)
+              + ", "
+              + columns.right(i)
+              + ", "
+              + columns.bottom(i)
+              + ") at ["
+              + image
+              + "]["
+              + prior
+              + "]; Predictions.requireFinite() names the offset");
+    }
+  }
+
+  private boolean hasNan(int i) {
+    return Float.isNaN(columns.left(i))
+        || Float.isNaN(columns.top(i))
+        || Float.isNaN(columns.right(i))
+        || Float.isNaN(columns.bottom(i));
+  }
+
+  /** Writes a box's corners, cut where the policy says so. */
+  void write(int i, float[] into, int at) {
+    boolean cut = policy.clip() == Clip.AFTER_SUPPRESSION;
+    into[at] = cut ? clipX(columns.left(i)) : columns.left(i);
+    into[at + 1] = cut ? clipY(columns.top(i)) : columns.top(i);
+    into[at + 2] = cut ? clipX(columns.right(i)) : columns.right(i);
+    into[at + 3] = cut ? clipY(columns.bottom(i)) : columns.bottom(i);
+  }
+}

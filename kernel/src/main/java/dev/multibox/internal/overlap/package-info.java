@@ -1,0 +1,16 @@
+/**
+ * Overlaps of boxes with priors, and the code of a box relative to a prior.
+ *
+ * <p>Formulas: {@code intersection / (areas - intersection + epsilon)}; {@code ((c - c_p) / w_p /
+ * v, ln(w / w_p) / v)}.
+ *
+ * <p>No sums. Passes for a box: bounds of all blocks of priors, overlaps with a prior of each
+ * block's middle, places near enough of the blocks that are left, exact overlaps of those.
+ *
+ * <p>{@link dev.multibox.internal.overlap.BoxCodeScalar} has no vector twin by decision: matching
+ * codes the matched priors alone, each at a place of its own, with a box of its own.
+ *
+ * <p>Tests: {@code IntersectionOverUnionTwinTest}, {@code BoxCoderTest} of matching. Benchmark:
+ * {@code PriorMatcherBenchmark}.
+ */
+package dev.multibox.internal.overlap;

@@ -1,0 +1,111 @@
+package dev.multibox.internal.score;
+
+import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
+
+import dev.multibox.internal.numeric.Lanes;
+import dev.multibox.internal.numeric.PartialSumsScalar;
+import dev.multibox.internal.numeric.PartialSumsVector;
+import dev.multibox.internal.numeric.TileFunctionsVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link ProbabilityScalar}, passes over all rows: differences, exponentials, sums, quotients. */
+public final class ProbabilityVector implements ProbabilityKernel {
+
+  @Override
+  public void softmax(float[] logits, int rows, int classes, float[] scratch) {
+    for (int row = 0; row < rows; row++) {
+      int at = row * classes;
+      subtract(logits, at, classes, largest(logits, at, classes));
+    }
+    exp(logits, rows * classes);
+    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+      partialSums(logits, rows, classes, scratch, lane);
+    }
+    int end = Lanes.end(rows);
+    // In place: a row's sum takes the room of partial sums that are folded already.
+    PartialSumsVector.foldTile(scratch, end, scratch, 0);
+    for (int row = end; row < rows; row++) {
+      scratch[row] = PartialSumsScalar.fold(scratch, row * PARTIALS);
+    }
+    for (int row = 0; row < rows; row++) {
+      divide(logits, row * classes, classes, scratch[row]);
+    }
+  }
+
+  private static float largest(float[] logits, int at, int classes) {
+    if (classes < Lanes.COUNT) {
+      float most = logits[at];
+      for (int j = 1; j < classes; j++) {
+        most = Math.max(most, logits[at + j]);
+      }
+      return most;
+    }
+    FloatVector most = FloatVector.fromArray(Lanes.SPECIES, logits, at + classes - Lanes.COUNT);
+    for (int j = 0; j < classes - Lanes.COUNT; j += Lanes.COUNT) {
+      most = most.max(FloatVector.fromArray(Lanes.SPECIES, logits, at + j));
+    }
+    return most.reduceLanes(VectorOperators.MAX);
+  }
+
+  private static void subtract(float[] logits, int at, int classes, float shift) {
+    int end = Lanes.end(classes);
+    for (int j = 0; j < end; j += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, logits, at + j).sub(shift).intoArray(logits, at + j);
+    }
+    for (int j = end; j < classes; j++) {
+      logits[at + j] -= shift;
+    }
+  }
+
+  private static void divide(float[] terms, int at, int classes, float sum) {
+    int end = Lanes.end(classes);
+    for (int j = 0; j < end; j += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, terms, at + j).div(sum).intoArray(terms, at + j);
+    }
+    for (int j = end; j < classes; j++) {
+      terms[at + j] /= sum;
+    }
+  }
+
+  /** {@link Lanes#COUNT} of the partial sums of each row, from {@code lane} on. */
+  private static void partialSums(
+      float[] terms, int rows, int classes, float[] partials, int lane) {
+    int whole = PartialSumsScalar.wholeBlocks(classes);
+    int last = PartialSumsScalar.lastBlock(classes) + lane;
+    // Terms that a whole block had, and what lies behind a row shorter than a block.
+    VectorMask<Float> without =
+        Lanes.IOTA
+            .compare(VectorOperators.LT, (float) (whole - last))
+            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - last)));
+    for (int row = 0; row < rows; row++) {
+      int at = row * classes;
+      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+      for (int block = lane; block < whole; block += PARTIALS) {
+        sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, terms, at + block));
+      }
+      sum.add(FloatVector.fromArray(Lanes.SPECIES, terms, at + last).blend(0f, without))
+          .intoArray(partials, row * PARTIALS + lane);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] logits, int count) {
+    int end = Lanes.end(count + Lanes.COUNT - 1);
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, logits, i).neg().intoArray(logits, i);
+    }
+    TileFunctionsVector.exp(logits, 0, end);
+    for (int i = 0; i < end; i += Lanes.COUNT) {
+      FloatVector power = FloatVector.fromArray(Lanes.SPECIES, logits, i);
+      FloatVector.broadcast(Lanes.SPECIES, 1f).div(power.add(1f)).intoArray(logits, i);
+    }
+  }
+
+  @Override
+  public void exp(float[] values, int count) {
+    // Beyond the last value it is anything.
+    TileFunctionsVector.exp(values, 0, Lanes.end(count + Lanes.COUNT - 1));
+  }
+}
