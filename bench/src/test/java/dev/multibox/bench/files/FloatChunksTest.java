@@ -56,6 +56,28 @@ class FloatChunksTest {
     }
   }
 
+  /** Chunks of a file whose images are not one after the other. */
+  @Test
+  void readsTheImagesOfAChunkFromFortranOrder() throws Exception {
+    double[] values = new double[7 * 900];
+    Arrays.setAll(values, i -> i);
+    Path path = folder.resolve("f.npy");
+    Files.write(
+        path, NpyBytes.file(1, NpyType.FLOAT32, ByteOrder.nativeOrder(), values, 7, 300, 3));
+    NpyBytes.toFortranOrder(path);
+    try (NpyFile file = NpyFile.open(path);
+        ForkJoinPool pool = new ForkJoinPool(2)) {
+      FloatChunks chunks = new FloatChunks(file, 900, 3, pool);
+      for (int first = 0; first < 7; first += 3) {
+        int count = Math.min(3, 7 - first);
+        MemorySegment chunk = chunks.at(first, count);
+        for (int i = 0; i < count * 900; i++) {
+          assertEquals(first * 900f + i, chunk.getAtIndex(ValueLayout.JAVA_FLOAT, i));
+        }
+      }
+    }
+  }
+
   @Test
   void tellsThatTheFileWasCutShort() throws Exception {
     Path path = folder.resolve("a.npy");

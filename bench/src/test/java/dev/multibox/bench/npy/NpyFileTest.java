@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,6 +246,22 @@ class NpyFileTest {
     Path path = write(NpyBytes.file(1, NpyType.INT64, ByteOrder.BIG_ENDIAN, values, 3, 2));
     try (NpyFile file = NpyFile.open(path)) {
       assertMessage("found 5000000000 at [2][1]; ", path, file::ints);
+    }
+  }
+
+  /** One above the middle of two floats, and of two doubles: the lowest bit tells which is near. */
+  @Test
+  void roundsLargeUnsignedNumbersToTheNearest() throws IOException {
+    byte[] elements =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(Long.MIN_VALUE + (1L << 39) + 1)
+            .putLong(Long.MIN_VALUE + (1L << 10) + 1)
+            .array();
+    String dictionary = NpyBytes.dictionary("<u8", "False", "(2,)");
+    try (NpyFile file = NpyFile.open(write(NpyBytes.file(1, dictionary, elements)))) {
+      assertEquals(0x1p63f + 0x1p40f, file.floats()[0]);
+      assertEquals(0x1p63 + 0x1p11, file.doubles()[1]);
     }
   }
 
