@@ -3,6 +3,11 @@ package dev.multibox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.multibox.internal.bytes.ByteForm;
+import dev.multibox.internal.bytes.ByteFormWriter;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,5 +71,44 @@ class BatchShapeTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> BatchShape.of(batch, priors, classes));
     assertEquals(message, refused.getMessage());
+  }
+
+  @Test
+  void bytesComeBackAndAreKept() {
+    for (BatchShape shape :
+        List.of(
+            BatchShape.of(2, 8732, 21),
+            BatchShape.of(0, 0, 2),
+            BatchShape.of(1, Integer.MAX_VALUE, Integer.MAX_VALUE))) {
+      assertEquals(26, shape.toBytes().length);
+      assertEquals(shape, BatchShape.of(shape.toBytes()));
+    }
+    // A promise to other releases: MBOX, kind, version, length, sizes, checksum.
+    assertEquals(
+        "4d424f58" + "01" + "01" + "0000000c" + "00000002" + "0000221c" + "00000015" + "b7190254",
+        HexFormat.of().formatHex(BatchShape.of(2, 8732, 21).toBytes()));
+  }
+
+  @Test
+  void bytesOfOthersAreRefused() {
+    byte[] bytes = BatchShape.of(2, 8732, 21).toBytes();
+    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+      byte[] flipped = bytes.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThrows(IllegalArgumentException.class, () -> BatchShape.of(flipped), "bit " + bit);
+    }
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] part = Arrays.copyOf(bytes, length);
+      assertThrows(IllegalArgumentException.class, () -> BatchShape.of(part), "length " + length);
+    }
+    // Sizes out of range in bytes that are whole.
+    byte[] negative =
+        new ByteFormWriter(ByteForm.BATCH_SHAPE, 1).int32(-1).int32(1).int32(2).toBytes();
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> BatchShape.of(negative));
+    assertEquals("batch: expected at least 0, got -1", refused.getMessage());
+    byte[] longer =
+        new ByteFormWriter(ByteForm.BATCH_SHAPE, 1).int32(1).int32(1).int32(2).int32(3).toBytes();
+    assertThrows(IllegalArgumentException.class, () -> BatchShape.of(longer));
   }
 }

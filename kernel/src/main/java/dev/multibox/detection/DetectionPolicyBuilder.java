@@ -39,6 +39,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets which class scores may become detections.
    *
+   * @param value where scores come from
    * @return this
    */
   public DetectionPolicyBuilder scores(Scores value) {
@@ -49,6 +50,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets the probability that a score is compared with.
    *
+   * @param value the least score
    * @return this
    */
   public DetectionPolicyBuilder scoreThreshold(float value) {
@@ -59,6 +61,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets how offsets become boxes.
    *
+   * @param value how offsets become boxes
    * @return this
    */
   public DetectionPolicyBuilder coding(BoxCoding value) {
@@ -82,6 +85,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets whether boxes are cut at the image's border.
    *
+   * @param value how boxes are cut at the image
    * @return this
    */
   public DetectionPolicyBuilder clip(Clip value) {
@@ -92,6 +96,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets the most candidates of a label.
    *
+   * @param value most candidates of a class before suppression
    * @return this
    */
   public DetectionPolicyBuilder candidatesPerClass(int value) {
@@ -102,6 +107,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets which candidates give way.
    *
+   * @param value how a box suppresses others
    * @return this
    */
   public DetectionPolicyBuilder suppression(Suppression value) {
@@ -112,6 +118,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets the overlap that suppression compares with.
    *
+   * @param value the overlap from which a box is suppressed
    * @return this
    */
   public DetectionPolicyBuilder overlapThreshold(double value) {
@@ -122,6 +129,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets the most detections of a label in an image.
    *
+   * @param value most detections kept of a class
    * @return this
    */
   public DetectionPolicyBuilder keptPerClass(int value) {
@@ -132,6 +140,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets the most detections of an image.
    *
+   * @param value most detections kept of an image
    * @return this
    */
   public DetectionPolicyBuilder keptPerImage(int value) {
@@ -142,6 +151,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets the order of an image's detections.
    *
+   * @param value the order of the detections
    * @return this
    */
   public DetectionPolicyBuilder order(Order value) {
@@ -152,6 +162,7 @@ public final class DetectionPolicyBuilder {
   /**
    * Sets which of equal scores counts as the better.
    *
+   * @param value which of equal scores comes first
    * @return this
    */
   public DetectionPolicyBuilder ties(Ties value) {

@@ -21,7 +21,8 @@ import java.util.Map;
 /**
  * The coarse operations that a loss is composed of, each over many priors a call: a kernel from
  * every room. {@link ScalarKernels} and {@link VectorKernels} list the twins, which give the same
- * bits. Kernels hold no state and trust their arguments: the public classes have checked them.
+ * bits. Kernels hold no state and trust their arguments: the public classes have checked them. A
+ * call of a kernel is one interface call a tile (journal K1).
  *
  * @param vectorBits vector width in bits, 0 for scalar code
  * @param elementLosses one for every kind

@@ -12,7 +12,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Shapes: predicted and target {@code [priors][4]}, losses {@code [priors]}, gradients {@code
  * [priors][4]}, labels {@code [priors]} int32; row-major, contiguous, native byte order, any
- * alignment. Inputs are only read; losses and gradients may not overlap them.
+ * alignment. Inputs are only read; losses and gradients may not overlap them. A heap segment of
+ * another element type, such as a {@code double[]}, is refused.
  *
  * <p>NaN in a coordinate, or the difference of two infinities of one sign, gives NaN; one infinite
  * difference gives the loss +infinity, and the derivative of the curve's outer piece. Accuracy: 5
@@ -34,7 +35,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Source: Fast R-CNN (Girshick, 2015), equation 3; Huber (1964).
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public sealed interface BoxRegressionLoss permits CurveLoss {
 

@@ -1,6 +1,7 @@
 package dev.multibox.loss;
 
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.element.ElementFunction;
 import dev.multibox.internal.element.ElementLossKernel;
 import dev.multibox.internal.location.LocationCurve;
@@ -19,6 +20,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+  final OneCall calls = new OneCall(this instanceof SmoothL1 ? "SmoothL1" : "BoxRegressionLoss");
   private final Kernels kernels;
   private final LocationCurve curve;
   // The derivative is one of elements: coordinates do not meet.
@@ -39,103 +41,140 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
 
   @Override
   public void perPrior(float[] predicted, float[] target, int priors, float[] losses) {
-    check(predicted, target, priors);
-    Arguments.notNull("losses", losses);
-    Arguments.holds("losses", losses.length, priors, "floats [priors]");
-    Arguments.different("losses", losses, "predicted", predicted);
-    Arguments.different("losses", losses, "target", target);
-    kernels.smoothL1().losses(curve, predicted, 0, target, 0, priors, losses, 0, scratch);
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.notNull("losses", losses);
+      Arguments.holds("losses", losses.length, priors, "floats [priors]");
+      Arguments.different("losses", losses, "predicted", predicted);
+      Arguments.different("losses", losses, "target", target);
+      kernels.smoothL1().losses(curve, predicted, 0, target, 0, priors, losses, 0, scratch);
+    } finally {
+      calls.end();
+    }
   }
 
   @Override
   public void perPrior(
       MemorySegment predicted, MemorySegment target, long priors, MemorySegment losses) {
-    check(predicted, target, priors);
-    Arguments.output("losses", losses, priors, Float.BYTES, "floats [priors]");
-    ElementType.FLOAT.require("losses", losses);
-    long lossBytes = priors * Float.BYTES;
-    long boxBytes = lossBytes * Sizes.COORDINATES;
-    Arguments.apart("losses", losses, lossBytes, "predicted", predicted, boxBytes);
-    Arguments.apart("losses", losses, lossBytes, "target", target, boxBytes);
-    for (long from = 0; from < priors; from += TILE_PRIORS) {
-      int count = losses(predicted, target, from, priors);
-      MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.output("losses", losses, priors, Float.BYTES, "floats [priors]");
+      ElementType.FLOAT.require("losses", losses);
+      long lossBytes = priors * Float.BYTES;
+      long boxBytes = lossBytes * Sizes.COORDINATES;
+      Arguments.apart("losses", losses, lossBytes, "predicted", predicted, boxBytes);
+      Arguments.apart("losses", losses, lossBytes, "target", target, boxBytes);
+      for (long from = 0; from < priors; from += TILE_PRIORS) {
+        int count = losses(predicted, target, from, priors);
+        MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
+      }
+    } finally {
+      calls.end();
     }
   }
 
   @Override
   public double sum(MemorySegment predicted, MemorySegment target, long priors) {
-    check(predicted, target, priors);
-    double sum = 0;
-    for (long from = 0; from < priors; from += TILE_PRIORS) {
-      int count = losses(predicted, target, from, priors);
-      for (int i = 0; i < count; i++) {
-        sum += lossTile[i];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      double sum = 0;
+      for (long from = 0; from < priors; from += TILE_PRIORS) {
+        int count = losses(predicted, target, from, priors);
+        for (int i = 0; i < count; i++) {
+          sum += lossTile[i];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   @Override
   public double sum(float[] predicted, float[] target, int priors) {
-    check(predicted, target, priors);
-    double sum = 0;
-    for (int from = 0; from < priors; from += TILE_PRIORS) {
-      int count = Math.min(TILE_PRIORS, priors - from);
-      int at = from * Sizes.COORDINATES;
-      kernels.smoothL1().losses(curve, predicted, at, target, at, count, lossTile, 0, scratch);
-      for (int i = 0; i < count; i++) {
-        sum += lossTile[i];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      double sum = 0;
+      for (int from = 0; from < priors; from += TILE_PRIORS) {
+        int count = Math.min(TILE_PRIORS, priors - from);
+        int at = from * Sizes.COORDINATES;
+        kernels.smoothL1().losses(curve, predicted, at, target, at, count, lossTile, 0, scratch);
+        for (int i = 0; i < count; i++) {
+          sum += lossTile[i];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   @Override
   public double sumOfPositives(float[] predicted, float[] target, int[] labels, int priors) {
-    check(predicted, target, priors);
-    Arguments.notNull("labels", labels);
-    Arguments.holds("labels", labels.length, priors, "integers [priors]");
-    double sum = 0;
-    for (int from = 0; from < priors; from += TILE_PRIORS) {
-      int found =
-          kernels.labels().positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
-      for (int i = 0; i < found; i++) {
-        int at = (from + positives[i]) * Sizes.COORDINATES;
-        kernels.smoothL1().losses(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
-        sum += lossTile[0];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.notNull("labels", labels);
+      Arguments.holds("labels", labels.length, priors, "integers [priors]");
+      double sum = 0;
+      for (int from = 0; from < priors; from += TILE_PRIORS) {
+        int found =
+            kernels
+                .labels()
+                .positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
+        for (int i = 0; i < found; i++) {
+          int at = (from + positives[i]) * Sizes.COORDINATES;
+          kernels.smoothL1().losses(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
+          sum += lossTile[0];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   @Override
   public double sumOfPositives(
       MemorySegment predicted, MemorySegment target, MemorySegment labels, long priors) {
-    check(predicted, target, priors);
-    Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
-    ElementType.INT.require("labels", labels);
-    double sum = 0;
-    for (long from = 0; from < priors; from += TILE_PRIORS) {
-      int count = (int) Math.min(TILE_PRIORS, priors - from);
-      MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      int found = kernels.labels().positives(labelTile, 0, count, positives);
-      for (int i = 0; i < found; i++) {
-        losses(predicted, target, from + positives[i], from + positives[i] + 1);
-        sum += lossTile[0];
+    calls.begin();
+    try {
+      check(predicted, target, priors);
+      Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
+      ElementType.INT.require("labels", labels);
+      double sum = 0;
+      for (long from = 0; from < priors; from += TILE_PRIORS) {
+        int count = (int) Math.min(TILE_PRIORS, priors - from);
+        MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
+        int found = kernels.labels().positives(labelTile, 0, count, positives);
+        for (int i = 0; i < found; i++) {
+          losses(predicted, target, from + positives[i], from + positives[i] + 1);
+          sum += lossTile[0];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   @Override
   public void gradient(
       float[] predicted, float[] target, int priors, float scale, float[] gradients) {
-    checkGradients(predicted, target, priors, gradients);
-    int floats = priors * Sizes.COORDINATES;
-    for (int from = 0; from < floats; from += ElementLossKernel.TILE) {
-      int count = Math.min(ElementLossKernel.TILE, floats - from);
-      gradients(predicted, from, target, from, count, scale, gradients, from);
+    calls.begin();
+    try {
+      checkGradients(predicted, target, priors, gradients);
+      int floats = priors * Sizes.COORDINATES;
+      for (int from = 0; from < floats; from += ElementLossKernel.TILE) {
+        int count = Math.min(ElementLossKernel.TILE, floats - from);
+        gradients(predicted, from, target, from, count, scale, gradients, from);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -146,30 +185,42 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       long priors,
       float scale,
       MemorySegment gradients) {
-    checkGradients(predicted, target, priors, gradients);
-    long floats = priors * Sizes.COORDINATES;
-    for (long from = 0; from < floats; from += ElementLossKernel.TILE) {
-      int count = (int) Math.min(ElementLossKernel.TILE, floats - from);
-      read(predicted, target, from, 0, count);
-      gradients(predictedTile, 0, targetTile, 0, count, scale, gradientTile, 0);
-      MemorySegment.copy(gradientTile, 0, gradients, FLOAT, from * Float.BYTES, count);
+    calls.begin();
+    try {
+      checkGradients(predicted, target, priors, gradients);
+      long floats = priors * Sizes.COORDINATES;
+      for (long from = 0; from < floats; from += ElementLossKernel.TILE) {
+        int count = (int) Math.min(ElementLossKernel.TILE, floats - from);
+        read(predicted, target, from, 0, count);
+        gradients(predictedTile, 0, targetTile, 0, count, scale, gradientTile, 0);
+        MemorySegment.copy(gradientTile, 0, gradients, FLOAT, from * Float.BYTES, count);
+      }
+    } finally {
+      calls.end();
     }
   }
 
   @Override
   public void gradientOfPositives(
       float[] predicted, float[] target, int[] labels, int priors, float scale, float[] gradients) {
-    checkGradients(predicted, target, priors, gradients);
-    Arguments.notNull("labels", labels);
-    Arguments.holds("labels", labels.length, priors, "integers [priors]");
-    Arrays.fill(gradients, 0, priors * Sizes.COORDINATES, 0f);
-    for (int from = 0; from < priors; from += TILE_PRIORS) {
-      int found =
-          kernels.labels().positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
-      for (int i = 0; i < found; i++) {
-        int at = (from + positives[i]) * Sizes.COORDINATES;
-        gradients(predicted, at, target, at, Sizes.COORDINATES, scale, gradients, at);
+    calls.begin();
+    try {
+      checkGradients(predicted, target, priors, gradients);
+      Arguments.notNull("labels", labels);
+      Arguments.holds("labels", labels.length, priors, "integers [priors]");
+      Arrays.fill(gradients, 0, priors * Sizes.COORDINATES, 0f);
+      for (int from = 0; from < priors; from += TILE_PRIORS) {
+        int found =
+            kernels
+                .labels()
+                .positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
+        for (int i = 0; i < found; i++) {
+          int at = (from + positives[i]) * Sizes.COORDINATES;
+          gradients(predicted, at, target, at, Sizes.COORDINATES, scale, gradients, at);
+        }
       }
+    } finally {
+      calls.end();
     }
   }
 
@@ -181,24 +232,29 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       long priors,
       float scale,
       MemorySegment gradients) {
-    checkGradients(predicted, target, priors, gradients);
-    Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
-    ElementType.INT.require("labels", labels);
-    long labelBytes = priors * Integer.BYTES;
-    Arguments.apart(
-        "gradients", gradients, labelBytes * Sizes.COORDINATES, "labels", labels, labelBytes);
-    for (long from = 0; from < priors; from += TILE_PRIORS) {
-      int count = (int) Math.min(TILE_PRIORS, priors - from);
-      MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      int found = kernels.labels().positives(labelTile, 0, count, positives);
-      Arrays.fill(gradientTile, 0, count * Sizes.COORDINATES, 0f);
-      for (int i = 0; i < found; i++) {
-        int at = positives[i] * Sizes.COORDINATES;
-        read(predicted, target, from * Sizes.COORDINATES + at, at, Sizes.COORDINATES);
-        gradients(predictedTile, at, targetTile, at, Sizes.COORDINATES, scale, gradientTile, at);
+    calls.begin();
+    try {
+      checkGradients(predicted, target, priors, gradients);
+      Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
+      ElementType.INT.require("labels", labels);
+      long labelBytes = priors * Integer.BYTES;
+      Arguments.apart(
+          "gradients", gradients, labelBytes * Sizes.COORDINATES, "labels", labels, labelBytes);
+      for (long from = 0; from < priors; from += TILE_PRIORS) {
+        int count = (int) Math.min(TILE_PRIORS, priors - from);
+        MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
+        int found = kernels.labels().positives(labelTile, 0, count, positives);
+        Arrays.fill(gradientTile, 0, count * Sizes.COORDINATES, 0f);
+        for (int i = 0; i < found; i++) {
+          int at = positives[i] * Sizes.COORDINATES;
+          read(predicted, target, from * Sizes.COORDINATES + at, at, Sizes.COORDINATES);
+          gradients(predictedTile, at, targetTile, at, Sizes.COORDINATES, scale, gradientTile, at);
+        }
+        long at = from * Sizes.COORDINATES * Float.BYTES;
+        MemorySegment.copy(gradientTile, 0, gradients, FLOAT, at, count * Sizes.COORDINATES);
       }
-      long at = from * Sizes.COORDINATES * Float.BYTES;
-      MemorySegment.copy(gradientTile, 0, gradients, FLOAT, at, count * Sizes.COORDINATES);
+    } finally {
+      calls.end();
     }
   }
 

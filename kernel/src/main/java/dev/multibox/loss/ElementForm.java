@@ -63,7 +63,7 @@ public final class ElementForm {
   }
 
   /**
-   * {@return the squared difference}
+   * {@return the squared difference, twice {@link #l2}}
    *
    * <p>OpenPose's sum over its confidence maps; a mask of 0 and 1 goes to {@link
    * Elements#weighted(float[])}.
@@ -74,7 +74,7 @@ public final class ElementForm {
   }
 
   /**
-   * {@return half the squared difference}
+   * {@return half the squared difference, the formula of {@link LocationLoss#l2}}
    *
    * <p>Its sum over a batch of B divided by B, {@code sum of d^2 / (2B)}, is Caffe's EuclideanLoss;
    * its gradient's scale is then {@code 1 / B}.
@@ -149,7 +149,7 @@ public final class ElementForm {
    * torchvision.ops.sigmoid_focal_loss.
    *
    * @param alpha weight of a target of 1, 0 to 1
-   * @param gamma power of what the target's probability lacks to 1, 0 or more
+   * @param gamma power of 1 minus the target's probability, 0 or more
    * @throws IllegalArgumentException if they are not
    */
   public static ElementForm sigmoidFocal(float alpha, float gamma) {
@@ -166,7 +166,7 @@ public final class ElementForm {
   /**
    * {@return sigmoid focal loss with both targets weighed 1, torchvision's negative alpha}
    *
-   * @param gamma power of what the target's probability lacks to 1, 0 or more
+   * @param gamma power of 1 minus the target's probability, 0 or more
    * @throws IllegalArgumentException if it is not
    */
   public static ElementForm sigmoidFocalUnweighted(float gamma) {
@@ -175,7 +175,7 @@ public final class ElementForm {
         "SIGMOID_FOCAL_UNWEIGHTED(gamma=" + gamma + ")", ElementFunction.focal(1f, 1f, gamma));
   }
 
-  /** {@return what the margin {@code y x} lacks to 1} */
+  /** {@return hinge loss: 1 minus the margin {@code y x} where the margin is below 1, else 0} */
   public static ElementForm hinge() {
     return new ElementForm("HINGE", ElementFunction.of(ElementFunction.Kind.HINGE));
   }

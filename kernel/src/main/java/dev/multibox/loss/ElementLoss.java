@@ -3,10 +3,12 @@ package dev.multibox.loss;
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.element.ElementFunction;
 import dev.multibox.internal.element.ElementLossKernel;
 import dev.multibox.internal.element.ElementTileKernel;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.memory.FloatStorage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,13 +24,15 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>The mean divides by the number of elements; that of none is NaN, as NumPy's and PyTorch's.
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public final class ElementLoss {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final int TILE = ElementLossKernel.TILE;
 
+  final OneCall calls = new OneCall("ElementLoss");
   private final ElementLossKernel kernel;
   private final ElementTileKernel tiles;
   private final ElementFunction function;
@@ -76,10 +80,15 @@ public final class ElementLoss {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void perElement(Elements elements, float[] losses) {
-    checkOutput(elements, "losses", losses);
-    checkTargets(elements);
-    for (int from = 0; from < elements.count(); from += TILE) {
-      losses(elements, from, losses, from);
+    calls.begin();
+    try {
+      checkOutput(elements, "losses", losses);
+      checkTargets(elements);
+      for (int from = 0; from < elements.count(); from += TILE) {
+        losses(elements, from, losses, from);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -94,11 +103,16 @@ public final class ElementLoss {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void perElement(Elements elements, MemorySegment losses) {
-    checkOutput(elements, "losses", losses);
-    checkTargets(elements);
-    for (long from = 0; from < elements.count(); from += TILE) {
-      int count = losses(elements, from, outputTile, 0);
-      MemorySegment.copy(outputTile, 0, losses, FLOAT, from * Float.BYTES, count);
+    calls.begin();
+    try {
+      checkOutput(elements, "losses", losses);
+      checkTargets(elements);
+      for (long from = 0; from < elements.count(); from += TILE) {
+        int count = losses(elements, from, outputTile, 0);
+        MemorySegment.copy(outputTile, 0, losses, FLOAT, from * Float.BYTES, count);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -110,16 +124,21 @@ public final class ElementLoss {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public double sum(Elements elements) {
-    Arguments.notNull("elements", elements).check();
-    checkTargets(elements);
-    double sum = 0;
-    for (long from = 0; from < elements.count(); from += TILE) {
-      int count = losses(elements, from, outputTile, 0);
-      for (int i = 0; i < count; i++) {
-        sum += outputTile[i];
+    calls.begin();
+    try {
+      Arguments.notNull("elements", elements).check();
+      checkTargets(elements);
+      double sum = 0;
+      for (long from = 0; from < elements.count(); from += TILE) {
+        int count = losses(elements, from, outputTile, 0);
+        for (int i = 0; i < count; i++) {
+          sum += outputTile[i];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   /**
@@ -144,10 +163,15 @@ public final class ElementLoss {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void gradient(Elements elements, float scale, float[] gradients) {
-    checkOutput(elements, "gradients", gradients);
-    checkTargets(elements);
-    for (int from = 0; from < elements.count(); from += TILE) {
-      gradients(elements, from, scale, gradients, from);
+    calls.begin();
+    try {
+      checkOutput(elements, "gradients", gradients);
+      checkTargets(elements);
+      for (int from = 0; from < elements.count(); from += TILE) {
+        gradients(elements, from, scale, gradients, from);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -163,11 +187,16 @@ public final class ElementLoss {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void gradient(Elements elements, float scale, MemorySegment gradients) {
-    checkOutput(elements, "gradients", gradients);
-    checkTargets(elements);
-    for (long from = 0; from < elements.count(); from += TILE) {
-      int count = gradients(elements, from, scale, outputTile, 0);
-      MemorySegment.copy(outputTile, 0, gradients, FLOAT, from * Float.BYTES, count);
+    calls.begin();
+    try {
+      checkOutput(elements, "gradients", gradients);
+      checkTargets(elements);
+      for (long from = 0; from < elements.count(); from += TILE) {
+        int count = gradients(elements, from, scale, outputTile, 0);
+        MemorySegment.copy(outputTile, 0, gradients, FLOAT, from * Float.BYTES, count);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -236,6 +265,7 @@ public final class ElementLoss {
   private static void checkOutput(Elements elements, String name, MemorySegment output) {
     Arguments.notNull("elements", elements).check();
     Arguments.output(name, output, elements.count(), Float.BYTES, "floats");
+    ElementType.FLOAT.require(name, output);
     elements.checkApart(name, output);
   }
 

@@ -1,8 +1,10 @@
 package dev.multibox.loss;
 
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatStorage;
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
 
 /**
  * A view of predictions, targets and perhaps weights in caller memory, for {@link ElementLoss}.
@@ -49,7 +51,8 @@ public final class Elements {
    * @param predicted at least {@code count} floats
    * @param target at least {@code count} floats
    * @param count 0 or more
-   * @throws IllegalArgumentException if {@code count} is negative
+   * @throws IllegalArgumentException if {@code count} is negative, or a heap segment's array holds
+   *     other elements
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if memory is closed
    */
@@ -60,6 +63,20 @@ public final class Elements {
         FloatStorage.of("target", target, count, "floats"),
         null,
         count);
+  }
+
+  /**
+   * {@return a view of buffers, each from its position to its limit}
+   *
+   * @param predicted at least {@code count} floats
+   * @param target at least {@code count} floats
+   * @param count 0 or more
+   * @throws IllegalArgumentException if {@code count} is negative, or a buffer's byte order is not
+   *     the machine's
+   * @throws IndexOutOfBoundsException if a buffer is too short
+   */
+  public static Elements of(FloatBuffer predicted, FloatBuffer target, long count) {
+    return of(CallerMemory.of("predicted", predicted), CallerMemory.of("target", target), count);
   }
 
   /**
@@ -80,12 +97,24 @@ public final class Elements {
    * {@return a view of the same with a weight for each element, as above}
    *
    * @param weights at least {@link #count} floats
+   * @throws IllegalArgumentException if the heap segment's array holds other elements
    * @throws IndexOutOfBoundsException if the segment is too short
    * @throws IllegalStateException if memory is closed
    */
   public Elements weighted(MemorySegment weights) {
     return new Elements(
         predicted, target, FloatStorage.of("weights", weights, count, "floats"), count);
+  }
+
+  /**
+   * {@return a view of the same with a weight for each element, as above}
+   *
+   * @param weights at least {@link #count} floats
+   * @throws IllegalArgumentException if the buffer's byte order is not the machine's
+   * @throws IndexOutOfBoundsException if the buffer is too short
+   */
+  public Elements weighted(FloatBuffer weights) {
+    return weighted(CallerMemory.of("weights", weights));
   }
 
   /** {@return how many elements} */

@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.element.ElementFunction;
 import dev.multibox.internal.element.ElementLossKernel;
 import dev.multibox.internal.location.LocationCurve;
@@ -43,7 +44,8 @@ import java.util.Arrays;
  * <p>Source: Ren et al., Faster R-CNN (2015), equation 1; py-faster-rcnn (anchor_target_layer.py);
  * torchvision (models/detection/rpn.py and roi_heads.py).
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public final class FasterRcnnLoss {
 
@@ -69,6 +71,7 @@ public final class FasterRcnnLoss {
   private static final ElementFunction OBJECTNESS =
       ElementFunction.of(ElementFunction.Kind.LOGIT_CROSS_ENTROPY);
 
+  final OneCall calls = new OneCall("FasterRcnnLoss");
   private final Kernels kernels;
   private final int columns;
   private final int classes;
@@ -125,21 +128,26 @@ public final class FasterRcnnLoss {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double objectness(float[] logits, int[] labels, int anchors) {
-    int sampled = check("logits", logits, columns, labels, "anchors", anchors, 2);
-    double sum = 0;
-    for (int from = 0; from < anchors; from += TILE) {
-      int count = Math.min(TILE, anchors - from);
-      load(logits, labels, from, count);
-      kernels
-          .elementLoss(OBJECTNESS)
-          .losses(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
-      for (int i = 0; i < count; i++) {
-        if (labels[from + i] >= 0) {
-          sum += outputTile[i];
+    calls.begin();
+    try {
+      int sampled = check("logits", logits, columns, labels, "anchors", anchors, 2);
+      double sum = 0;
+      for (int from = 0; from < anchors; from += TILE) {
+        int count = Math.min(TILE, anchors - from);
+        load(logits, labels, from, count);
+        kernels
+            .elementLoss(OBJECTNESS)
+            .losses(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
+        for (int i = 0; i < count; i++) {
+          if (labels[from + i] >= 0) {
+            sum += outputTile[i];
+          }
         }
       }
+      return sampled == 0 ? 0 : sum / sampled;
+    } finally {
+      calls.end();
     }
-    return sampled == 0 ? 0 : sum / sampled;
   }
 
   /**
@@ -156,24 +164,29 @@ public final class FasterRcnnLoss {
    */
   public void objectnessGradient(
       float[] logits, int[] labels, int anchors, float scale, float[] gradients) {
-    int sampled = check("logits", logits, columns, labels, "anchors", anchors, 2);
-    checkOutput(gradients, (long) anchors * columns, "logits", logits);
-    float factor = scale / Math.max(1, sampled);
-    for (int from = 0; from < anchors; from += TILE) {
-      int count = Math.min(TILE, anchors - from);
-      load(logits, labels, from, count);
-      kernels
-          .elementLoss(OBJECTNESS)
-          .gradients(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
-      kernels.elementTile().scale(outputTile, 0, factor, count);
-      for (int i = 0; i < count; i++) {
-        float gradient = labels[from + i] >= 0 ? outputTile[i] : 0f;
-        int at = (from + i) * columns;
-        gradients[at + columns - 1] = gradient;
-        if (columns == 2) {
-          gradients[at] = 0f - gradient;
+    calls.begin();
+    try {
+      int sampled = check("logits", logits, columns, labels, "anchors", anchors, 2);
+      checkOutput(gradients, (long) anchors * columns, "logits", logits);
+      float factor = scale / Math.max(1, sampled);
+      for (int from = 0; from < anchors; from += TILE) {
+        int count = Math.min(TILE, anchors - from);
+        load(logits, labels, from, count);
+        kernels
+            .elementLoss(OBJECTNESS)
+            .gradients(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
+        kernels.elementTile().scale(outputTile, 0, factor, count);
+        for (int i = 0; i < count; i++) {
+          float gradient = labels[from + i] >= 0 ? outputTile[i] : 0f;
+          int at = (from + i) * columns;
+          gradients[at + columns - 1] = gradient;
+          if (columns == 2) {
+            gradients[at] = 0f - gradient;
+          }
         }
       }
+    } finally {
+      calls.end();
     }
   }
 
@@ -188,9 +201,14 @@ public final class FasterRcnnLoss {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double rpnBoxes(float[] predicted, float[] target, int[] labels, int anchors) {
-    int sampled = check("predicted", predicted, COORDINATES, labels, "anchors", anchors, 2);
-    double sum = rpnBoxes.sumOfPositives(predicted, target, labels, anchors);
-    return sampled == 0 ? 0 : sum / sampled;
+    calls.begin();
+    try {
+      int sampled = check("predicted", predicted, COORDINATES, labels, "anchors", anchors, 2);
+      double sum = rpnBoxes.sumOfPositives(predicted, target, labels, anchors);
+      return sampled == 0 ? 0 : sum / sampled;
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -213,10 +231,15 @@ public final class FasterRcnnLoss {
       int anchors,
       float scale,
       float[] gradients) {
-    int sampled = check("predicted", predicted, COORDINATES, labels, "anchors", anchors, 2);
-    checkTarget(target, anchors);
-    float factor = scale / Math.max(1, sampled);
-    rpnBoxes.gradientOfPositives(predicted, target, labels, anchors, factor, gradients);
+    calls.begin();
+    try {
+      int sampled = check("predicted", predicted, COORDINATES, labels, "anchors", anchors, 2);
+      checkTarget(target, anchors);
+      float factor = scale / Math.max(1, sampled);
+      rpnBoxes.gradientOfPositives(predicted, target, labels, anchors, factor, gradients);
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -229,8 +252,13 @@ public final class FasterRcnnLoss {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double headClasses(float[] logits, int[] labels, int rois) {
-    int sampled = check("logits", logits, classes, labels, "rois", rois, classes);
-    return sampled == 0 ? 0 : headClasses.sum(logits, labels, rois) / sampled;
+    calls.begin();
+    try {
+      int sampled = check("logits", logits, classes, labels, "rois", rois, classes);
+      return sampled == 0 ? 0 : headClasses.sum(logits, labels, rois) / sampled;
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -247,9 +275,14 @@ public final class FasterRcnnLoss {
    */
   public void headClassesGradient(
       float[] logits, int[] labels, int rois, float scale, float[] gradients) {
-    int sampled = check("logits", logits, classes, labels, "rois", rois, classes);
-    checkOutput(gradients, (long) rois * classes, "logits", logits);
-    headClasses.gradient(logits, labels, rois, scale / Math.max(1, sampled), gradients);
+    calls.begin();
+    try {
+      int sampled = check("logits", logits, classes, labels, "rois", rois, classes);
+      checkOutput(gradients, (long) rois * classes, "logits", logits);
+      headClasses.gradient(logits, labels, rois, scale / Math.max(1, sampled), gradients);
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -263,20 +296,26 @@ public final class FasterRcnnLoss {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double headBoxes(float[] predicted, float[] target, int[] labels, int rois) {
-    int sampled =
-        check("predicted", predicted, classes * COORDINATES, labels, "rois", rois, classes);
-    checkTarget(target, rois);
-    double sum = 0;
-    for (int roi = 0; roi < rois; roi++) {
-      if (labels[roi] > 0) {
-        int at = (roi * classes + labels[roi]) * COORDINATES;
-        kernels
-            .smoothL1()
-            .losses(headCurve, predicted, at, target, roi * COORDINATES, 1, outputTile, 0, scratch);
-        sum += outputTile[0];
+    calls.begin();
+    try {
+      int sampled =
+          check("predicted", predicted, classes * COORDINATES, labels, "rois", rois, classes);
+      checkTarget(target, rois);
+      double sum = 0;
+      for (int roi = 0; roi < rois; roi++) {
+        if (labels[roi] > 0) {
+          int at = (roi * classes + labels[roi]) * COORDINATES;
+          kernels
+              .smoothL1()
+              .losses(
+                  headCurve, predicted, at, target, roi * COORDINATES, 1, outputTile, 0, scratch);
+          sum += outputTile[0];
+        }
       }
+      return sampled == 0 ? 0 : sum / sampled;
+    } finally {
+      calls.end();
     }
-    return sampled == 0 ? 0 : sum / sampled;
   }
 
   /**
@@ -294,12 +333,17 @@ public final class FasterRcnnLoss {
    */
   public void headBoxesGradient(
       float[] predicted, float[] target, int[] labels, int rois, float scale, float[] gradients) {
-    int sampled =
-        check("predicted", predicted, classes * COORDINATES, labels, "rois", rois, classes);
-    checkTarget(target, rois);
-    checkOutput(gradients, (long) rois * classes * COORDINATES, "predicted", predicted);
-    Arguments.different("gradients", gradients, "target", target);
-    headBoxGradients(predicted, target, labels, rois, scale / Math.max(1, sampled), gradients);
+    calls.begin();
+    try {
+      int sampled =
+          check("predicted", predicted, classes * COORDINATES, labels, "rois", rois, classes);
+      checkTarget(target, rois);
+      checkOutput(gradients, (long) rois * classes * COORDINATES, "predicted", predicted);
+      Arguments.different("gradients", gradients, "target", target);
+      headBoxGradients(predicted, target, labels, rois, scale / Math.max(1, sampled), gradients);
+    } finally {
+      calls.end();
+    }
   }
 
   private void headBoxGradients(

@@ -6,6 +6,7 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -91,6 +92,11 @@ final class GradientRows {
         "reused",
         "dense gradients in memory of their own",
         inPlace ? "gradients in place" : "sparse gradients");
+    Arguments.combination(
+        shape.rows() <= Sizes.ARRAY,
+        "reused",
+        "batch * priors of at most " + Sizes.ARRAY + ", as written rows are recorded",
+        shape.batch() + " * " + shape.priors());
     if (writtenCounts == null) {
       writtenRows = new int[Math.toIntExact(shape.rows())];
       writtenCounts = new int[shape.batch()];

@@ -314,8 +314,8 @@ public final class Gradients {
   }
 
   /**
-   * {@return gradients that overwrite the class scores themselves} A call that throws leaves the
-   * scores as they were.
+   * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
+   * leaves the scores as they were.
    *
    * @param predictions whose class scores are overwritten, prior-major or class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
@@ -342,8 +342,8 @@ public final class Gradients {
   }
 
   /**
-   * {@return gradients that overwrite the class scores themselves} A call that throws leaves the
-   * scores as they were.
+   * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
+   * leaves the scores as they were.
    *
    * @param predictions whose class scores are overwritten, prior-major or class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
@@ -356,8 +356,8 @@ public final class Gradients {
   }
 
   /**
-   * {@return gradients that overwrite the class scores themselves} A call that throws leaves the
-   * scores as they were.
+   * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
+   * leaves the scores as they were.
    *
    * @param predictions whose class scores are overwritten, prior-major or class-major
    * @param locations takes the gradient with respect to the locations, in the same layout

@@ -3,7 +3,9 @@ package dev.multibox.loss;
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,12 +23,14 @@ import java.util.Arrays;
  * rank order sorts the {@code k} that were selected.
  *
  * <p>Shapes: keys {@code [count]} float32, only read; indices {@code [k]} int32; mask {@code
- * [count]} bytes, 1 where selected, else 0. Outputs may not overlap the keys.
+ * [count]} bytes, 1 where selected, else 0. Outputs may not overlap the keys. A heap segment of
+ * another element type, such as a {@code long[]} of indices, is refused.
  *
  * <p>Source: SSD paper, section 2.2; the usual programs sort all keys, twice.
  *
  * <p>Allocates nothing per call, but for rank order of some thousands of keys, where the JDK's sort
- * may. Holds scratch: one object per thread.
+ * may. Holds scratch: one object per thread. A second call while one is under way throws {@link
+ * IllegalStateException}.
  */
 public final class HardNegatives {
 
@@ -34,6 +38,7 @@ public final class HardNegatives {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final int TILE = 1024;
 
+  final OneCall calls = new OneCall("HardNegatives");
   private final Kernels kernels;
   private final int[] keys;
   private final int[] selected;
@@ -66,6 +71,7 @@ public final class HardNegatives {
    */
   public static HardNegatives of(int capacity, Backend backend) {
     Arguments.atLeast("capacity", capacity, 0);
+    Arguments.atMost("capacity", capacity, HardNegativesScalar.MOST);
     Arguments.notNull("backend", backend);
     return new HardNegatives(capacity, backend);
   }
@@ -81,6 +87,15 @@ public final class HardNegatives {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void select(float[] values, int count, int k, int[] indices) {
+    calls.begin();
+    try {
+      selectAscending(values, count, k, indices);
+    } finally {
+      calls.end();
+    }
+  }
+
+  private void selectAscending(float[] values, int count, int k, int[] indices) {
     check(values, count, k);
     Arguments.notNull("indices", indices);
     Arguments.holds("indices", indices.length, k, "integers [k]");
@@ -101,8 +116,18 @@ public final class HardNegatives {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void select(MemorySegment values, int count, int k, MemorySegment indices) {
+    calls.begin();
+    try {
+      selectAscending(values, count, k, indices);
+    } finally {
+      calls.end();
+    }
+  }
+
+  private void selectAscending(MemorySegment values, int count, int k, MemorySegment indices) {
     check(values, count, k);
     Arguments.output("indices", indices, k, Integer.BYTES, "integers [k]");
+    ElementType.INT.require("indices", indices);
     long keyBytes = (long) count * Float.BYTES;
     Arguments.apart("indices", indices, (long) k * Integer.BYTES, "values", values, keyBytes);
     readKeys(values, count);
@@ -121,8 +146,13 @@ public final class HardNegatives {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void selectRanked(float[] values, int count, int k, int[] indices) {
-    select(values, count, k, indices);
-    rank(indices, k);
+    calls.begin();
+    try {
+      selectAscending(values, count, k, indices);
+      rank(indices, k);
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -138,9 +168,14 @@ public final class HardNegatives {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void selectRanked(MemorySegment values, int count, int k, MemorySegment indices) {
-    select(values, count, k, indices);
-    rank(selected, k);
-    MemorySegment.copy(selected, 0, indices, INT, 0, k);
+    calls.begin();
+    try {
+      selectAscending(values, count, k, indices);
+      rank(selected, k);
+      MemorySegment.copy(selected, 0, indices, INT, 0, k);
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -154,14 +189,19 @@ public final class HardNegatives {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void mask(float[] values, int count, int k, byte[] mask) {
-    check(values, count, k);
-    Arguments.notNull("mask", mask);
-    Arguments.holds("mask", mask.length, count, "bytes [count]");
-    kernels.hardNegatives().sortableKeys(values, 0, count, keys, 0);
-    kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
-    Arrays.fill(mask, 0, count, (byte) 0);
-    for (int i = 0; i < k; i++) {
-      mask[selected[i]] = 1;
+    calls.begin();
+    try {
+      check(values, count, k);
+      Arguments.notNull("mask", mask);
+      Arguments.holds("mask", mask.length, count, "bytes [count]");
+      kernels.hardNegatives().sortableKeys(values, 0, count, keys, 0);
+      kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
+      Arrays.fill(mask, 0, count, (byte) 0);
+      for (int i = 0; i < k; i++) {
+        mask[selected[i]] = 1;
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -178,14 +218,20 @@ public final class HardNegatives {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void mask(MemorySegment values, int count, int k, MemorySegment mask) {
-    check(values, count, k);
-    Arguments.output("mask", mask, count, 1, "bytes [count]");
-    Arguments.apart("mask", mask, count, "values", values, (long) count * Float.BYTES);
-    readKeys(values, count);
-    kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
-    mask.asSlice(0, count).fill((byte) 0);
-    for (int i = 0; i < k; i++) {
-      mask.set(ValueLayout.JAVA_BYTE, selected[i], (byte) 1);
+    calls.begin();
+    try {
+      check(values, count, k);
+      Arguments.output("mask", mask, count, 1, "bytes [count]");
+      ElementType.BYTE.require("mask", mask);
+      Arguments.apart("mask", mask, count, "values", values, (long) count * Float.BYTES);
+      readKeys(values, count);
+      kernels.hardNegatives().select(keys, 0, count, k, selected, scratch);
+      mask.asSlice(0, count).fill((byte) 0);
+      for (int i = 0; i < k; i++) {
+        mask.set(ValueLayout.JAVA_BYTE, selected[i], (byte) 1);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -217,6 +263,7 @@ public final class HardNegatives {
   private void check(MemorySegment values, int count, int k) {
     checkSizes(count, k);
     Arguments.input("values", values, count, Float.BYTES, "floats [count]");
+    ElementType.FLOAT.require("values", values);
   }
 
   private void checkSizes(int count, int k) {

@@ -7,6 +7,7 @@ import dev.multibox.internal.selection.HardNegativesScalar;
 final class ImageMining {
 
   private static final int ZERO = HardNegativesScalar.sortable(0f);
+  private static final int NEGATIVE_ZERO = HardNegativesScalar.sortable(-0f);
   private static final int LAST = HardNegativesScalar.sortable(Float.NEGATIVE_INFINITY);
 
   private final Kernels kernels;
@@ -63,8 +64,13 @@ final class ImageMining {
     return switch (mining.cap()) {
       case NEGATIVES, PRIORS -> Math.min(quota, ranked);
       case PRIORS_LESS_ONE -> Math.min(quota, Math.max(0, ranked - 1));
-      case NEGATIVES_WITH_LOSS ->
-          Math.min(quota, kernels.hardNegatives().countAtLeast(keys, 0, count, ZERO + 1));
+      case NEGATIVES_WITH_LOSS -> Math.min(quota, ranked - zeros(keys, count));
     };
+  }
+
+  /** Keys of a loss of 0, of either sign; that of NaN is not 0. */
+  private int zeros(int[] keys, int count) {
+    return kernels.hardNegatives().countAtLeast(keys, 0, count, NEGATIVE_ZERO)
+        - kernels.hardNegatives().countAtLeast(keys, 0, count, ZERO + 1);
   }
 }

@@ -74,12 +74,12 @@ public final class LocationLoss {
     return new LocationLoss(Form.HUBER, delta, LocationCurve.huber(delta));
   }
 
-  /** {@return the absolute difference} */
+  /** {@return the absolute difference, the formula of {@link ElementForm#l1}} */
   public static LocationLoss l1() {
     return new LocationLoss(Form.L1, 0f, LocationCurve.l1());
   }
 
-  /** {@return half the squared difference} */
+  /** {@return half the squared difference, the formula of {@link ElementForm#l2}} */
   public static LocationLoss l2() {
     return new LocationLoss(Form.L2, 0f, LocationCurve.l2());
   }

@@ -149,8 +149,8 @@ public final class LossTerms {
       int image, int imagePositives, int imageNegatives, double confidenceSum, double locationSum) {
     positives[image] = imagePositives;
     negatives[image] = imageNegatives;
-    confidence[image] = confidenceSum;
-    location[image] = locationSum;
+    confidence[image] = canonical(confidenceSum);
+    location[image] = canonical(locationSum);
   }
 
   /** {@return the number of images} */
@@ -201,7 +201,7 @@ public final class LossTerms {
     for (int image = 0; image < batch; image++) {
       sum += confidence[image];
     }
-    return sum;
+    return canonical(sum);
   }
 
   /** {@return the sum of the location losses of the batch, neither normalised nor weighted} */
@@ -210,7 +210,7 @@ public final class LossTerms {
     for (int image = 0; image < batch; image++) {
       sum += location[image];
     }
-    return sum;
+    return canonical(sum);
   }
 
   /**
@@ -256,30 +256,30 @@ public final class LossTerms {
   /** {@return the confidence loss of the batch, normalised} */
   public double confidence() {
     if (normalizer.uniform()) {
-      return confidenceSum() / normalizer.confidenceDivisor(this, 0);
+      return canonical(confidenceSum() / normalizer.confidenceDivisor(this, 0));
     }
     double sum = 0;
     for (int image = 0; image < batch; image++) {
       sum += confidence[image] / normalizer.confidenceDivisor(this, image);
     }
-    return sum;
+    return canonical(sum);
   }
 
   /** {@return the location loss of the batch, normalised, not yet weighted by alpha} */
   public double location() {
     if (normalizer.uniform()) {
-      return locationSum() / normalizer.locationDivisor(this, 0);
+      return canonical(locationSum() / normalizer.locationDivisor(this, 0));
     }
     double sum = 0;
     for (int image = 0; image < batch; image++) {
       sum += location[image] / normalizer.locationDivisor(this, image);
     }
-    return sum;
+    return canonical(sum);
   }
 
   /** {@return {@code confidence + alpha * location}, both normalised} */
   public double total() {
-    return confidence() + alpha * location();
+    return canonical(confidence() + alpha * location());
   }
 
   /**
@@ -290,8 +290,9 @@ public final class LossTerms {
    */
   public double total(int image) {
     checked(image);
-    return confidence[image] / normalizer.confidenceDivisor(this, image)
-        + alpha * (location[image] / normalizer.locationDivisor(this, image));
+    return canonical(
+        confidence[image] / normalizer.confidenceDivisor(this, image)
+            + alpha * (location[image] / normalizer.locationDivisor(this, image)));
   }
 
   /** {@return terms of their own that later calls leave alone} */
@@ -367,6 +368,11 @@ public final class LossTerms {
     System.arraycopy(other.confidence, 0, confidence, batch, other.batch);
     System.arraycopy(other.location, 0, location, batch, other.batch);
     batch += other.batch;
+  }
+
+  /** Java's own NaN for any: processors differ in the sign of 0 / 0, and in the NaN of a sum. */
+  private static double canonical(double value) {
+    return Double.isNaN(value) ? Double.NaN : value;
   }
 
   private int checked(int image) {

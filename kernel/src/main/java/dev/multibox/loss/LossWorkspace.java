@@ -5,7 +5,9 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
@@ -15,12 +17,14 @@ import java.util.concurrent.Executor;
  * MultiBoxLoss#workspace(BatchShape)}: a call that is given a workspace allocates nothing. The
  * workspace also holds the terms of its last call.
  *
- * <p>One call at a time: not for several threads. A batch may have fewer images than the workspace
- * was sized for; priors and classes must be the same. A policy that ranks the whole batch needs 16
- * bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
+ * <p>One call at a time: not for several threads. A second call while one is under way throws
+ * {@link IllegalStateException}, and the first is right. A batch may have fewer images than the
+ * workspace was sized for; priors and classes must be the same. A policy that ranks the whole batch
+ * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
  */
 public final class LossWorkspace {
 
+  final OneCall calls = new OneCall("workspace");
   private final MultiBoxLoss loss;
   private final Kernels kernels;
   private final BatchShape shape;
@@ -54,9 +58,13 @@ public final class LossWorkspace {
 
   LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
     Arguments.notNull("shape", shape);
-    Arguments.atLeast("shape.classes", shape.classes(), 2);
+    // A softmax of one class is always 1; detections know batches of one column.
+    Arguments.atLeast("classes", shape.classes(), 2);
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
+    Arguments.atMost("batch", shape.batch(), Sizes.ARRAY);
+    Arguments.atMost("priors", shape.priors(), HardNegativesScalar.MOST);
+    Arguments.atMost("classes", shape.classes(), Shapes.MOST_CLASSES);
     this.loss = loss;
     kernels = InternalView.KERNELS.of(loss.backend());
     this.shape = shape;
@@ -67,9 +75,11 @@ public final class LossWorkspace {
     ranksBatch =
         mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
     Arguments.combination(
-        !ranksBatch || shape.rows() <= Integer.MAX_VALUE - 8,
+        !ranksBatch || shape.rows() <= HardNegativesScalar.MOST,
         "batch",
-        "batch * priors below 2^31 - 8, as the batch is ranked as a whole",
+        "batch * priors of at most "
+            + HardNegativesScalar.MOST
+            + ", as the batch is ranked as a whole",
         shape.batch() + " * " + priors);
     losses = new float[ranksBatch ? 1 : parallelism][ranksBatch ? (int) shape.rows() : priors];
     keys = new int[losses.length][losses[0].length];
@@ -266,8 +276,12 @@ public final class LossWorkspace {
   private record Views(
       Predictions predictions, Targets targets, PerPriorOutputs outputs, GradientRows gradients) {
 
+    /** Memory that is apart from gradients too is apart in a call without them. */
     boolean isOf(Predictions said, Targets meant, PerPriorOutputs perPrior, GradientRows rows) {
-      return predictions == said && targets == meant && outputs == perPrior && gradients == rows;
+      return predictions == said
+          && targets == meant
+          && outputs == perPrior
+          && (rows == null || gradients == rows);
     }
   }
 }

@@ -31,6 +31,11 @@ import java.util.concurrent.ForkJoinPool;
  * are double, in index order. The same inputs give the same bits with every backend, vector width,
  * number of threads and kind of memory, alone or within a batch.
  *
+ * <p>Failures: an argument that is refused leaves every output untouched. A failure in the middle
+ * of a call may leave outputs half written: memory that another thread closes, a mapped file that
+ * shrinks, an executor that throws. The next call writes them whole. Gradients that are reused are
+ * cleared then.
+ *
  * <p>Immutable and shareable between threads, each with a workspace of its own.
  */
 public final class MultiBoxLoss {
@@ -99,8 +104,8 @@ public final class MultiBoxLoss {
    * {@return a workspace whose calls run on the calling thread alone}
    *
    * @param shape most images of a call, priors of an image, and classes with the background
-   * @throws IllegalArgumentException if the policy ranks the batch as one and the batch is too
-   *     large
+   * @throws IllegalArgumentException if a size is above that of an array, or the policy ranks the
+   *     batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape) {
     return new LossWorkspace(this, shape, 1, Runnable::run);
@@ -112,8 +117,8 @@ public final class MultiBoxLoss {
    *
    * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
-   * @throws IllegalArgumentException if {@code parallelism} is below 1, or the policy ranks the
-   *     batch as one and the batch is too large
+   * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
+   *     array, or the policy ranks the batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism) {
     return workspace(shape, parallelism, ForkJoinPool.commonPool());
@@ -126,8 +131,8 @@ public final class MultiBoxLoss {
    * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
    * @param executor gives the other threads
-   * @throws IllegalArgumentException if {@code parallelism} is below 1, or the policy ranks the
-   *     batch as one and the batch is too large
+   * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
+   *     array, or the policy ranks the batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism, Executor executor) {
     return new LossWorkspace(this, shape, parallelism, executor);
@@ -151,11 +156,11 @@ public final class MultiBoxLoss {
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @throws IllegalArgumentException if shapes disagree, a label lies outside {@code [-1,
    *     classes)}, or memory is confined to one thread and the workspace uses several
-   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws IllegalStateException if memory is closed or another thread's, or another call in this
+   *     workspace is under way
    */
   public double evaluate(Predictions predictions, Targets targets, LossWorkspace workspace) {
-    check(predictions, targets, workspace);
-    return workspace.evaluate(predictions, targets, null, null);
+    return call(predictions, targets, workspace, null, null);
   }
 
   /**
@@ -165,17 +170,16 @@ public final class MultiBoxLoss {
    * @param predictions what the network said
    * @param targets what it should have said, of the same shape
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
-   * @param outputs takes each prior's loss and mark; untouched if an exception is thrown
+   * @param outputs takes each prior's loss and mark; untouched if an argument is refused
    * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
    *     if the outputs are of another shape or overlap an input
-   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws IllegalStateException if memory is closed or another thread's, or another call in this
+   *     workspace is under way
    */
   public double evaluate(
       Predictions predictions, Targets targets, LossWorkspace workspace, PerPriorOutputs outputs) {
     Arguments.notNull("outputs", outputs);
-    check(predictions, targets, workspace);
-    workspace.checkOutputs(predictions, targets, outputs, null);
-    return workspace.evaluate(predictions, targets, outputs, null);
+    return call(predictions, targets, workspace, outputs, null);
   }
 
   /**
@@ -184,18 +188,17 @@ public final class MultiBoxLoss {
    * @param predictions what the network said
    * @param targets what it should have said, of the same shape
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
-   * @param gradients takes the gradient; untouched if an exception is thrown
+   * @param gradients takes the gradient; untouched if an argument is refused
    * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
    *     if the gradients are of another shape or layout or overlap an input
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
-   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws IllegalStateException if memory is closed or another thread's, or another call in this
+   *     workspace is under way
    */
   public double evaluateWithGradient(
       Predictions predictions, Targets targets, LossWorkspace workspace, Gradients gradients) {
     Arguments.notNull("gradients", gradients);
-    check(predictions, targets, workspace);
-    workspace.checkGradients(predictions, targets, gradients);
-    return workspace.evaluate(predictions, targets, null, gradients);
+    return call(predictions, targets, workspace, null, gradients);
   }
 
   /**
@@ -205,12 +208,13 @@ public final class MultiBoxLoss {
    * @param predictions what the network said
    * @param targets what it should have said, of the same shape
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
-   * @param outputs takes each prior's loss and mark; untouched if an exception is thrown
-   * @param gradients takes the gradient; untouched if an exception is thrown
+   * @param outputs takes each prior's loss and mark; untouched if an argument is refused
+   * @param gradients takes the gradient; untouched if an argument is refused
    * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
    *     if outputs or gradients are of another shape or layout, overlap an input or each other
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
-   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws IllegalStateException if memory is closed or another thread's, or another call in this
+   *     workspace is under way
    */
   public double evaluateWithGradient(
       Predictions predictions,
@@ -220,16 +224,35 @@ public final class MultiBoxLoss {
       Gradients gradients) {
     Arguments.notNull("outputs", outputs);
     Arguments.notNull("gradients", gradients);
-    check(predictions, targets, workspace);
-    workspace.checkOutputs(predictions, targets, outputs, gradients);
-    workspace.checkGradients(predictions, targets, gradients);
-    return workspace.evaluate(predictions, targets, outputs, gradients);
+    return call(predictions, targets, workspace, outputs, gradients);
   }
 
-  private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
+  /** Checks and evaluates; outputs and gradients are null where they are not wanted. */
+  private double call(
+      Predictions predictions,
+      Targets targets,
+      LossWorkspace workspace,
+      PerPriorOutputs outputs,
+      Gradients gradients) {
     Arguments.notNull("predictions", predictions);
     Arguments.notNull("targets", targets);
     Arguments.notNull("workspace", workspace);
+    workspace.calls.begin();
+    try {
+      check(predictions, targets, workspace);
+      if (outputs != null) {
+        workspace.checkOutputs(predictions, targets, outputs, gradients);
+      }
+      if (gradients != null) {
+        workspace.checkGradients(predictions, targets, gradients);
+      }
+      return workspace.evaluate(predictions, targets, outputs, gradients);
+    } finally {
+      workspace.calls.end();
+    }
+  }
+
+  private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
     targets.requireShapeOf(predictions);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;

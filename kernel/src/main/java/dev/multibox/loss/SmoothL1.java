@@ -20,7 +20,8 @@ import dev.multibox.internal.memory.Arguments;
  *
  * <p>Source: Fast R-CNN (Girshick, 2015), equation 3.
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public final class SmoothL1 extends CurveLoss {
 

@@ -3,7 +3,9 @@ package dev.multibox.loss;
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,7 +18,7 @@ import java.util.Arrays;
  * <p>Shapes: logits {@code [rows][classes]}, labels {@code [rows]} int32 in {@code [-1, classes)},
  * losses {@code [rows]}; row-major, contiguous, native byte order, any alignment. Label -1 ignores
  * the row: its loss is +0 and its logits are not used. Inputs are only read; losses may not overlap
- * them.
+ * them. A heap segment of another element type, such as a {@code long[]} of labels, is refused.
  *
  * <p>NaN in a used row gives NaN. -infinity on another class than the label is a probability of 0.
  * +infinity on the label alone gives 0, on another class alone +infinity; -infinity on the label
@@ -34,13 +36,15 @@ import java.util.Arrays;
  *
  * <p>Source: SSD paper, equation 3; the shift by the label's logit is ours.
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public final class SoftmaxCrossEntropy {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+  final OneCall calls = new OneCall("SoftmaxCrossEntropy");
   private final Kernels kernels;
   private final int classes;
   private final int tileRows;
@@ -79,6 +83,7 @@ public final class SoftmaxCrossEntropy {
    */
   public static SoftmaxCrossEntropy of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
+    Arguments.atMost("classes", classes, Shapes.MOST_CLASSES);
     Arguments.notNull("backend", backend);
     return new SoftmaxCrossEntropy(classes, backend);
   }
@@ -95,15 +100,20 @@ public final class SoftmaxCrossEntropy {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void perRow(float[] logits, int[] labels, int rows, float[] losses) {
-    check(logits, labels, rows);
-    Arguments.notNull("losses", losses);
-    Arguments.holds("losses", losses.length, rows, "floats [rows]");
-    Arguments.different("losses", losses, "logits", logits);
-    for (int from = 0; from < rows; from += tileRows) {
-      int count = Math.min(tileRows, rows - from);
-      kernels
-          .softmaxCrossEntropy()
-          .losses(logits, from * classes, count, classes, labels, from, losses, from, scratch);
+    calls.begin();
+    try {
+      check(logits, labels, rows);
+      Arguments.notNull("losses", losses);
+      Arguments.holds("losses", losses.length, rows, "floats [rows]");
+      Arguments.different("losses", losses, "logits", logits);
+      for (int from = 0; from < rows; from += tileRows) {
+        int count = Math.min(tileRows, rows - from);
+        kernels
+            .softmaxCrossEntropy()
+            .losses(logits, from * classes, count, classes, labels, from, losses, from, scratch);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -120,14 +130,20 @@ public final class SoftmaxCrossEntropy {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public void perRow(MemorySegment logits, MemorySegment labels, long rows, MemorySegment losses) {
-    check(logits, labels, rows);
-    Arguments.output("losses", losses, rows, Float.BYTES, "floats [rows]");
-    long lossBytes = rows * Float.BYTES;
-    Arguments.apart("losses", losses, lossBytes, "logits", logits, lossBytes * classes);
-    Arguments.apart("losses", losses, lossBytes, "labels", labels, rows * Integer.BYTES);
-    for (long from = 0; from < rows; from += tileRows) {
-      int count = losses(logits, labels, from, rows);
-      MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
+    calls.begin();
+    try {
+      check(logits, labels, rows);
+      Arguments.output("losses", losses, rows, Float.BYTES, "floats [rows]");
+      ElementType.FLOAT.require("losses", losses);
+      long lossBytes = rows * Float.BYTES;
+      Arguments.apart("losses", losses, lossBytes, "logits", logits, lossBytes * classes);
+      Arguments.apart("losses", losses, lossBytes, "labels", labels, rows * Integer.BYTES);
+      for (long from = 0; from < rows; from += tileRows) {
+        int count = losses(logits, labels, from, rows);
+        MemorySegment.copy(lossTile, 0, losses, FLOAT, from * Float.BYTES, count);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -141,18 +157,23 @@ public final class SoftmaxCrossEntropy {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double sum(float[] logits, int[] labels, int rows) {
-    check(logits, labels, rows);
-    double sum = 0;
-    for (int from = 0; from < rows; from += tileRows) {
-      int count = Math.min(tileRows, rows - from);
-      kernels
-          .softmaxCrossEntropy()
-          .losses(logits, from * classes, count, classes, labels, from, lossTile, 0, scratch);
-      for (int i = 0; i < count; i++) {
-        sum += lossTile[i];
+    calls.begin();
+    try {
+      check(logits, labels, rows);
+      double sum = 0;
+      for (int from = 0; from < rows; from += tileRows) {
+        int count = Math.min(tileRows, rows - from);
+        kernels
+            .softmaxCrossEntropy()
+            .losses(logits, from * classes, count, classes, labels, from, lossTile, 0, scratch);
+        for (int i = 0; i < count; i++) {
+          sum += lossTile[i];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   /**
@@ -166,15 +187,20 @@ public final class SoftmaxCrossEntropy {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public double sum(MemorySegment logits, MemorySegment labels, long rows) {
-    check(logits, labels, rows);
-    double sum = 0;
-    for (long from = 0; from < rows; from += tileRows) {
-      int count = losses(logits, labels, from, rows);
-      for (int i = 0; i < count; i++) {
-        sum += lossTile[i];
+    calls.begin();
+    try {
+      check(logits, labels, rows);
+      double sum = 0;
+      for (long from = 0; from < rows; from += tileRows) {
+        int count = losses(logits, labels, from, rows);
+        for (int i = 0; i < count; i++) {
+          sum += lossTile[i];
+        }
       }
+      return sum;
+    } finally {
+      calls.end();
     }
-    return sum;
   }
 
   /**
@@ -190,17 +216,22 @@ public final class SoftmaxCrossEntropy {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void gradient(float[] logits, int[] labels, int rows, float scale, float[] gradients) {
-    check(logits, labels, rows);
-    Arguments.notNull("gradients", gradients);
-    Arguments.holds("gradients", gradients.length, (long) rows * classes, "floats");
-    Arrays.fill(scales, scale);
-    for (int from = 0; from < rows; from += tileRows) {
-      int count = Math.min(tileRows, rows - from);
-      int at = from * classes;
-      System.arraycopy(logits, at, gradients, at, count * classes);
-      kernels
-          .softmaxGradient()
-          .gradients(gradients, at, count, classes, labels, from, scales, 0, work, scratch);
+    calls.begin();
+    try {
+      check(logits, labels, rows);
+      Arguments.notNull("gradients", gradients);
+      Arguments.holds("gradients", gradients.length, (long) rows * classes, "floats");
+      Arrays.fill(scales, scale);
+      for (int from = 0; from < rows; from += tileRows) {
+        int count = Math.min(tileRows, rows - from);
+        int at = from * classes;
+        System.arraycopy(logits, at, gradients, at, count * classes);
+        kernels
+            .softmaxGradient()
+            .gradients(gradients, at, count, classes, labels, from, scales, 0, work, scratch);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -220,20 +251,26 @@ public final class SoftmaxCrossEntropy {
    */
   public void gradient(
       MemorySegment logits, MemorySegment labels, long rows, float scale, MemorySegment gradients) {
-    check(logits, labels, rows);
-    Arguments.output(
-        "gradients", gradients, rows, (long) classes * Float.BYTES, "rows of gradients");
-    long bytes = rows * classes * Float.BYTES;
-    Arguments.apart("gradients", gradients, bytes, "logits", logits, bytes);
-    Arguments.apart("gradients", gradients, bytes, "labels", labels, rows * Integer.BYTES);
-    Arrays.fill(scales, scale);
-    for (long from = 0; from < rows; from += tileRows) {
-      int count = read(logits, labels, from, rows);
-      kernels
-          .softmaxGradient()
-          .gradients(logitTile, 0, count, classes, labelTile, 0, scales, 0, work, scratch);
-      long at = from * classes * Float.BYTES;
-      MemorySegment.copy(logitTile, 0, gradients, FLOAT, at, count * classes);
+    calls.begin();
+    try {
+      check(logits, labels, rows);
+      Arguments.output(
+          "gradients", gradients, rows, (long) classes * Float.BYTES, "rows of gradients");
+      ElementType.FLOAT.require("gradients", gradients);
+      long bytes = rows * classes * Float.BYTES;
+      Arguments.apart("gradients", gradients, bytes, "logits", logits, bytes);
+      Arguments.apart("gradients", gradients, bytes, "labels", labels, rows * Integer.BYTES);
+      Arrays.fill(scales, scale);
+      for (long from = 0; from < rows; from += tileRows) {
+        int count = read(logits, labels, from, rows);
+        kernels
+            .softmaxGradient()
+            .gradients(logitTile, 0, count, classes, labelTile, 0, scales, 0, work, scratch);
+        long at = from * classes * Float.BYTES;
+        MemorySegment.copy(logitTile, 0, gradients, FLOAT, at, count * classes);
+      }
+    } finally {
+      calls.end();
     }
   }
 
@@ -269,6 +306,8 @@ public final class SoftmaxCrossEntropy {
     Arguments.atLeast("rows", rows, 0);
     Arguments.input("logits", logits, rows, (long) classes * Float.BYTES, "rows of logits");
     Arguments.input("labels", labels, rows, Integer.BYTES, "integers [rows]");
+    ElementType.FLOAT.require("logits", logits);
+    ElementType.INT.require("labels", labels);
     for (long from = 0; from < rows; from += tileRows) {
       int count = (int) Math.min(tileRows, rows - from);
       MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);

@@ -3,7 +3,9 @@ package dev.multibox.loss;
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,20 +16,23 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Shapes: scores {@code [rows][classes]} (logits or probabilities: only their order counts),
  * labels {@code [rows]} int32 in {@code [-1, classes)}, losses {@code [rows]}; row-major,
- * contiguous, native byte order, any alignment. Label -1 ignores the row: its loss is 0, its scores
- * are not used and the mean does not count it.
+ * contiguous, native byte order, any alignment. A heap segment of another element type, such as a
+ * {@code long[]} of labels, is refused. Label -1 ignores the row: its loss is 0, its scores are not
+ * used and the mean does not count it.
  *
  * <p>Of equal greatest scores the first is the arg-max. A row with NaN has no greatest score and
  * counts as a mistake (NumPy takes the first NaN for the greatest). Infinities are ordinary scores.
  * Exact.
  *
- * <p>Allocates nothing per call. Holds scratch: one object per thread.
+ * <p>Allocates nothing per call. Holds scratch: one object per thread. A second call while one is
+ * under way throws {@link IllegalStateException}.
  */
 public final class ZeroOneLoss {
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+  final OneCall calls = new OneCall("ZeroOneLoss");
   private final Kernels kernels;
   private final int classes;
   private final int tileRows;
@@ -61,6 +66,7 @@ public final class ZeroOneLoss {
    */
   public static ZeroOneLoss of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
+    Arguments.atMost("classes", classes, Shapes.MOST_CLASSES);
     Arguments.notNull("backend", backend);
     return new ZeroOneLoss(classes, backend);
   }
@@ -77,11 +83,16 @@ public final class ZeroOneLoss {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void perRow(float[] scores, int[] labels, int rows, float[] losses) {
-    check(scores, labels, rows);
-    Arguments.notNull("losses", losses);
-    Arguments.holds("losses", losses.length, rows, "floats [rows]");
-    Arguments.different("losses", losses, "scores", scores);
-    kernels.elementTile().mistakes(scores, 0, rows, classes, labels, 0, losses, 0);
+    calls.begin();
+    try {
+      check(scores, labels, rows);
+      Arguments.notNull("losses", losses);
+      Arguments.holds("losses", losses.length, rows, "floats [rows]");
+      Arguments.different("losses", losses, "scores", scores);
+      kernels.elementTile().mistakes(scores, 0, rows, classes, labels, 0, losses, 0);
+    } finally {
+      calls.end();
+    }
   }
 
   /**
@@ -94,20 +105,25 @@ public final class ZeroOneLoss {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public double mean(float[] scores, int[] labels, int rows) {
-    check(scores, labels, rows);
-    long mistakes = 0;
-    long used = 0;
-    for (int from = 0; from < rows; from += tileRows) {
-      int count = Math.min(tileRows, rows - from);
-      kernels
-          .elementTile()
-          .mistakes(scores, from * classes, count, classes, labels, from, lossTile, 0);
-      mistakes += mistakes(count);
-      for (int i = from; i < from + count; i++) {
-        used += labels[i] >= 0 ? 1 : 0;
+    calls.begin();
+    try {
+      check(scores, labels, rows);
+      long mistakes = 0;
+      long used = 0;
+      for (int from = 0; from < rows; from += tileRows) {
+        int count = Math.min(tileRows, rows - from);
+        kernels
+            .elementTile()
+            .mistakes(scores, from * classes, count, classes, labels, from, lossTile, 0);
+        mistakes += mistakes(count);
+        for (int i = from; i < from + count; i++) {
+          used += labels[i] >= 0 ? 1 : 0;
+        }
       }
+      return (double) mistakes / used;
+    } finally {
+      calls.end();
     }
-    return (double) mistakes / used;
   }
 
   /**
@@ -121,24 +137,31 @@ public final class ZeroOneLoss {
    * @throws IllegalStateException if memory is closed or another thread's
    */
   public double mean(MemorySegment scores, MemorySegment labels, long rows) {
-    Arguments.atLeast("rows", rows, 0);
-    Arguments.input("scores", scores, rows, (long) classes * Float.BYTES, "rows of scores");
-    Arguments.input("labels", labels, rows, Integer.BYTES, "integers [rows]");
-    long mistakes = 0;
-    long used = 0;
-    for (long from = 0; from < rows; from += tileRows) {
-      int count = (int) Math.min(tileRows, rows - from);
-      MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      checkLabels(labelTile, count, from);
-      long at = from * classes * Float.BYTES;
-      MemorySegment.copy(scores, FLOAT, at, scoreTile, 0, count * classes);
-      kernels.elementTile().mistakes(scoreTile, 0, count, classes, labelTile, 0, lossTile, 0);
-      mistakes += mistakes(count);
-      for (int i = 0; i < count; i++) {
-        used += labelTile[i] >= 0 ? 1 : 0;
+    calls.begin();
+    try {
+      Arguments.atLeast("rows", rows, 0);
+      Arguments.input("scores", scores, rows, (long) classes * Float.BYTES, "rows of scores");
+      ElementType.FLOAT.require("scores", scores);
+      Arguments.input("labels", labels, rows, Integer.BYTES, "integers [rows]");
+      ElementType.INT.require("labels", labels);
+      long mistakes = 0;
+      long used = 0;
+      for (long from = 0; from < rows; from += tileRows) {
+        int count = (int) Math.min(tileRows, rows - from);
+        MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
+        checkLabels(labelTile, count, from);
+        long at = from * classes * Float.BYTES;
+        MemorySegment.copy(scores, FLOAT, at, scoreTile, 0, count * classes);
+        kernels.elementTile().mistakes(scoreTile, 0, count, classes, labelTile, 0, lossTile, 0);
+        mistakes += mistakes(count);
+        for (int i = 0; i < count; i++) {
+          used += labelTile[i] >= 0 ? 1 : 0;
+        }
       }
+      return (double) mistakes / used;
+    } finally {
+      calls.end();
     }
-    return (double) mistakes / used;
   }
 
   private long mistakes(int count) {

@@ -4,8 +4,8 @@
  * <p>{@link dev.multibox.loss.MultiBoxLoss} is the whole loss of a batch, as a {@link
  * dev.multibox.loss.MultiBoxPolicy} says; {@link dev.multibox.loss.ReferenceLoss} has the policies
  * of published programs. {@link dev.multibox.loss.SoftmaxCrossEntropy}, {@link
- * dev.multibox.loss.HardNegatives} and {@link dev.multibox.loss.SmoothL1} are its parts, each
- * usable by itself.
+ * dev.multibox.loss.HardNegatives} and {@link dev.multibox.loss.BoxRegressionLoss} are its parts,
+ * each usable by itself; {@link dev.multibox.loss.SmoothL1} is the short way to the usual one.
  *
  * <p>Data flows one way: caller memory, through {@link dev.multibox.Predictions} and {@link
  * dev.multibox.loss.Targets}, to the confidence loss of each prior, to mining, to sums, to {@link
@@ -15,6 +15,10 @@
  * (binary cross entropy, L1, L2, hinge, sigmoid focal) with the forms of {@link
  * dev.multibox.loss.ElementForm}, {@link dev.multibox.loss.ZeroOneLoss} and {@link
  * dev.multibox.loss.FasterRcnnLoss}.
+ *
+ * <p>Views take a {@link dev.multibox.BatchShape}, which says the sizes once, and arrays, buffers
+ * or segments. Policies, shapes and terms travel between machines as checked bytes, by their {@code
+ * toBytes} and {@code of(byte[])}.
  *
  * <p>The bit contract: for the same inputs the same bits come out, with 128-, 256- and 512-bit
  * vectors, with the scalar twin, interpreted or compiled by C1 or C2, with 1 or N threads, on heap

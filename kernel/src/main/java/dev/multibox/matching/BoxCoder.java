@@ -72,7 +72,7 @@ public final class BoxCoder {
    * @param boxes {@code [batch][priors][4]}
    * @param batch images, 0 or more
    * @param priors what the boxes are encoded relative to
-   * @param offsets takes {@code [batch][priors][4]}; untouched if an exception is thrown
+   * @param offsets takes {@code [batch][priors][4]}; untouched if an argument is refused
    * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named), or
    *     the code wants fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if an array is too short
@@ -92,7 +92,7 @@ public final class BoxCoder {
    * @param boxes {@code [batch][priors][4]} floats
    * @param batch images, 0 or more
    * @param priors what the boxes are encoded relative to
-   * @param offsets takes {@code [batch][priors][4]} floats; untouched if an exception is thrown
+   * @param offsets takes {@code [batch][priors][4]} floats; untouched if an argument is refused
    * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named); the
    *     output is read-only, or overlaps the input and is not the same; or the code wants fractions
    *     and the priors count pixels

@@ -1,17 +1,21 @@
 package dev.multibox.matching;
 
 import dev.multibox.internal.ImageLoop;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
 import java.util.concurrent.Executor;
 
 /**
  * Caller-owned memory that a matcher works in, sized once by {@link PriorMatcher#workspace(int,
  * int)}: a call that is given one allocates nothing. It also holds what the last call counted.
  *
- * <p>One call at a time: not for several threads.
+ * <p>One call at a time: not for several threads. A second call while one is under way throws
+ * {@link IllegalStateException}, and the first is right.
  */
 public final class MatcherWorkspace {
 
+  final OneCall calls = new OneCall("workspace");
   private final PriorMatcher matcher;
   private final int batch;
   private final int boxes;
@@ -29,7 +33,7 @@ public final class MatcherWorkspace {
 
   MatcherWorkspace(PriorMatcher matcher, int batch, int boxes, int parallelism, Executor executor) {
     this.matcher = matcher;
-    this.batch = Arguments.atLeast("batch", batch, 0);
+    this.batch = Arguments.atMost("batch", Arguments.atLeast("batch", batch, 0), Sizes.ARRAY);
     this.boxes = Arguments.within("boxes", boxes, 0, ImageMatching.MOST_BOXES);
     this.parallelism = Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);

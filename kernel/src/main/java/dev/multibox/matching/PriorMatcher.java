@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
  * <p>The same inputs give the same bits with every backend, vector width, number of threads and
  * kind of memory, alone or within a batch.
  *
+ * <p>Failures: an argument that is refused leaves every output untouched. A failure in the middle
+ * of a call may leave outputs half written: memory that another thread closes, a mapped file that
+ * shrinks, an executor that throws. The next call writes them whole.
+ *
  * <p>Immutable and shareable between threads, each with a workspace of its own.
  */
 public final class PriorMatcher {
@@ -183,7 +187,7 @@ public final class PriorMatcher {
    * Matches and encodes a batch. Allocates nothing.
    *
    * @param truth boxes and labels of the images
-   * @param outputs takes the targets; untouched if an exception is thrown
+   * @param outputs takes the targets; untouched if an argument is refused
    * @param workspace one of this matcher, for no fewer images and boxes
    * @return the number of matched priors of the batch; {@link MatcherWorkspace#positives} has those
    *     of an image
@@ -191,7 +195,8 @@ public final class PriorMatcher {
    *     number of boxes; a box is degenerate or outside the image, or a label below 1 (the box is
    *     named); an output overlaps an input; or memory is confined to one thread and the workspace
    *     uses several
-   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws IllegalStateException if memory is closed or another thread's, or another call in this
+   *     workspace is under way
    */
   public long match(GroundTruth truth, TargetOutputs outputs, MatcherWorkspace workspace) {
     Arguments.notNull("truth", truth);
@@ -199,11 +204,16 @@ public final class PriorMatcher {
     Arguments.notNull("workspace", workspace);
     Arguments.equal("outputs.batch", outputs.batch(), "truth", truth.batch());
     Arguments.equal("outputs.priors", outputs.priors(), "priors", priors.count());
-    workspace.check(this, truth);
-    boolean shared = workspace.parallelism() > 1;
-    truth.check(shared);
-    outputs.check(truth, shared);
-    return workspace.match(truth, outputs);
+    workspace.calls.begin();
+    try {
+      workspace.check(this, truth);
+      boolean shared = workspace.parallelism() > 1;
+      truth.check(shared);
+      outputs.check(truth, shared);
+      return workspace.match(truth, outputs);
+    } finally {
+      workspace.calls.end();
+    }
   }
 
   BoxCoder coder() {

@@ -1,6 +1,5 @@
 package dev.multibox.loss;
 
-import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import java.lang.foreign.Arena;
@@ -26,14 +25,35 @@ enum BatchLayout {
     this.packing = packing;
   }
 
-  /** Where memory comes from: {@code null} for arrays, else an arena. */
-  record View(Predictions predictions, Targets targets, MemorySegment logits) {}
+  /**
+   * Views and their memory.
+   *
+   * @param logits class scores, or the packed predictions
+   * @param predicted locations, or null where packed
+   * @param labels labels, one-hot rows or the packed targets
+   * @param target encoded boxes, or null where packed
+   */
+  record View(
+      Predictions predictions,
+      Targets targets,
+      MemorySegment logits,
+      MemorySegment predicted,
+      MemorySegment labels,
+      MemorySegment target) {}
 
   boolean isPacked() {
     return packing != null;
   }
 
-  /** Puts a batch into memory of this layout; what its columns do not use is not a number. */
+  PackedLayout packing() {
+    return packing;
+  }
+
+  /**
+   * Puts a batch into memory of this layout; what its columns do not use is not a number.
+   *
+   * @param arena where memory comes from, null for arrays
+   */
   View view(TestBatch batch, Arena arena) {
     return viewIn(batch, place(arena));
   }
@@ -53,9 +73,12 @@ enum BatchLayout {
       place(meant, targetWidth, firstClass(), classes, oneHot(batch));
       place(meant, targetWidth, firstLocation(classes), 4, batch.target());
       return new View(
-          Predictions.packed(BatchShape.of(images, priors, classes), packing, said),
-          Targets.packed(BatchShape.of(images, priors, classes), packing, meant),
-          said);
+          Predictions.packed(batch.shape(), packing, said),
+          Targets.packed(batch.shape(), packing, meant),
+          said,
+          null,
+          meant,
+          null);
     }
     MemorySegment labels =
         place == null
@@ -69,20 +92,16 @@ enum BatchLayout {
     MemorySegment target = segment(batch.target(), 4, batch, place);
     Predictions predictions =
         this == CLASS_MAJOR
-            ? Predictions.classMajor(BatchShape.of(images, priors, classes), logits, predicted)
-            : Predictions.of(BatchShape.of(images, priors, classes), logits, predicted);
+            ? Predictions.classMajor(batch.shape(), logits, predicted)
+            : Predictions.of(batch.shape(), logits, predicted);
+    MemorySegment meant = this == ONE_HOT ? segment(oneHot(batch), classes, batch, place) : labels;
     Targets targets =
         switch (this) {
-          case CLASS_MAJOR ->
-              Targets.coordinateMajor(BatchShape.of(images, priors, classes), labels, target);
-          case ONE_HOT ->
-              Targets.oneHot(
-                  BatchShape.of(images, priors, classes),
-                  segment(oneHot(batch), classes, batch, place),
-                  target);
-          default -> Targets.of(BatchShape.of(images, priors, classes), labels, target);
+          case CLASS_MAJOR -> Targets.coordinateMajor(batch.shape(), labels, target);
+          case ONE_HOT -> Targets.oneHot(batch.shape(), meant, target);
+          default -> Targets.of(batch.shape(), labels, target);
         };
-    return new View(predictions, targets, logits);
+    return new View(predictions, targets, logits, predicted, meant, target);
   }
 
   /** Memory for dense gradients, full of poison: of the scores, of the locations. */

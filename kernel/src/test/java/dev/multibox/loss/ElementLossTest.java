@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.multibox.loss.ElementLossOracle.Formula;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -219,6 +220,12 @@ class ElementLossTest {
       assertArrayEquals(gradients, same);
       assertEquals(loss.sum(arrays), loss.sum(memory));
     }
+    Elements buffers =
+        Elements.of(FloatBuffer.wrap(x), FloatBuffer.wrap(y), COUNT)
+            .weighted(FloatBuffer.wrap(weights));
+    float[] ofBuffers = new float[COUNT];
+    loss.perElement(buffers, ofBuffers);
+    assertArrayEquals(losses, ofBuffers);
   }
 
   private static MemorySegment offHeap(Arena arena, float[] values) {

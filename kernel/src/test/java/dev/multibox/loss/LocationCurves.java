@@ -33,7 +33,11 @@ record LocationCurves(DoubleUnaryOperator value, DoubleUnaryOperator slope, doub
   }
 
   static LocationCurves of(MultiBoxPolicy policy) {
-    return CURVES.get(policy.locationLoss());
+    return of(policy.locationLoss());
+  }
+
+  static LocationCurves of(LocationLoss form) {
+    return CURVES.get(form);
   }
 
   private static LocationCurves smoothL1(double beta) {

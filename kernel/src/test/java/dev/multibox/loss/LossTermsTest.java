@@ -2,11 +2,14 @@ package dev.multibox.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.BatchShape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -53,6 +56,57 @@ class LossTermsTest {
         LossBounds.assertSameBits(whole, first.merge(second));
       }
     }
+  }
+
+  /** In one pass, and in the order of the list; one part is a copy. */
+  @Test
+  void mergedListIsTheWholeInBits() {
+    TestBatch batch = TestBatch.random(9, 90, 6, 3f, 0.1, 0.1, new SplittableRandom(26));
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.RYKOV8);
+    TestBatch scores = batch.scoresFor(loss.policy());
+    LossWorkspace workspace = loss.workspace(batch.shape());
+    List<LossTerms> parts = new ArrayList<>();
+    for (int image = 0; image < 9; image++) {
+      // RYKOV8 mines by all images of a call, so that each part is a call of its own.
+      TestBatch part = scores.images(image, image + 1);
+      loss.evaluate(part.predictions(), part.targets(), workspace);
+      parts.add(workspace.terms().copy());
+    }
+    LossTerms pairwise = parts.getFirst();
+    for (LossTerms part : parts.subList(1, 9)) {
+      pairwise = pairwise.merge(part);
+    }
+    LossTerms merged = LossTerms.merge(parts);
+    LossBounds.assertSameBits(pairwise, merged);
+    assertEquals(9, merged.batch());
+    assertEquals(parts.get(4).confidenceSum(0), merged.confidenceSum(4));
+    LossTerms one = LossTerms.merge(parts.subList(2, 3));
+    LossBounds.assertSameBits(parts.get(2), one);
+    assertNotSame(parts.get(2), one);
+  }
+
+  @Test
+  void listsThatCannotBeMergedAreRefused() {
+    LossTerms terms = twoImages(Normalizer.NONE);
+    assertMessage("parts.size: expected at least 1, got 0", List.of());
+    assertMessage(
+        "parts[2]: expected normaliser NONE and alpha 0.5 as in parts[0], got MEAN and 0.5",
+        List.of(terms, terms, twoImages(Normalizer.MEAN)));
+    LossTerms fewerPriors =
+        LossTerms.of(
+            policy(Normalizer.NONE), 9, new int[0], new int[0], new double[0], new double[0]);
+    assertMessage(
+        "parts[1].priors: expected 10 as in parts[0], got 9", List.of(terms, fewerPriors, terms));
+    assertThrows(NullPointerException.class, () -> LossTerms.merge((List<LossTerms>) null));
+    NullPointerException nullPart =
+        assertThrows(NullPointerException.class, () -> LossTerms.merge(Arrays.asList(terms, null)));
+    assertEquals("parts[1]: expected an object, got null", nullPart.getMessage());
+  }
+
+  private static void assertMessage(String message, List<LossTerms> parts) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> LossTerms.merge(parts)).getMessage());
   }
 
   @Test
@@ -221,5 +275,35 @@ class LossTermsTest {
     assertEquals(1, terms.batch());
     assertThrows(IndexOutOfBoundsException.class, () -> terms.confidenceSum(1));
     assertEquals(1, terms.copy().batch());
+  }
+
+  /** x86 makes 0 / 0 a NaN with the sign, ARM without; a sum of NaN has the bits of one of them. */
+  @Test
+  void everyNanIsJavasOwn() {
+    double other = Double.longBitsToDouble(0xfff8000000000123L);
+    MultiBoxPolicy policy =
+        ReferenceLoss.CAFFE_SSD.policy().toBuilder().normalizer(Normalizer.POSITIVES).build();
+    LossTerms without =
+        LossTerms.of(policy, 3, new int[1], new int[1], new double[1], new double[1]);
+    LossTerms with =
+        LossTerms.of(
+            policy, 3, new int[] {1}, new int[1], new double[] {other}, new double[] {other});
+    for (double value :
+        new double[] {
+          without.total(),
+          without.total(0),
+          without.confidence(),
+          without.location(),
+          with.total(),
+          with.total(0),
+          with.confidence(),
+          with.location(),
+          with.confidenceSum(),
+          with.locationSum(),
+          with.confidenceSum(0),
+          with.locationSum(0)
+        }) {
+      assertEquals(Double.doubleToRawLongBits(Double.NaN), Double.doubleToRawLongBits(value));
+    }
   }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +39,9 @@ class LossCommandTest {
 
   static Stream<Arguments> types() {
     NpyType[] floats = {NpyType.FLOAT16, NpyType.FLOAT32, NpyType.FLOAT64};
-    NpyType[] integers = {NpyType.INT8, NpyType.INT16, NpyType.INT32, NpyType.INT64};
+    NpyType[] integers = {
+      NpyType.INT8, NpyType.INT16, NpyType.INT32, NpyType.INT64, NpyType.FLOAT16, NpyType.FLOAT64
+    };
     return Stream.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)
         .flatMap(
             order ->
@@ -53,6 +56,19 @@ class LossCommandTest {
       throws IOException {
     List<String> args = INPUTS.write(folder, floats, integers, order);
     assertSame(INPUTS.terms(ReferenceLoss.CAFFE_SSD.policy()), json(args));
+  }
+
+  /** As NumPy writes what is transposed, and what np.asfortranarray makes of all. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, INT32", "FLOAT16, INT64", "FLOAT64, UINT8", "FLOAT32, FLOAT32"})
+  void printsTheLibrarysTermsFromFortranOrder(NpyType floats, NpyType integers) throws IOException {
+    LossInputs inputs = INPUTS.withoutNeutral();
+    List<String> args = inputs.write(folder, floats, integers, ByteOrder.BIG_ENDIAN);
+    LossTerms expected = inputs.terms(ReferenceLoss.CAFFE_SSD.policy());
+    for (int i = 2; i < args.size(); i += 2) {
+      NpyBytes.toFortranOrder(Path.of(args.get(i)));
+      assertSame(expected, json(args, "--threads=2"));
+    }
   }
 
   @ParameterizedTest

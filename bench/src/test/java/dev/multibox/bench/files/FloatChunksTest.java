@@ -8,17 +8,12 @@ import dev.multibox.bench.npy.NpyBytes;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyFormatException;
 import dev.multibox.bench.npy.NpyType;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
@@ -83,7 +78,8 @@ class FloatChunksTest {
   @Test
   void mapsWhatThereIsNoMemoryFor() throws Exception {
     long count = Runtime.getRuntime().maxMemory() / 2;
-    Path path = empty("<f4", count);
+    Path path = folder.resolve("empty.npy");
+    NpyBytes.writeZeros(path, NpyType.FLOAT32, count);
     try (NpyFile file = NpyFile.open(path);
         ForkJoinPool pool = new ForkJoinPool(1)) {
       MemorySegment chunk = new FloatChunks(file, count, 1, pool).at(0, 1);
@@ -91,33 +87,14 @@ class FloatChunksTest {
       assertEquals(4 * count, chunk.byteSize());
       assertEquals(0f, chunk.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, count - 1));
     }
-    try (NpyFile file = NpyFile.open(empty("<i4", count));
+    Path integers = folder.resolve("integers.npy");
+    NpyBytes.writeZeros(integers, NpyType.INT32, count);
+    try (NpyFile file = NpyFile.open(integers);
         ForkJoinPool pool = new ForkJoinPool(1)) {
       assertEquals(
           "no native memory for " + count + " numbers of 4 bytes",
           assertThrows(OutOfMemoryError.class, () -> new FloatChunks(file, count, 1, pool))
               .getMessage());
     }
-  }
-
-  private Path empty(String descr, long count) throws IOException {
-    Path path = folder.resolve("empty.npy");
-    String dictionary =
-        "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + count + ",)}";
-    byte[] text = dictionary.getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer header = ByteBuffer.allocate(10 + text.length).order(ByteOrder.LITTLE_ENDIAN);
-    header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
-    header.put((byte) 1).put((byte) 0).putShort((short) text.length).put(text);
-    Files.deleteIfExists(path);
-    try (FileChannel channel =
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.SPARSE)) {
-      channel.write(header.flip());
-      channel.write(ByteBuffer.allocate(1), header.limit() + 4 * count - 1);
-    }
-    return path;
   }
 }

@@ -66,6 +66,12 @@ public record LossInputs(
     return new LossInputs(batch, priors, classes, probabilities, locations, labels, targets);
   }
 
+  /** The same batch with the background where no prior counts, for unsigned labels. */
+  public LossInputs withoutNeutral() {
+    double[] known = Arrays.stream(labels).map(label -> Math.max(0, label)).toArray();
+    return new LossInputs(batch, priors, classes, logits, locations, known, targets);
+  }
+
   /** This batch, or with probabilities where the policy takes them. */
   public LossInputs suiting(MultiBoxPolicy policy) {
     return policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES

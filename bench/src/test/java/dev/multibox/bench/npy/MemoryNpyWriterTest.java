@@ -68,7 +68,7 @@ class MemoryNpyWriterTest {
   void refusesPlacesThatCannotBeWritten() {
     IOException refused = assertThrows(IOException.class, () -> MemoryNpyWriter.create(folder, 10));
     assertEquals(
-        folder + ": expected a file or nothing to write to, found a directory",
+        folder + ": expected a file or nothing to write to, found a directory; name another file",
         refused.getMessage());
     assertThrows(
         IllegalArgumentException.class, () -> MemoryNpyWriter.create(folder.resolve("a"), 1, -1));

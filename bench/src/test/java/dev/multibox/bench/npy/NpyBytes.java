@@ -1,8 +1,13 @@
 package dev.multibox.bench.npy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -56,6 +61,46 @@ public final class NpyBytes {
         Arrays.stream(shape).mapToObj(length -> length + ",").collect(Collectors.joining(" "));
     return file(
         version, dictionary(type.descr(order), "False", "(" + lengths + ")"), elements.array());
+  }
+
+  /** Writes the same array in Fortran order in a file's place. */
+  public static void toFortranOrder(Path path) throws IOException {
+    try (NpyFile file = NpyFile.open(path)) {
+      int size = file.type().itemSize();
+      long[] shape = file.shape();
+      byte[] bytes = Files.readAllBytes(path);
+      int start = bytes.length - (int) file.count() * size;
+      byte[] turned = new byte[bytes.length - start];
+      for (int i = 0; i < file.count(); i++) {
+        long at = 0;
+        long rest = i;
+        long stride = file.count();
+        for (int d = shape.length - 1; d >= 0; d--) {
+          stride /= shape[d];
+          at += rest % shape[d] * stride;
+          rest /= shape[d];
+        }
+        System.arraycopy(bytes, start + i * size, turned, (int) at * size, size);
+      }
+      String tuple = Arrays.toString(shape).replace('[', '(').replace("]", ",)");
+      Files.write(
+          path, file(1, dictionary(file.type().descr(file.order()), "True", tuple), turned));
+    }
+  }
+
+  /** Writes zeros of any number, which take no room on most disks. */
+  public static void writeZeros(Path path, NpyType type, long... shape) throws IOException {
+    long bytes = Arrays.stream(shape).reduce(type.itemSize(), Math::multiplyExact);
+    ByteBuffer header = NpyHeader.bytes(type, ByteOrder.nativeOrder(), shape);
+    try (FileChannel channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SPARSE)) {
+      channel.write(header);
+      channel.write(ByteBuffer.allocate(1), NpyHeader.WRITTEN_BYTES + bytes - 1);
+    }
   }
 
   private static long unsigned(double value) {

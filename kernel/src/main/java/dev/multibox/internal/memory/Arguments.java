@@ -32,6 +32,14 @@ public final class Arguments {
     return value;
   }
 
+  /** Refuses a number above {@code most}. */
+  public static int atMost(String name, int value, int most) {
+    if (value > most) {
+      throw new IllegalArgumentException(name + ": expected at most " + most + ", got " + value);
+    }
+    return value;
+  }
+
   /** Refuses a number outside {@code least .. most}. */
   public static int within(String name, int value, int least, int most) {
     if (value < least || value > most) {

@@ -6,6 +6,9 @@ public final class Sizes {
   /** Coordinates of a box. */
   public static final int COORDINATES = 4;
 
+  /** Elements that an array can have at most, on every common virtual machine. */
+  public static final int ARRAY = Integer.MAX_VALUE - 8;
+
   private Sizes() {}
 
   /** Multiplies two sizes, and refuses a product that a {@code long} cannot hold. */

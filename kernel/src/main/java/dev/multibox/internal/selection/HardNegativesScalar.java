@@ -1,5 +1,6 @@
 package dev.multibox.internal.selection;
 
+import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.numeric.TileSizes;
 
 /** {@link KeySelection}, a key at a time, and what orders keys. */
@@ -50,6 +51,10 @@ public final class HardNegativesScalar extends KeySelection {
       keys[keyOffset + i] = labels[labelOffset + i] == 0 ? sortable(losses[offset + i]) : EXCLUDED;
     }
   }
+
+  /** Keys of a selection at most, so that its scratch is an array. */
+  public static final int MOST =
+      (int) ((long) (Sizes.ARRAY - TileSizes.LANES) * BLOCK / (BLOCK + 1));
 
   @Override
   void largest(int[] keys, int offset, int blocks, int[] largest) {

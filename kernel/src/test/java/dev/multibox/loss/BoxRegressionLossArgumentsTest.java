@@ -6,12 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What smooth-L1 refuses when it is used by itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SmoothL1ArgumentsTest {
+class BoxRegressionLossArgumentsTest {
 
   private static final long HUGE = Long.MAX_VALUE;
 
@@ -30,7 +31,7 @@ class SmoothL1ArgumentsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"arrays", "segments"})
+  @MethodSource({"arrays", "segments", "gradientArrays", "gradientSegments"})
   void refuses(Refusal refusal) {
     refusal.verify(memory);
   }
@@ -41,6 +42,10 @@ class SmoothL1ArgumentsTest {
     smooth.perPrior(input, input, 10, memory.ofThisThread(40));
     smooth.sumOfPositives(floats, floats, ints, 10);
     smooth.sumOfPositives(input, input, input, 10);
+    smooth.gradient(floats, floats, 10, 1f, new float[40]);
+    smooth.gradient(input, input, 10, 1f, memory.ofThisThread(160));
+    smooth.gradientOfPositives(floats, floats, ints, 10, 1f, new float[40]);
+    smooth.gradientOfPositives(input, input, input, 10, 1f, memory.ofThisThread(160));
   }
 
   List<Refusal> arrays() {
@@ -124,5 +129,86 @@ class SmoothL1ArgumentsTest {
         Refusal.overlap("target", () -> smooth.perPrior(input, output.asSlice(19), 5, output)));
     refusals.add(Refusal.readOnly(() -> smooth.perPrior(input, input, 9, output.asReadOnly())));
     return refusals;
+  }
+
+  private static Refusal sameGradients(String input, Executable call) {
+    return Refusal.illegal(
+        "gradients are " + input,
+        call,
+        "gradients: expected memory of its own, got the array of " + input);
+  }
+
+  private static Refusal overlappingGradients(String input, Executable call) {
+    return Refusal.illegal(
+        "gradients within " + input,
+        call,
+        "gradients: expected memory of its own, got memory that overlaps " + input);
+  }
+
+  List<Refusal> gradientArrays() {
+    String four = "expected at least 40 floats [priors][4], got 39";
+    float[] few = new float[39];
+    float[] out = memory.floats(40);
+    return List.of(
+        Refusal.isNull("predicted", () -> smooth.gradient(null, floats, 10, 1f, out)),
+        Refusal.isNull("target", () -> smooth.gradient(floats, null, 10, 1f, out)),
+        Refusal.isNull("gradients", () -> smooth.gradient(floats, floats, 10, 1f, null)),
+        Refusal.isNull(
+            "labels", () -> smooth.gradientOfPositives(floats, floats, null, 10, 1f, out)),
+        Refusal.isNull(
+            "gradients", () -> smooth.gradientOfPositives(floats, floats, ints, 10, 1f, null)),
+        Refusal.negative("priors", () -> smooth.gradient(floats, floats, -1, 1f, out)),
+        Refusal.negative(
+            "priors", () -> smooth.gradientOfPositives(floats, floats, ints, -1, 1f, out)),
+        Refusal.tooShort("predicted: " + four, () -> smooth.gradient(few, floats, 10, 1f, out)),
+        Refusal.tooShort("target: " + four, () -> smooth.gradient(floats, few, 10, 1f, out)),
+        Refusal.tooShort(
+            "gradients: " + four, () -> smooth.gradient(floats, floats, 10, 1f, new float[39])),
+        Refusal.tooShort(
+            "labels: expected at least 10 integers [priors], got 9",
+            () -> smooth.gradientOfPositives(floats, floats, new int[9], 10, 1f, out)),
+        Refusal.tooShort(
+            "gradients: " + four,
+            () -> smooth.gradientOfPositives(floats, floats, ints, 10, 1f, new float[39])),
+        sameGradients("predicted", () -> smooth.gradient(out, floats, 2, 1f, out)),
+        sameGradients("target", () -> smooth.gradient(floats, out, 2, 1f, out)),
+        sameGradients("predicted", () -> smooth.gradientOfPositives(out, floats, ints, 2, 1f, out)),
+        sameGradients("target", () -> smooth.gradientOfPositives(floats, out, ints, 2, 1f, out)));
+  }
+
+  List<Refusal> gradientSegments() {
+    MemorySegment closed = GuardedMemory.closed(160);
+    MemorySegment foreign = memory.ofAnotherThread(160);
+    MemorySegment readOnly = output.asReadOnly();
+    return List.of(
+        Refusal.isNull("gradients", () -> smooth.gradient(input, input, 9, 1f, null)),
+        Refusal.isNull(
+            "labels", () -> smooth.gradientOfPositives(input, input, null, 9, 1f, output)),
+        Refusal.negative("priors", () -> smooth.gradient(input, input, -1, 1f, output)),
+        Refusal.tooShort(
+            "gradients: expected at least 10 locations [priors][4], got 9",
+            () -> smooth.gradient(input, input, 10, 1f, output.asSlice(0, 159))),
+        Refusal.tooShort(
+            "labels: expected at least 10 integers [priors], got 9",
+            () -> smooth.gradientOfPositives(input, input, input.asSlice(0, 39), 10, 1f, output)),
+        Refusal.isClosed("gradients", () -> smooth.gradient(input, input, 9, 1f, closed)),
+        Refusal.isForeign("gradients", () -> smooth.gradient(input, input, 9, 1f, foreign)),
+        Refusal.isClosed("predicted", () -> smooth.gradient(closed, input, 9, 1f, output)),
+        Refusal.isForeign("target", () -> smooth.gradient(input, foreign, 9, 1f, output)),
+        Refusal.isClosed(
+            "labels", () -> smooth.gradientOfPositives(input, input, closed, 9, 1f, output)),
+        Refusal.isClosed(
+            "gradients", () -> smooth.gradientOfPositives(input, input, input, 9, 1f, closed)),
+        overlappingGradients(
+            "predicted", () -> smooth.gradient(output.asSlice(0, 100), input, 5, 1f, output)),
+        overlappingGradients(
+            "target", () -> smooth.gradient(input, output.asSlice(79), 5, 1f, output)),
+        overlappingGradients(
+            "labels",
+            () -> smooth.gradientOfPositives(input, input, output.asSlice(79), 5, 1f, output)),
+        Refusal.illegal(
+            "read-only gradients",
+            () -> smooth.gradient(input, input, 9, 1f, readOnly),
+            "gradients: expected memory to write to, got a read-only segment"));
   }
 }
