@@ -25,8 +25,9 @@ import java.util.concurrent.ForkJoinPool;
  * <p>Shapes: as in {@link Predictions}, which are only read, and {@link Detections}. Units: boxes
  * are in the priors' units times the policy's scale.
  *
- * <p>Accuracy: probabilities are within {@code (3 + C / 16)} units of the last place for {@code C}
- * classes; the order and the threshold are exact for the probabilities that come out.
+ * <p>Accuracy: a probability {@code p} is within {@code |ln p| + 3 + C / 16} units of its last
+ * place for {@code C} classes; the order and the threshold are exact for the probabilities that
+ * come out.
  *
  * <p>NaN and infinity: a prior with NaN or +infinity among its logits has no detection; -infinity
  * is a probability of 0. A candidate whose box is NaN is refused, and so is a NaN where

@@ -7,6 +7,7 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
 import dev.multibox.internal.numeric.PartialSumsVector;
 import dev.multibox.internal.numeric.TileFunctionsVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
@@ -42,11 +43,20 @@ public final class ProbabilityVector implements ProbabilityKernel {
       }
       return most;
     }
-    FloatVector most = FloatVector.fromArray(Lanes.SPECIES, logits, at + classes - Lanes.COUNT);
+    // Integers that order as the floats do: a maximum of floats has NaN to look after, and its
+    // reduction took a fifth of a whole image. NaN of either sign shows in the sums.
+    IntVector most = sortable(logits, at + classes - Lanes.COUNT);
     for (int j = 0; j < classes - Lanes.COUNT; j += Lanes.COUNT) {
-      most = most.max(FloatVector.fromArray(Lanes.SPECIES, logits, at + j));
+      most = most.max(sortable(logits, at + j));
     }
-    return most.reduceLanes(VectorOperators.MAX);
+    int bits = most.reduceLanes(VectorOperators.MAX);
+    return Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+  }
+
+  private static IntVector sortable(float[] logits, int at) {
+    IntVector bits = FloatVector.fromArray(Lanes.SPECIES, logits, at).viewAsIntegralLanes();
+    return bits.lanewise(
+        VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
   }
 
   private static void subtract(float[] logits, int at, int classes, float shift) {
