@@ -47,12 +47,16 @@ public final class ElementTileVector implements ElementTileKernel {
     int end = Lanes.end(count);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       FloatVector y = FloatVector.fromArray(Lanes.SPECIES, target, offset + i);
-      VectorMask<Float> good =
+      // Bits, as a mask that either branch may give is an object (journal J10).
+      long bad =
           range == TargetRange.SIGN
-              ? y.abs().compare(VectorOperators.EQ, 1f)
-              : y.compare(VectorOperators.GE, 0f).and(y.compare(VectorOperators.LE, 1f));
-      if (!good.allTrue()) {
-        return i + good.not().firstTrue();
+              ? y.abs().compare(VectorOperators.NE, 1f).toLong()
+              : y.compare(VectorOperators.GE, 0f)
+                  .and(y.compare(VectorOperators.LE, 1f))
+                  .not()
+                  .toLong();
+      if (bad != 0) {
+        return i + Long.numberOfTrailingZeros(bad);
       }
     }
     return ElementTileScalar.firstBadTarget(range, target, offset, end, count);

@@ -1,5 +1,7 @@
 package dev.multibox.internal.numeric;
 
+import java.util.Arrays;
+
 /**
  * The written order in which the terms of a row are added, the same for every vector width.
  *
@@ -24,6 +26,21 @@ public final class PartialSumsScalar {
   /** Term on partial sum 0 in the last, overlapping block. */
   public static int lastBlock(int classes) {
     return Math.max(0, classes - PARTIALS);
+  }
+
+  /** The partial sums of a row of terms, to {@code to} and on. */
+  public static void partialSums(float[] terms, int at, int classes, float[] partials, int to) {
+    int whole = wholeBlocks(classes);
+    int last = lastBlock(classes);
+    Arrays.fill(partials, to, to + PARTIALS, 0f);
+    for (int block = 0; block < whole; block += PARTIALS) {
+      for (int lane = 0; lane < PARTIALS; lane++) {
+        partials[to + lane] += terms[at + block + lane];
+      }
+    }
+    for (int j = whole; j < classes; j++) {
+      partials[to + j - last] += terms[at + j];
+    }
   }
 
   /**

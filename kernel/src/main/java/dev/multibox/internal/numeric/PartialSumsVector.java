@@ -4,6 +4,7 @@ import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
@@ -62,6 +63,45 @@ public final class PartialSumsVector {
    */
   public static void foldHalved(float[] partials, int rows, float[] sums, int sumOffset) {
     fold8(partials, rows, sums, sumOffset);
+  }
+
+  /**
+   * Writes the sum of each row of terms to the beginning of {@code partials}.
+   *
+   * @param terms rows of {@code classes} floats from 0 on, and a vector more that may be read
+   * @param partials {@link TileSizes#SCRATCH} floats, overwritten
+   */
+  public static void rowSums(float[] terms, int rows, int classes, float[] partials) {
+    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
+      partialSums(terms, rows, classes, partials, lane);
+    }
+    int end = Lanes.end(rows);
+    // In place: a row's sum takes the room of partial sums that are folded already.
+    foldTile(partials, end, partials, 0);
+    for (int row = end; row < rows; row++) {
+      partials[row] = PartialSumsScalar.fold(partials, row * PARTIALS);
+    }
+  }
+
+  /** {@link Lanes#COUNT} of the partial sums of each row, from {@code lane} on. */
+  private static void partialSums(
+      float[] terms, int rows, int classes, float[] partials, int lane) {
+    int whole = PartialSumsScalar.wholeBlocks(classes);
+    int last = PartialSumsScalar.lastBlock(classes) + lane;
+    // Terms that a whole block had, and what lies behind a row shorter than a block.
+    VectorMask<Float> without =
+        Lanes.IOTA
+            .compare(VectorOperators.LT, (float) (whole - last))
+            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - last)));
+    for (int row = 0; row < rows; row++) {
+      int at = row * classes;
+      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+      for (int block = lane; block < whole; block += PARTIALS) {
+        sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, terms, at + block));
+      }
+      sum.add(FloatVector.fromArray(Lanes.SPECIES, terms, at + last).blend(0f, without))
+          .intoArray(partials, row * PARTIALS + lane);
+    }
   }
 
   /** Adds the halves of the partial sums of some rows. */

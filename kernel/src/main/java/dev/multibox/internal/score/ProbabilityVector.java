@@ -1,14 +1,10 @@
 package dev.multibox.internal.score;
 
-import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
-
 import dev.multibox.internal.numeric.Lanes;
-import dev.multibox.internal.numeric.PartialSumsScalar;
 import dev.multibox.internal.numeric.PartialSumsVector;
 import dev.multibox.internal.numeric.TileFunctionsVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link ProbabilityScalar}, passes over all rows: differences, exponentials, sums, quotients. */
@@ -21,15 +17,7 @@ public final class ProbabilityVector implements ProbabilityKernel {
       subtract(logits, at, classes, largest(logits, at, classes));
     }
     exp(logits, rows * classes);
-    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
-      partialSums(logits, rows, classes, scratch, lane);
-    }
-    int end = Lanes.end(rows);
-    // In place: a row's sum takes the room of partial sums that are folded already.
-    PartialSumsVector.foldTile(scratch, end, scratch, 0);
-    for (int row = end; row < rows; row++) {
-      scratch[row] = PartialSumsScalar.fold(scratch, row * PARTIALS);
-    }
+    PartialSumsVector.rowSums(logits, rows, classes, scratch);
     for (int row = 0; row < rows; row++) {
       divide(logits, row * classes, classes, scratch[row]);
     }
@@ -76,27 +64,6 @@ public final class ProbabilityVector implements ProbabilityKernel {
     }
     for (int j = end; j < classes; j++) {
       terms[at + j] /= sum;
-    }
-  }
-
-  /** {@link Lanes#COUNT} of the partial sums of each row, from {@code lane} on. */
-  private static void partialSums(
-      float[] terms, int rows, int classes, float[] partials, int lane) {
-    int whole = PartialSumsScalar.wholeBlocks(classes);
-    int last = PartialSumsScalar.lastBlock(classes) + lane;
-    // Terms that a whole block had, and what lies behind a row shorter than a block.
-    VectorMask<Float> without =
-        Lanes.IOTA
-            .compare(VectorOperators.LT, (float) (whole - last))
-            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - last)));
-    for (int row = 0; row < rows; row++) {
-      int at = row * classes;
-      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-      for (int block = lane; block < whole; block += PARTIALS) {
-        sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, terms, at + block));
-      }
-      sum.add(FloatVector.fromArray(Lanes.SPECIES, terms, at + last).blend(0f, without))
-          .intoArray(partials, row * PARTIALS + lane);
     }
   }
 

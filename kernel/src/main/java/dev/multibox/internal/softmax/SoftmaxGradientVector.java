@@ -4,14 +4,11 @@ import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
 
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.Log1pScalar;
-import dev.multibox.internal.numeric.PartialSumsScalar;
 import dev.multibox.internal.numeric.PartialSumsVector;
 import dev.multibox.internal.numeric.TileFunctionsVector;
 import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link SoftmaxGradientScalar}, passes over all rows: differences, exponentials, partial sums,
@@ -71,36 +68,7 @@ public final class SoftmaxGradientVector implements SoftmaxGradientKernel {
     for (int row = 0; row < rows; row++) {
       powers[row * classes + Math.max(labels[labelOffset + row], 0)] = 0f;
     }
-    for (int lane = 0; lane < PARTIALS; lane += Lanes.COUNT) {
-      partialSums(powers, rows, classes, sums, lane);
-    }
-    int end = Lanes.end(rows);
-    // In place: a row's sum takes the room of partial sums that are folded already.
-    PartialSumsVector.foldTile(sums, end, sums, 0);
-    for (int row = end; row < rows; row++) {
-      sums[row] = PartialSumsScalar.fold(sums, row * PARTIALS);
-    }
-  }
-
-  /** {@link Lanes#COUNT} of the partial sums of each row, from {@code lane} on. */
-  private static void partialSums(
-      float[] powers, int rows, int classes, float[] partials, int lane) {
-    int whole = PartialSumsScalar.wholeBlocks(classes);
-    int last = PartialSumsScalar.lastBlock(classes) + lane;
-    // Terms that a whole block had, and what lies behind a row shorter than a block.
-    VectorMask<Float> without =
-        Lanes.IOTA
-            .compare(VectorOperators.LT, (float) (whole - last))
-            .or(Lanes.IOTA.compare(VectorOperators.GE, (float) (classes - last)));
-    for (int row = 0; row < rows; row++) {
-      int at = row * classes;
-      FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-      for (int block = lane; block < whole; block += PARTIALS) {
-        sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, powers, at + block));
-      }
-      sum.add(FloatVector.fromArray(Lanes.SPECIES, powers, at + last).blend(0f, without))
-          .intoArray(partials, row * PARTIALS + lane);
-    }
+    PartialSumsVector.rowSums(powers, rows, classes, sums);
   }
 
   private static void differences(
