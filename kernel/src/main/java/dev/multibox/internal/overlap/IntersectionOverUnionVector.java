@@ -102,9 +102,9 @@ public final class IntersectionOverUnionVector implements IntersectionOverUnionK
       FloatVector c = FloatVector.fromArray(Lanes.SPECIES, values, third);
       FloatVector d = FloatVector.fromArray(Lanes.SPECIES, values, fourth);
       long lanes = a.compare(VectorOperators.GE, level).toLong();
-      lanes |= b.compare(VectorOperators.GE, level).toLong() << second - i;
-      lanes |= c.compare(VectorOperators.GE, level).toLong() << third - i;
-      lanes |= d.compare(VectorOperators.GE, level).toLong() << fourth - i;
+      lanes |= b.compare(VectorOperators.GE, level).toLong() << (second - i);
+      lanes |= c.compare(VectorOperators.GE, level).toLong() << (third - i);
+      lanes |= d.compare(VectorOperators.GE, level).toLong() << (fourth - i);
       while (lanes != 0) {
         found[next++] = i + Long.numberOfTrailingZeros(lanes);
         lanes &= lanes - 1;
