@@ -144,7 +144,8 @@ final class BoxOverlaps {
     return overlapAt(columns.place(prior), box);
   }
 
-  private float overlapAt(int place, int box) {
+  /** The overlap of the prior at a place and a box. */
+  float overlapAt(int place, int box) {
     return IntersectionOverUnionScalar.of(columns, place, corners, box * BOX, epsilon);
   }
 
@@ -162,29 +163,28 @@ final class BoxOverlaps {
     return best;
   }
 
-  /** Finds the best prior of a box again, among those that have no box. */
-  void findBestFreePrior(int box, boolean[] matched) {
+  /** Begins rounds over the blocks that a box overlaps. */
+  void beginRounds(int box) {
     kernels.overlap().bounds(columns, corners, box * BOX, bounds);
-    int listed = listBlocks(0f);
-    float most = 0f;
-    int best = 0;
+  }
+
+  /**
+   * Lists the places in blocks of no earlier round that may overlap a box by {@code level}, whose
+   * overlap is {@code least} or near below; returns how many.
+   */
+  int round(int box, float level, float least) {
+    int listed = listBlocks(usable(level, box));
     for (int i = 0; i < listed; i++) {
-      if (bounds[blocks[i]] >= usable(most, box)) {
-        int from = blocks[i] * PriorColumns.BLOCK;
-        int to = Math.min(from + PriorColumns.BLOCK, columns.count());
-        for (int place = from; place < to; place++) {
-          float overlap = overlapAt(place, box);
-          int prior = columns.prior(place);
-          boolean better = overlap > most || (overlap == most && prior < best);
-          if (better && overlap > 0f && !matched[prior]) {
-            most = overlap;
-            best = prior;
-          }
-        }
-      }
+      bounds[blocks[i]] = 0f;
     }
-    bestPrior[box] = best;
-    bestOverlap[box] = most;
+    return kernels
+        .overlap()
+        .near(columns, blocks, listed, corners, box * BOX, epsilon, usable(least, box), places);
+  }
+
+  /** A place of the last round. */
+  int placeNear(int index) {
+    return places[index];
   }
 
   /** Marks every prior that overlaps a box as much as its best one. */

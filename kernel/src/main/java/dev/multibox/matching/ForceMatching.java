@@ -1,27 +1,29 @@
 package dev.multibox.matching;
 
-import java.util.Arrays;
-
 /**
  * The priors that boxes are force matched to, whatever the threshold; the scratch of one thread.
  */
 final class ForceMatching {
 
-  private static final int NONE = -1;
+  private static final int NONE = BipartiteMatching.NONE;
 
   private final MatchingPolicy policy;
   private final BoxOverlaps overlaps;
   // The prior that each box is force matched to, or NONE.
   private final int[] priorOf;
-  // With force match BIPARTITE: whether a prior has its box; false throughout between images.
-  private final boolean[] matched;
+  private final int priors;
+  // With force match BIPARTITE, else null.
+  private final BipartiteMatching bipartite;
 
   ForceMatching(PriorMatcher matcher, BoxOverlaps overlaps, int boxes) {
     policy = matcher.policy();
     this.overlaps = overlaps;
     priorOf = new int[boxes];
-    boolean exclusive = policy.forceMatch() == MatchingPolicy.ForceMatch.BIPARTITE;
-    matched = new boolean[exclusive ? matcher.priors().count() : 0];
+    priors = matcher.priors().count();
+    bipartite =
+        policy.forceMatch() == MatchingPolicy.ForceMatch.BIPARTITE
+            ? new BipartiteMatching(matcher, overlaps, boxes)
+            : null;
   }
 
   /** Marks the priors that the first {@code count} boxes are force matched to. */
@@ -38,17 +40,7 @@ final class ForceMatching {
         }
       }
       case BIPARTITE -> {
-        Arrays.fill(priorOf, 0, count, NONE);
-        try {
-          matchBipartite(count);
-          matchUnmatchedBoxes(count);
-        } finally {
-          for (int box = 0; box < count; box++) {
-            if (priorOf[box] != NONE) {
-              matched[priorOf[box]] = false;
-            }
-          }
-        }
+        matchBipartite(count);
         markInOrder(image, count);
       }
     }
@@ -94,39 +86,16 @@ final class ForceMatching {
     }
   }
 
-  /** Matches the pair of largest overlap; a box whose best prior that was gets another, if any. */
   private void matchBipartite(int count) {
-    for (int next = boxOfLargest(count); next != NONE; next = boxOfLargest(count)) {
-      int prior = overlaps.bestPrior(next);
-      priorOf[next] = prior;
-      matched[prior] = true;
+    bipartite.match(count);
+    try {
       for (int box = 0; box < count; box++) {
-        if (priorOf[box] == NONE && overlaps.bestPrior(box) == prior) {
-          overlaps.findBestFreePrior(box, matched);
-        }
+        priorOf[box] = bipartite.priorOf(box);
       }
+      matchUnmatchedBoxes(count);
+    } finally {
+      bipartite.clear(count);
     }
-  }
-
-  /** The box of the pair of largest overlap, or NONE. */
-  private int boxOfLargest(int count) {
-    int first = NONE;
-    float most = policy.forceMatchOverlap();
-    for (int box = 0; box < count; box++) {
-      if (priorOf[box] == NONE) {
-        float overlap = overlaps.bestOverlap(box);
-        boolean before =
-            overlap == most
-                && first != NONE
-                && policy.argmaxTie() == MatchingPolicy.ArgmaxTie.LOWEST_PRIOR
-                && overlaps.bestPrior(box) < overlaps.bestPrior(first);
-        if (overlap > most || before) {
-          first = box;
-          most = overlap;
-        }
-      }
-    }
-    return first;
   }
 
   private void matchUnmatchedBoxes(int count) {
@@ -139,19 +108,17 @@ final class ForceMatching {
           case NONE -> {}
           case FIRST_PRIOR -> priorOf[box] = 0;
           case FIRST_FREE_PRIOR -> {
-            while (free < matched.length && matched[free]) {
+            while (free < priors && bipartite.isMatched(free)) {
               free++;
             }
-            if (free < matched.length) {
-              priorOf[box] = free;
-              matched[free] = true;
+            if (free < priors) {
+              priorOf[box] = free++;
             }
           }
         }
       }
     }
     if (any && policy.unmatchedBox() == MatchingPolicy.UnmatchedBox.FIRST_PRIOR) {
-      matched[priorOf[0]] = false;
       priorOf[0] = 0;
     }
   }

@@ -26,8 +26,6 @@ import dev.multibox.internal.memory.Arguments;
  * @param forceMatch which priors each box is force matched to, whatever the threshold
  * @param conflict which box has a prior that several boxes are force matched to; read with force
  *     match BEST_PRIOR alone
- * @param argmaxTie which of equal overlaps the bipartite matching takes first; read with force
- *     match BIPARTITE alone
  * @param forceMatchOverlap a force match needs an overlap above this; 0 or more, below 1
  * @param unmatchedBox the prior of a box that has no such overlap
  * @param ignoreOverlap a background prior is neutral where a box to ignore covers at least this
@@ -41,7 +39,6 @@ public record MatchingPolicy(
     float unionEpsilon,
     ForceMatch forceMatch,
     Conflict conflict,
-    ArgmaxTie argmaxTie,
     float forceMatchOverlap,
     UnmatchedBox unmatchedBox,
     float ignoreOverlap) {
@@ -76,7 +73,8 @@ public record MatchingPolicy(
     TIED_BEST_PRIORS,
     /**
      * A prior of its own, by greedy bipartite matching: of all pairs of a free prior and a box
-     * without one, the pair of largest overlap is matched, again and again. Caffe, ssd_keras, d2l.
+     * without one, the pair of largest overlap is matched, again and again; which of equal pairs
+     * comes first does not matter. Caffe, ssd_keras, d2l.
      */
     BIPARTITE
   }
@@ -92,14 +90,6 @@ public record MatchingPolicy(
      * passes the threshold. bubbliiiing, rykov8.
      */
     LARGER_OVERLAP
-  }
-
-  /** Which of equal overlaps the bipartite matching takes first. */
-  public enum ArgmaxTie {
-    /** The overlap of the lowest prior, then of the lowest box. Caffe, d2l. */
-    LOWEST_PRIOR,
-    /** The overlap of the lowest box, then of the lowest prior. ssd_keras. */
-    LOWEST_BOX
   }
 
   /** The prior of a box that overlaps no prior, or no free prior, by enough for a force match. */
@@ -120,7 +110,6 @@ public record MatchingPolicy(
     Arguments.notNull("threshold", threshold);
     Arguments.notNull("forceMatch", forceMatch);
     Arguments.notNull("conflict", conflict);
-    Arguments.notNull("argmaxTie", argmaxTie);
     Arguments.notNull("unmatchedBox", unmatchedBox);
     Arguments.combination(
         positiveOverlap > 0f && positiveOverlap <= 1f,
@@ -181,7 +170,6 @@ public record MatchingPolicy(
             reader.float32("unionEpsilon"),
             reader.constant("forceMatch", ForceMatch.class),
             reader.constant("conflict", Conflict.class),
-            reader.constant("argmaxTie", ArgmaxTie.class),
             reader.float32("forceMatchOverlap"),
             reader.constant("unmatchedBox", UnmatchedBox.class),
             reader.float32("ignoreOverlap"));
@@ -201,7 +189,6 @@ public record MatchingPolicy(
         .float32(unionEpsilon)
         .constant(forceMatch)
         .constant(conflict)
-        .constant(argmaxTie)
         .float32(forceMatchOverlap)
         .constant(unmatchedBox)
         .float32(ignoreOverlap)

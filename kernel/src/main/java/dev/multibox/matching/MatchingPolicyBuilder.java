@@ -12,7 +12,6 @@ public final class MatchingPolicyBuilder {
   private float unionEpsilon = 0f;
   private MatchingPolicy.ForceMatch forceMatch = MatchingPolicy.ForceMatch.BEST_PRIOR;
   private MatchingPolicy.Conflict conflict = MatchingPolicy.Conflict.LAST_BOX;
-  private MatchingPolicy.ArgmaxTie argmaxTie = MatchingPolicy.ArgmaxTie.LOWEST_PRIOR;
   private float forceMatchOverlap = 0f;
   private MatchingPolicy.UnmatchedBox unmatchedBox = MatchingPolicy.UnmatchedBox.FIRST_PRIOR;
   private float ignoreOverlap = Float.POSITIVE_INFINITY;
@@ -26,7 +25,6 @@ public final class MatchingPolicyBuilder {
     unionEpsilon = policy.unionEpsilon();
     forceMatch = policy.forceMatch();
     conflict = policy.conflict();
-    argmaxTie = policy.argmaxTie();
     forceMatchOverlap = policy.forceMatchOverlap();
     unmatchedBox = policy.unmatchedBox();
     ignoreOverlap = policy.ignoreOverlap();
@@ -99,17 +97,6 @@ public final class MatchingPolicyBuilder {
   }
 
   /**
-   * Sets which of equal overlaps the bipartite matching takes first.
-   *
-   * @param value which of equal overlaps the bipartite matching takes first
-   * @return this builder
-   */
-  public MatchingPolicyBuilder argmaxTie(MatchingPolicy.ArgmaxTie value) {
-    argmaxTie = value;
-    return this;
-  }
-
-  /**
    * Sets the overlap above which a box is force matched.
    *
    * @param value the overlap above which a box is force matched
@@ -156,7 +143,6 @@ public final class MatchingPolicyBuilder {
         unionEpsilon,
         forceMatch,
         conflict,
-        argmaxTie,
         forceMatchOverlap,
         unmatchedBox,
         ignoreOverlap);

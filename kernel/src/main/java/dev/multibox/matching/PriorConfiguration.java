@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param imageWidth width of the image the network takes, in pixels; 1 or more
  * @param imageHeight its height; 1 or more
- * @param maps the feature maps in their order; 1 or more
+ * @param maps the feature maps in their order; 1 or more; their shapes are pixels, not fractions
  * @param units what the finished numbers count
  * @param rounding which numbers are rounded to float
  * @param clip which numbers are kept within the image
@@ -80,6 +80,9 @@ public record PriorConfiguration(
     Arguments.notNull("rounding", rounding);
     Arguments.notNull("clip", clip);
     Arguments.notNull("order", order);
+    if (imageWidth > 1 || imageHeight > 1) {
+      requirePixels(maps, imageWidth, imageHeight);
+    }
     Arguments.combination(
         rounding == Rounding.CENTERS || clip == Clip.NONE || clip == Clip.CORNERS,
         "clip",
@@ -132,6 +135,23 @@ public record PriorConfiguration(
       map.write(writer);
     }
     return writer.toBytes();
+  }
+
+  private static void requirePixels(List<PriorMap> maps, int imageWidth, int imageHeight) {
+    for (int map = 0; map < maps.size(); map++) {
+      List<PriorShape> shapes = maps.get(map).shapes();
+      for (int i = 0; i < shapes.size(); i++) {
+        PriorShape shape = shapes.get(i);
+        Arguments.combination(
+            shape.width() > 1 || shape.height() > 1,
+            "maps[" + map + "].shapes[" + i + "]",
+            "pixels of an image of " + imageWidth + " by " + imageHeight,
+            shape.width()
+                + " by "
+                + shape.height()
+                + "; multiply fractions by the sides of the image");
+      }
+    }
   }
 
   /** {@return the number of priors} */

@@ -18,7 +18,7 @@ public final class PriorConfigurationBuilder {
   private PriorConfiguration.Rounding rounding = PriorConfiguration.Rounding.CENTERS;
   private PriorConfiguration.Clip clip = PriorConfiguration.Clip.CENTERS;
   private PriorConfiguration.Order order = PriorConfiguration.Order.CELL_MAJOR;
-  private boolean wholeSizes;
+  private PriorMapBuilder.CaffeSizes caffeSizes = PriorMapBuilder.CaffeSizes.NO;
 
   PriorConfigurationBuilder(int imageWidth, int imageHeight) {
     this.imageWidth = Arguments.atLeast("imageWidth", imageWidth, 1);
@@ -42,17 +42,19 @@ public final class PriorConfigurationBuilder {
    * @return this builder
    */
   public PriorConfigurationBuilder wholeSizes() {
-    wholeSizes = true;
+    caffeSizes = PriorMapBuilder.CaffeSizes.YES;
     return this;
   }
 
   /**
    * Adds a square feature map whose cells cover the image: {@link #stepMap} with the step {@code
-   * image side / cells}.
+   * image side / cells}. The ratio 1 and a ratio that is there already, also as the inverse of
+   * another, give no prior, as in Caffe; {@link #map(PriorMap)} takes any shapes.
    *
    * @param cells rows, and columns; 1 or more
    * @param minSize side of the small square, in pixels; above 0
-   * @param maxSize the large square has the side {@code sqrt(minSize maxSize)}; 0 for none
+   * @param maxSize the large square has the side {@code sqrt(minSize maxSize)}; above minSize, or 0
+   *     for none
    * @param aspectRatios for each {@code r} a prior {@code minSize sqrt(r)} wide and {@code minSize
    *     / sqrt(r)} high, and one turned by 90 degrees; above 0
    * @return this builder
@@ -61,23 +63,19 @@ public final class PriorConfigurationBuilder {
   public PriorConfigurationBuilder map(
       int cells, double minSize, double maxSize, double... aspectRatios) {
     Arguments.atLeast("cells", cells, 1);
-    return map(
-        new PriorMap(
-            cells,
-            cells,
-            (double) imageWidth / cells,
-            (double) imageHeight / cells,
-            shapes(minSize, maxSize, aspectRatios)));
+    return map(PriorMap.builder(cells, cells).sizes(minSize, maxSize).aspectRatios(aspectRatios));
   }
 
   /**
    * Adds a square feature map. A cell's priors are the small square, the large one, then two of
-   * each aspect ratio.
+   * each aspect ratio. The ratio 1 and a ratio that is there already, also as the inverse of
+   * another, give no prior, as in Caffe; {@link #map(PriorMap)} takes any shapes.
    *
    * @param cells rows, and columns; 1 or more
    * @param step pixels from a cell to the next; above 0
    * @param minSize side of the small square, in pixels; above 0
-   * @param maxSize the large square has the side {@code sqrt(minSize maxSize)}; 0 for none
+   * @param maxSize the large square has the side {@code sqrt(minSize maxSize)}; above minSize, or 0
+   *     for none
    * @param aspectRatios for each {@code r} a prior {@code minSize sqrt(r)} wide and {@code minSize
    *     / sqrt(r)} high, and one turned by 90 degrees; above 0
    * @return this builder
@@ -85,7 +83,12 @@ public final class PriorConfigurationBuilder {
    */
   public PriorConfigurationBuilder stepMap(
       int cells, double step, double minSize, double maxSize, double... aspectRatios) {
-    return map(new PriorMap(cells, cells, step, step, shapes(minSize, maxSize, aspectRatios)));
+    Arguments.atLeast("cells", cells, 1);
+    return map(
+        PriorMap.builder(cells, cells)
+            .step(step)
+            .sizes(minSize, maxSize)
+            .aspectRatios(aspectRatios));
   }
 
   /**
@@ -99,37 +102,15 @@ public final class PriorConfigurationBuilder {
     return this;
   }
 
-  private List<PriorShape> shapes(double minSize, double maxSize, double[] aspectRatios) {
-    Arguments.positive("minSize", minSize);
-    if (maxSize != 0) {
-      Arguments.positive("maxSize", maxSize);
-    }
-    Arguments.notNull("aspectRatios", aspectRatios);
-    double small = wholeSizes ? Math.floor(minSize) : minSize;
-    double large = Math.sqrt(small * (wholeSizes ? Math.floor(maxSize) : maxSize));
-    List<PriorShape> shapes = new ArrayList<>();
-    shapes.add(new PriorShape(small, small));
-    if (maxSize != 0) {
-      shapes.add(new PriorShape(large, large));
-    }
-    for (double ratio : aspectRatios) {
-      Arguments.positive("aspectRatios", ratio);
-      if (wholeSizes) {
-        shapes.add(inFloat(small, ratio));
-        shapes.add(inFloat(small, 1 / ratio));
-      } else {
-        double root = Math.sqrt(ratio);
-        shapes.add(new PriorShape(small * root, small / root));
-        shapes.add(new PriorShape(small / root, small * root));
-      }
-    }
-    return shapes;
-  }
-
-  /** Caffe holds ratios as floats, the inverse ones too, and takes their roots as floats. */
-  private static PriorShape inFloat(double size, double ratio) {
-    float root = (float) Math.sqrt((float) ratio);
-    return new PriorShape((float) size * root, (float) size / root);
+  /**
+   * Adds a feature map, square or not, with several minimum sizes or an offset of its own.
+   *
+   * @param map cells, steps, sizes and aspect ratios
+   * @return this builder
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public PriorConfigurationBuilder map(PriorMapBuilder map) {
+    return map(Arguments.notNull("map", map).build(imageWidth, imageHeight, caffeSizes));
   }
 
   /**

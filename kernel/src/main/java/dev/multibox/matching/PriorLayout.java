@@ -52,8 +52,8 @@ final class PriorLayout {
   private void add(PriorMap map, int cell, PriorShape shape) {
     int row = cell / map.columns();
     int column = cell % map.columns();
-    double centerX = (column + 0.5) * map.stepX();
-    double centerY = (row + 0.5) * map.stepY();
+    double centerX = (column + map.offset()) * map.stepX();
+    double centerY = (row + map.offset()) * map.stepY();
     if (configuration.rounding() == Rounding.CORNERS) {
       addCorners(centerX, centerY, shape);
     } else {

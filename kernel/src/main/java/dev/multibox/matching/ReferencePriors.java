@@ -124,7 +124,48 @@ public enum ReferencePriors {
           .stepMap(5, 64, 150, 195, 2, 3)
           .stepMap(3, 100, 195, 240, 2, 3)
           .stepMap(2, 150, 240, 285, 2, 3)
-          .stepMap(1, 300, 285, 330, 2, 3));
+          .stepMap(1, 300, 285, 330, 2, 3)),
+
+  /**
+   * Linzaer/Ultra-Light-Fast-Generic-Face-Detector-1MB, vision/ssd/config/fd_config.py and
+   * vision/utils/box_utils.py at dffdddda, for images of 320 by 240: 4420 priors, squares of two or
+   * three sizes in maps that are not square; version-RFB-320 and version-slim-320.
+   */
+  ULTRAFACE_320(
+      PriorConfiguration.builder(320, 240)
+          .map(PriorMap.builder(30, 40).minSizes(10, 16, 24))
+          .map(PriorMap.builder(15, 20).minSizes(32, 48))
+          .map(PriorMap.builder(8, 10).minSizes(64, 96))
+          .map(PriorMap.builder(4, 5).minSizes(128, 192, 256))),
+
+  /** The same program's for images of 640 by 480, 17640 priors: version-RFB-640. */
+  ULTRAFACE_640(
+      PriorConfiguration.builder(640, 480)
+          .map(PriorMap.builder(60, 80).minSizes(10, 16, 24))
+          .map(PriorMap.builder(30, 40).minSizes(32, 48))
+          .map(PriorMap.builder(15, 20).minSizes(64, 96))
+          .map(PriorMap.builder(8, 10).minSizes(128, 192, 256))),
+
+  /**
+   * tensorflow/models,
+   * research/object_detection/anchor_generators/multiple_grid_anchor_generator.py,
+   * create_ssd_anchors, and MediaPipe's SsdAnchorsCalculator: SSD MobileNet v1 and v2 for images of
+   * 300 by 300, 1917 priors. The last aspect ratio is 0.3333, as in its configurations.
+   */
+  TF_SSD_MOBILENET(TensorFlowPriors.ssdMobileNet()),
+
+  /**
+   * The same generator's as the weights of @vladmandic/face-api 1.7.15 (ssd_mobilenetv1) hold them,
+   * for images of 512 by 512, 5118 priors: corners were rounded, the second square follows the
+   * first, and three roots of ratios are a unit of the last place short.
+   */
+  FACE_API_SSD_MOBILENET(TensorFlowPriors.faceApi()),
+
+  /**
+   * MediaPipe's BlazeFace, front (128 by 128) and back (256 by 256) alike, 896 priors: points, each
+   * with the size of the image. Its offsets are linear, which no {@link BoxCoding} has.
+   */
+  BLAZEFACE(TensorFlowPriors.blazeFace());
 
   private final PriorConfiguration configuration;
 

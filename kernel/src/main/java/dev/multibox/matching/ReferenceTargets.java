@@ -1,7 +1,6 @@
 package dev.multibox.matching;
 
 import dev.multibox.loss.ReferenceLoss;
-import dev.multibox.matching.MatchingPolicy.ArgmaxTie;
 import dev.multibox.matching.MatchingPolicy.Conflict;
 import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
@@ -72,14 +71,11 @@ public enum ReferenceTargets {
   QFGAOHAO(ReferencePriors.SSD300_VOC, LUFFICC.matching.toBuilder(), LUFFICC.coding.toBuilder()),
 
   /**
-   * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Bipartite matching, ties by the
-   * box; then 0.5 and more; 0.3 and more is neutral. Boxes that find no free prior go to prior 0.
+   * pierluigiferrari/ssd_keras, ssd_encoder_decoder at 3ac9adaf. Bipartite matching; then 0.5 and
+   * more; 0.3 and more is neutral. Boxes that find no free prior go to prior 0.
    */
   SSD_KERAS(
-      MatchingPolicy.builder()
-          .forceMatch(ForceMatch.BIPARTITE)
-          .argmaxTie(ArgmaxTie.LOWEST_BOX)
-          .neutralOverlap(0.3f),
+      MatchingPolicy.builder().forceMatch(ForceMatch.BIPARTITE).neutralOverlap(0.3f),
       BoxCoding.builder()),
 
   /**
@@ -151,7 +147,10 @@ public enum ReferenceTargets {
    * as {@code coding().toBuilder().boxes(CORNERS_Y_FIRST).offsetOrder(Y_FIRST)} has; these have x
    * first.
    */
-  TF_OBJECT_DETECTION(MatchingPolicy.builder().conflict(Conflict.FIRST_BOX), BoxCoding.builder()),
+  TF_OBJECT_DETECTION(
+      ReferencePriors.TF_SSD_MOBILENET,
+      MatchingPolicy.builder().conflict(Conflict.FIRST_BOX),
+      BoxCoding.builder()),
 
   /**
    * open-mmlab/mmdetection, MaxIoUAssigner of its SSD at 024d2bd2, by reading: as torchvision, with

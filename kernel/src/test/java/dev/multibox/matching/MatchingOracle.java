@@ -9,21 +9,33 @@ import java.util.Arrays;
 final class MatchingOracle {
 
   private final MatchingPolicy policy;
+  private final Tie tie;
   private final float[][] overlaps;
   private final int priors;
   private final int boxes;
   private final int[] match;
 
-  private MatchingOracle(MatchingPolicy policy, float[][] overlaps, int priors) {
+  private MatchingOracle(MatchingPolicy policy, Tie tie, float[][] overlaps, int priors) {
     this.policy = policy;
+    this.tie = tie;
     this.overlaps = overlaps;
     this.priors = priors;
     boxes = overlaps.length;
     match = new int[priors];
   }
 
+  /** Which of equal overlaps bipartite matching takes first; it makes no difference. */
+  enum Tie {
+    LOWEST_PRIOR,
+    LOWEST_BOX
+  }
+
   /** Returns the box of each prior, or {@link TargetOutputs#BACKGROUND} or {@code NEUTRAL}. */
   static int[] match(MatchingPolicy policy, PriorBoxes priors, float[] corners) {
+    return match(policy, Tie.LOWEST_PRIOR, priors, corners);
+  }
+
+  static int[] match(MatchingPolicy policy, Tie tie, PriorBoxes priors, float[] corners) {
     float[] ofPriors = priors.corners();
     float[][] overlaps = new float[corners.length / 4][priors.count()];
     for (int box = 0; box < overlaps.length; box++) {
@@ -31,7 +43,7 @@ final class MatchingOracle {
         overlaps[box][prior] = overlap(corners, box * 4, ofPriors, prior * 4, policy);
       }
     }
-    return new MatchingOracle(policy, overlaps, priors.count()).match();
+    return new MatchingOracle(policy, tie, overlaps, priors.count()).match();
   }
 
   private static float overlap(float[] a, int i, float[] b, int j, MatchingPolicy policy) {
@@ -133,7 +145,7 @@ final class MatchingOracle {
       int bestBox = -1;
       int bestPrior = -1;
       float most = policy.forceMatchOverlap();
-      boolean priorFirst = policy.argmaxTie() == MatchingPolicy.ArgmaxTie.LOWEST_PRIOR;
+      boolean priorFirst = tie == Tie.LOWEST_PRIOR;
       for (int i = 0; i < boxes * priors; i++) {
         int box = priorFirst ? i % boxes : i / priors;
         int prior = priorFirst ? i / boxes : i % priors;

@@ -39,7 +39,6 @@ class PolicyBytesTest {
             1e-7f,
             MatchingPolicy.ForceMatch.BIPARTITE,
             MatchingPolicy.Conflict.LARGER_OVERLAP,
-            MatchingPolicy.ArgmaxTie.LOWEST_BOX,
             0.125f,
             MatchingPolicy.UnmatchedBox.FIRST_FREE_PRIOR,
             0.75f);
@@ -76,13 +75,13 @@ class PolicyBytesTest {
   @Test
   void layoutIsKept() {
     assertEquals(
-        "4d424f58040100000019"
+        "4d424f58040100000018"
             + "003f0000007f80000000000000"
-            + "010000"
+            + "0100"
             + "00000000"
             + "01"
             + "7f800000"
-            + "38504029",
+            + "11d2c85e",
         HexFormat.of().formatHex(MatchingPolicy.builder().build().toBytes()));
     assertEquals(
         "4d424f5805010000001f"
@@ -157,7 +156,6 @@ class PolicyBytesTest {
         .float32(0f)
         .constant(MatchingPolicy.ForceMatch.BEST_PRIOR)
         .constant(Ordinal.values()[conflict])
-        .constant(MatchingPolicy.ArgmaxTie.LOWEST_PRIOR)
         .float32(0f)
         .constant(MatchingPolicy.UnmatchedBox.NONE)
         .float32(1f);

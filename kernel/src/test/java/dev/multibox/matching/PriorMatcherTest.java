@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.matching.MatchingPolicy.ArgmaxTie;
 import dev.multibox.matching.MatchingPolicy.Conflict;
 import dev.multibox.matching.MatchingPolicy.ForceMatch;
 import dev.multibox.matching.MatchingPolicy.Threshold;
@@ -48,17 +47,14 @@ class PriorMatcherTest {
                   .build());
         }
       }
-      for (ArgmaxTie argmaxTie : ArgmaxTie.values()) {
-        for (UnmatchedBox unmatchedBox : UnmatchedBox.values()) {
-          policies.add(
-              MatchingPolicy.builder()
-                  .threshold(threshold)
-                  .forceMatch(ForceMatch.BIPARTITE)
-                  .argmaxTie(argmaxTie)
-                  .forceMatchOverlap(0.1f)
-                  .unmatchedBox(unmatchedBox)
-                  .build());
-        }
+      for (UnmatchedBox unmatchedBox : UnmatchedBox.values()) {
+        policies.add(
+            MatchingPolicy.builder()
+                .threshold(threshold)
+                .forceMatch(ForceMatch.BIPARTITE)
+                .forceMatchOverlap(0.1f)
+                .unmatchedBox(unmatchedBox)
+                .build());
       }
       policies.add(
           MatchingPolicy.builder()

@@ -143,8 +143,6 @@ class TargetPoliciesTest {
         NullPointerException.class, () -> MatchingPolicy.builder().forceMatch(null).build());
     assertThrows(NullPointerException.class, () -> MatchingPolicy.builder().conflict(null).build());
     assertThrows(
-        NullPointerException.class, () -> MatchingPolicy.builder().argmaxTie(null).build());
-    assertThrows(
         NullPointerException.class, () -> MatchingPolicy.builder().unmatchedBox(null).build());
   }
 

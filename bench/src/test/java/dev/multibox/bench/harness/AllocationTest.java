@@ -159,6 +159,11 @@ class AllocationTest {
     PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     BenchmarkBoxes boxes = BenchmarkBoxes.of(BATCH, 10, CLASSES);
     GroundTruth truth = GroundTruth.of(boxes.boxes(), boxes.labels(), boxes.starts());
+    float[] alike = new float[BATCH * 40];
+    for (int i = 0; i < alike.length; i++) {
+      alike[i] = i % 4 < 2 ? 0.25f : 0.75f;
+    }
+    GroundTruth crowd = GroundTruth.of(alike, boxes.labels(), boxes.starts());
     int[] flags = new int[BATCH * 10];
     flags[3] = 1;
     flags[14] = 1;
@@ -193,6 +198,7 @@ class AllocationTest {
             () -> {
               sink += matcher.match(truth, heap, workspace);
               sink += matcher.match(truth, offHeap, workspace);
+              sink += matcher.match(crowd, heap, workspace);
               sink += ignoring.match(padded, heap, ignoringWorkspace);
             });
       }

@@ -1,0 +1,152 @@
+package dev.multibox.matching;
+
+import java.util.Arrays;
+
+/**
+ * The greedy bipartite matching of an image: of all pairs of a free prior and a box without one,
+ * the pair of largest overlap is matched, again and again; of equal overlaps that of the lowest
+ * prior or box. The scratch of one thread.
+ *
+ * <p>It is computed by deferred acceptance (Gale and Shapley, 1962): each box asks its priors in
+ * the order of their overlaps, and a prior keeps the best box that asked. Both sides order the
+ * pairs by one number, the overlap, so that the one stable matching is the greedy one. The order in
+ * which boxes ask does not matter. A pair is looked at once at most, where the greedy loop looks at
+ * all pairs for each match.
+ */
+final class BipartiteMatching {
+
+  static final int NONE = -1;
+
+  /**
+   * Most priors that are found at a time for a box whose best one went to another box. Half as many
+   * take half as long again for 1000 boxes, each within the next.
+   */
+  private static final int CANDIDATES = 128;
+
+  /** Priors of a box's first search, and how many times more the next one finds. */
+  private static final int FIRST_CANDIDATES = 8;
+
+  private static final int GROWTH = 4;
+
+  private final BoxOverlaps overlaps;
+  private final float leastOverlap;
+  private final int[] priorOf;
+  // NONE throughout between images.
+  private final int[] boxOf;
+  private final float[] overlapOf;
+
+  // Of each box: the next priors to ask, in their order, and whether there are no others.
+  private final int[] candidates;
+  private final int[] next;
+  private final int[] end;
+  private final boolean[] complete;
+  private final PriorSearch search;
+
+  private long asked;
+  private long searches;
+
+  /**
+   * Sizes the scratch.
+   *
+   * @param boxes most of an image
+   */
+  BipartiteMatching(PriorMatcher matcher, BoxOverlaps overlaps, int boxes) {
+    this.overlaps = overlaps;
+    leastOverlap = matcher.policy().forceMatchOverlap();
+    priorOf = new int[boxes];
+    boxOf = new int[matcher.priors().count()];
+    Arrays.fill(boxOf, NONE);
+    overlapOf = new float[boxes];
+    candidates = new int[boxes * CANDIDATES];
+    next = new int[boxes];
+    end = new int[boxes];
+    complete = new boolean[boxes];
+    search = new PriorSearch(overlaps, CANDIDATES);
+  }
+
+  /** Matches the first {@code count} boxes of the overlaps. */
+  void match(int count) {
+    asked = 0;
+    searches = 0;
+    Arrays.fill(priorOf, 0, count, NONE);
+    for (int box = 0; box < count; box++) {
+      boolean overlapping = overlaps.bestOverlap(box) > leastOverlap;
+      candidates[box * CANDIDATES] = overlaps.bestPrior(box);
+      next[box] = 0;
+      end[box] = overlapping ? 1 : 0;
+      complete[box] = !overlapping;
+      int asking = box;
+      while (asking != NONE) {
+        asking = match(asking, nextPrior(asking));
+      }
+    }
+  }
+
+  /** Lets a box ask a prior, if any; returns the box that has to ask another one, or NONE. */
+  private int match(int box, int prior) {
+    if (prior == NONE) {
+      return NONE;
+    }
+    asked++;
+    float overlap = overlaps.overlap(prior, box);
+    if (!prefers(prior, box, overlap)) {
+      return box;
+    }
+    int before = boxOf[prior];
+    boxOf[prior] = box;
+    priorOf[box] = prior;
+    overlapOf[box] = overlap;
+    if (before != NONE) {
+      priorOf[before] = NONE;
+    }
+    return before;
+  }
+
+  /** Whether a prior would take a box of some overlap in place of the box that it has. */
+  boolean prefers(int prior, int box, float overlap) {
+    int held = boxOf[prior];
+    return held == NONE || overlap > overlapOf[held] || (overlap == overlapOf[held] && box < held);
+  }
+
+  private int nextPrior(int box) {
+    int first = box * CANDIDATES;
+    if (next[box] == end[box] && !complete[box]) {
+      searches++;
+      int after = candidates[first + end[box] - 1];
+      int wanted = end[box] == 1 ? FIRST_CANDIDATES : Math.min(CANDIDATES, GROWTH * end[box]);
+      end[box] = search.find(box, after, leastOverlap, this, wanted, candidates, first);
+      next[box] = 0;
+      complete[box] = end[box] < wanted;
+    }
+    return next[box] < end[box] ? candidates[first + next[box]++] : NONE;
+  }
+
+  /** Forgets the matches of the first {@code count} boxes. */
+  void clear(int count) {
+    for (int box = 0; box < count; box++) {
+      if (priorOf[box] != NONE) {
+        boxOf[priorOf[box]] = NONE;
+      }
+    }
+  }
+
+  /** The prior of a box, or NONE. */
+  int priorOf(int box) {
+    return priorOf[box];
+  }
+
+  /** Whether a prior has a box. */
+  boolean isMatched(int prior) {
+    return boxOf[prior] != NONE;
+  }
+
+  /** How many priors the boxes of the last image asked. */
+  long asked() {
+    return asked;
+  }
+
+  /** How often priors were searched for in the last image. */
+  long searches() {
+    return searches;
+  }
+}

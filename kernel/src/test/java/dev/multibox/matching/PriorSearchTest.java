@@ -1,0 +1,93 @@
+package dev.multibox.matching;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.multibox.Backend;
+import dev.multibox.internal.overlap.BoxCodeScalar;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The next priors of a box are those of a sort of all. */
+class PriorSearchTest {
+
+  private static final int WANTED = 16;
+  private static final PriorBoxes PRIORS =
+      PriorBoxes.of(
+          PriorConfiguration.builder(64, 64)
+              .map(9, 12, 20, 2)
+              .map(4, 30, 40, 2, 3)
+              .clip(PriorConfiguration.Clip.NONE)
+              .build());
+
+  private static int[] sorted(BoxOverlaps overlaps, int box, float leastOverlap) {
+    return IntStream.range(0, PRIORS.count())
+        .filter(prior -> overlaps.overlap(prior, box) > leastOverlap)
+        .boxed()
+        .sorted(
+            Comparator.comparing((Integer prior) -> -overlaps.overlap(prior, box))
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static void check(Backend.Choice choice, float[] boxes, float leastOverlap) {
+    PriorMatcher matcher = PriorMatcher.of(PRIORS, ReferenceTargets.CAFFE_SSD, Backend.of(choice));
+    int count = boxes.length / 4;
+    BoxOverlaps overlaps = new BoxOverlaps(matcher, count);
+    overlaps.begin(count);
+    float[] eight = new float[BoxCodeScalar.BOX];
+    for (int box = 0; box < count; box++) {
+      BoxForm.CORNERS.spread(boxes, box * 4, eight, 0);
+      overlaps.box(box, eight, 0);
+    }
+    overlaps.compute();
+    BipartiteMatching nothing = new BipartiteMatching(matcher, overlaps, count);
+    PriorSearch search = new PriorSearch(overlaps, WANTED);
+    for (int box = 0; box < count; box++) {
+      int[] expected = sorted(overlaps, box, leastOverlap);
+      int[] found = new int[expected.length + WANTED];
+      int total = 0;
+      int after = overlaps.bestPrior(box);
+      int last = WANTED;
+      if (overlaps.bestOverlap(box) > leastOverlap) {
+        found[total++] = after;
+      } else {
+        last = 0;
+      }
+      while (last == WANTED) {
+        last = search.find(box, after, leastOverlap, nothing, WANTED, found, total);
+        total += last;
+        after = found[total - 1];
+      }
+      assertEquals(expected.length, total, "box " + box);
+      assertArrayEquals(expected, Arrays.copyOf(found, total), "box " + box);
+    }
+  }
+
+  @Test
+  void nextPriorsAreThoseOfASort() {
+    Random random = new Random(3);
+    float[] boxes = new float[60 * 4];
+    for (int i = 0; i < boxes.length; i += 4) {
+      boolean coarse = random.nextBoolean();
+      float left = coarse ? random.nextInt(4) / 8f : 0.5f * random.nextFloat();
+      float top = coarse ? random.nextInt(4) / 8f : 0.5f * random.nextFloat();
+      boxes[i] = left;
+      boxes[i + 1] = top;
+      boxes[i + 2] = left + (coarse ? (1 + random.nextInt(4)) / 8f : 0.5f * random.nextFloat());
+      boxes[i + 3] = top + (coarse ? (1 + random.nextInt(4)) / 8f : 0.5f * random.nextFloat());
+    }
+    // Its bounds do not hold.
+    System.arraycopy(new float[] {2e-8f, 2e-8f, 4e-8f, 4e-8f}, 0, boxes, 0, 4);
+    for (Backend.Choice choice :
+        new Backend.Choice[] {Backend.Choice.SCALAR, Backend.Choice.AUTO}) {
+      for (float leastOverlap : new float[] {0f, 1e-6f, 0.1f, 0.25f}) {
+        check(choice, boxes, leastOverlap);
+      }
+    }
+  }
+}
