@@ -205,7 +205,7 @@ public final class MultiBoxLoss {
    *     if the gradients are of another shape or layout or overlap an input
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
-   *     workspace is under way
+   *     workspace or with these gradients is under way
    */
   public double evaluateWithGradient(
       Predictions predictions, Targets targets, LossWorkspace workspace, Gradients gradients) {
@@ -226,7 +226,7 @@ public final class MultiBoxLoss {
    *     if outputs or gradients are of another shape or layout, overlap an input or each other
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
-   *     workspace is under way
+   *     workspace or with these gradients is under way
    */
   public double evaluateWithGradient(
       Predictions predictions,
@@ -252,16 +252,34 @@ public final class MultiBoxLoss {
     workspace.calls.begin();
     try {
       check(predictions, targets, workspace);
-      if (outputs != null) {
-        workspace.checkOutputs(predictions, targets, outputs, gradients);
+      if (gradients == null) {
+        return callAlone(predictions, targets, workspace, outputs, null);
       }
-      if (gradients != null) {
-        workspace.checkGradients(predictions, targets, gradients);
+      gradients.rows().calls.begin();
+      try {
+        return callAlone(predictions, targets, workspace, outputs, gradients);
+      } finally {
+        gradients.rows().calls.end();
       }
-      return workspace.evaluate(predictions, targets, outputs, gradients);
     } finally {
       workspace.calls.end();
     }
+  }
+
+  /** No other call works in the workspace or writes the gradients. */
+  private static double callAlone(
+      Predictions predictions,
+      Targets targets,
+      LossWorkspace workspace,
+      PerPriorOutputs outputs,
+      Gradients gradients) {
+    if (outputs != null) {
+      workspace.checkOutputs(predictions, targets, outputs, gradients);
+    }
+    if (gradients != null) {
+      workspace.checkGradients(predictions, targets, gradients);
+    }
+    return workspace.evaluate(predictions, targets, outputs, gradients);
   }
 
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
