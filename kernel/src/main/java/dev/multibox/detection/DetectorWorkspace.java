@@ -108,13 +108,7 @@ public final class DetectorWorkspace {
     int images = given.batch();
     predictions = given;
     try {
-      loop.run(images, body);
-    } catch (IllegalArgumentException bad) {
-      // Which thread met bad numbers first is chance; of several images the first is named.
-      for (int image = 0; image < images; image++) {
-        detect(image, 0);
-      }
-      throw bad;
+      loop.runNamingFirst(images, body);
     } finally {
       predictions = null;
     }

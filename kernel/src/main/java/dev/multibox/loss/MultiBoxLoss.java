@@ -54,10 +54,13 @@ public final class MultiBoxLoss {
 
   private final MultiBoxPolicy policy;
   private final Backend backend;
+  // Null where none are compared.
+  private final ExampleBoxes boxes;
 
-  private MultiBoxLoss(MultiBoxPolicy policy, Backend backend) {
+  private MultiBoxLoss(MultiBoxPolicy policy, Backend backend, ExampleBoxes boxes) {
     this.policy = policy;
     this.backend = backend;
+    this.boxes = boxes;
   }
 
   /**
@@ -99,12 +102,47 @@ public final class MultiBoxLoss {
   public static MultiBoxLoss of(MultiBoxPolicy policy, Backend backend) {
     Arguments.notNull("policy", policy);
     Arguments.notNull("backend", backend);
-    return new MultiBoxLoss(policy, backend);
+    return new MultiBoxLoss(policy, backend, null);
   }
 
   /** {@return the policy} */
   public MultiBoxPolicy policy() {
     return policy;
+  }
+
+  /**
+   * {@return the same loss, whose hard examples are compared by these boxes}
+   *
+   * @param value the boxes of an image's priors
+   * @throws IllegalArgumentException if the policy compares no boxes
+   */
+  public MultiBoxLoss withBoxes(ExampleBoxes value) {
+    Arguments.notNull("value", value);
+    Arguments.combination(
+        comparesBoxes(policy),
+        "policy",
+        "mode HARD_EXAMPLES with an overlapThreshold below 1, as others compare no boxes",
+        policy.mining());
+    return new MultiBoxLoss(policy, backend, value);
+  }
+
+  private static boolean comparesBoxes(MultiBoxPolicy policy) {
+    return policy.mining().mode() == Mining.Mode.HARD_EXAMPLES
+        && policy.mining().examples().comparesBoxes();
+  }
+
+  /** The boxes that hard examples are compared by, or null; refuses others than of the priors. */
+  ExampleBoxes boxes(int priors) {
+    if (boxes == null) {
+      Arguments.combination(
+          !comparesBoxes(policy),
+          "boxes",
+          "those that hard examples are compared by; MultiBoxLoss.withBoxes gives them",
+          "none");
+    } else {
+      Arguments.equal("shape.priors", priors, "boxes", boxes.count());
+    }
+    return boxes;
   }
 
   /** {@return the backend} */

@@ -182,7 +182,7 @@ public record MultiBoxPolicy(
   }
 
   /**
-   * {@return the policy with its mining as 53 bytes with a checksum, which {@link #of(byte[])}
+   * {@return the policy with its mining as 78 bytes with a checksum, which {@link #of(byte[])}
    * reads anywhere}
    */
   public byte[] toBytes() {
