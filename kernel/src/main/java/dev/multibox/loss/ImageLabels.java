@@ -30,7 +30,7 @@ final class ImageLabels {
     this.classes = classes;
     copy = new int[priors];
     columnCopy =
-        new int[policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.LAST ? priors : 0];
+        new int[policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.FIRST ? 0 : priors];
     row = new float[classes];
   }
 
@@ -64,11 +64,12 @@ final class ImageLabels {
   /** Loads the labels of an image and refuses those out of range. */
   void check(Targets targets, int image) {
     load(targets, image);
-    int bad = kernels.labels().firstBad(labels, offset, priors, classes);
+    int greatest = policy.greatestLabel(classes);
+    int bad = kernels.labels().firstBad(labels, offset, priors, greatest + 1);
     if (bad >= 0) {
       throw new IllegalArgumentException(
           "labels: expected -1 to "
-              + (classes - 1)
+              + greatest
               + ", got "
               + labels[offset + bad]
               + " at ["
@@ -87,10 +88,9 @@ final class ImageLabels {
     }
     columns = labels;
     columnOffset = offset;
-    if (policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.LAST) {
+    if (policy.backgroundColumn() != MultiBoxPolicy.BackgroundColumn.FIRST) {
       for (int prior = 0; prior < priors; prior++) {
-        int label = labels[offset + prior];
-        columnCopy[prior] = label == 0 ? classes - 1 : label > 0 ? label - 1 : label;
+        columnCopy[prior] = policy.column(labels[offset + prior], classes);
       }
       columns = columnCopy;
       columnOffset = 0;

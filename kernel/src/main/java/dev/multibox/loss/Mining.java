@@ -212,6 +212,11 @@ public record Mining(
         reader.constant("minedPositives", MinedPositives.class));
   }
 
+  /** Whether what an image mines depends on no other image of the call. */
+  boolean minesByImage() {
+    return mode == Mode.ALL_NEGATIVES || (scope == Scope.IMAGE && quota == Quota.RATIO);
+  }
+
   /** Whether true negatives alone can be mined. */
   boolean onlyNegatives() {
     return onlyNegatives(cap);

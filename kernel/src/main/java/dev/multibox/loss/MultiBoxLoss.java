@@ -267,6 +267,7 @@ public final class MultiBoxLoss {
 
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
     targets.requireShapeOf(predictions);
+    targets.requireFormFor(policy);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;
     InternalView.LOGITS.of(predictions).storage().check(shared);

@@ -51,7 +51,8 @@ public record MultiBoxPolicy(
     /** {@code -ln softmax(x)_label}. SSD paper, equation 3. */
     SOFTMAX_CROSS_ENTROPY,
     /**
-     * Sum over the classes, background included, of the sigmoid cross entropy. Caffe's LOGISTIC.
+     * Sum over the columns, the background's included where there is one, of the sigmoid cross
+     * entropy. Caffe's LOGISTIC.
      */
     SIGMOID_CROSS_ENTROPY
   }
@@ -64,12 +65,18 @@ public record MultiBoxPolicy(
     STOP
   }
 
-  /** Which column of the scores is the background's; label 0 means it in either case. */
+  /** Which column of the scores is the background's; label 0 means it in any case. */
   public enum BackgroundColumn {
     /** Column 0; label {@code c} is column {@code c}. The paper and most programs. */
     FIRST,
     /** The last column; label {@code c} above 0 is column {@code c - 1}. MMDetection. */
-    LAST
+    LAST,
+    /**
+     * No column: label {@code c} above 0, up to the number of columns, is column {@code c - 1}; at
+     * label 0 every column's target is 0. With SIGMOID_CROSS_ENTROPY and integer labels alone; one
+     * column will do. BlazeFace, the sigmoid heads of TensorFlow's detectors.
+     */
+    NONE
   }
 
   /** What label -1 means. */
@@ -104,6 +111,13 @@ public record MultiBoxPolicy(
         "neutralLabel",
         "IGNORED or BACKGROUND with cap " + mining.cap() + ", which counts true negatives alone",
         neutralLabel);
+    Arguments.combination(
+        backgroundColumn != BackgroundColumn.NONE
+            || confidenceLoss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY,
+        "backgroundColumn",
+        "FIRST or LAST with SOFTMAX_CROSS_ENTROPY, as a softmax needs a column for the background;"
+            + " SIGMOID_CROSS_ENTROPY does without",
+        backgroundColumn);
   }
 
   private static void checkFloor(ConfidenceInput input, ConfidenceLoss loss, float floor) {
@@ -145,6 +159,40 @@ public record MultiBoxPolicy(
         "backgroundColumn",
         "FIRST with key " + key + ", which no program has otherwise",
         background);
+  }
+
+  /**
+   * {@return whether {@linkplain LossTerms#merge terms} of several calls merge into those of one
+   * call over all their images} True if each image mines by itself. False for scope {@link
+   * Mining.Scope#BATCH}, which ranks the images of a call as one, and for the quotas of {@link
+   * Mining.Quota#MEAN_OF_IMAGES} and {@link Mining.Quota#LEAST_OF_IMAGES}, which count over them:
+   * SSD_KERAS, SOCRET360, RYKOV8 and the BUBBLIIIING presets.
+   */
+  public boolean mergesExactly() {
+    return mining.minesByImage();
+  }
+
+  /** The least number of columns that the scores have. */
+  int leastClasses() {
+    return backgroundColumn == BackgroundColumn.NONE ? 1 : 2;
+  }
+
+  /** The largest label where the scores have so many columns. */
+  int greatestLabel(int classes) {
+    return backgroundColumn == BackgroundColumn.NONE ? classes : classes - 1;
+  }
+
+  /**
+   * The column that a label means; that behind the last where it has none.
+   *
+   * @param label -1, which means no column, or more
+   */
+  int column(int label, int classes) {
+    return switch (backgroundColumn) {
+      case FIRST -> label;
+      case LAST -> label == 0 ? classes - 1 : label > 0 ? label - 1 : label;
+      case NONE -> label == 0 ? classes : label > 0 ? label - 1 : label;
+    };
   }
 
   /**

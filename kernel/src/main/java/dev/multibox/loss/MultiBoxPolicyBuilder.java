@@ -13,6 +13,8 @@ public final class MultiBoxPolicyBuilder {
   private MultiBoxPolicy.ConfidenceLoss confidenceLoss =
       MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY;
   private float probabilityFloor = 0f;
+  // A floor that a policy brought along goes where the loss has none; one that was set is refused.
+  private boolean floorIsSet;
   private MultiBoxPolicy.FloorGradient floorGradient = MultiBoxPolicy.FloorGradient.PASS_THROUGH;
   private MultiBoxPolicy.BackgroundColumn backgroundColumn = MultiBoxPolicy.BackgroundColumn.FIRST;
   private MultiBoxPolicy.NeutralLabel neutralLabel = MultiBoxPolicy.NeutralLabel.IGNORED;
@@ -48,7 +50,8 @@ public final class MultiBoxPolicyBuilder {
   }
 
   /**
-   * Sets the loss of a prior's class scores.
+   * Sets the loss of a prior's class scores. With SIGMOID_CROSS_ENTROPY, which has no floor, the
+   * floor of the policy that this builder came from counts no more.
    *
    * @param value the loss of a prior's class scores
    * @return this builder
@@ -66,6 +69,7 @@ public final class MultiBoxPolicyBuilder {
    */
   public MultiBoxPolicyBuilder probabilityFloor(float value) {
     probabilityFloor = value;
+    floorIsSet = true;
     return this;
   }
 
@@ -177,10 +181,12 @@ public final class MultiBoxPolicyBuilder {
    * @throws IllegalArgumentException if a knob is out of its range or two contradict each other
    */
   public MultiBoxPolicy build() {
+    boolean floored =
+        floorIsSet || confidenceLoss != MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY;
     return new MultiBoxPolicy(
         confidenceInput,
         confidenceLoss,
-        probabilityFloor,
+        floored ? probabilityFloor : 0f,
         floorGradient,
         backgroundColumn,
         neutralLabel,

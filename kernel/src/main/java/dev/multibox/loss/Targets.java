@@ -272,6 +272,16 @@ public final class Targets {
     Shapes.requireSame("targets", shape, predictions.shape());
   }
 
+  /** Refuses a form of labels that the policy has no reading of. */
+  void requireFormFor(MultiBoxPolicy policy) {
+    // Its row of zeros would be background and neutral at once.
+    Arguments.combination(
+        labels != null || policy.backgroundColumn() != MultiBoxPolicy.BackgroundColumn.NONE,
+        "labels",
+        "integers [batch][priors] with BackgroundColumn.NONE, where label c is column c - 1",
+        "one-hot rows; Targets.of takes integers");
+  }
+
   /** Refuses memory that has gone or is another thread's. */
   void check(boolean shared) {
     if (labels != null) {

@@ -179,8 +179,11 @@ final class Policies {
         };
     boolean distribution =
         loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY || input == ConfidenceInput.LOGITS;
+    boolean columned =
+        column != BackgroundColumn.NONE || loss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY;
     return keyed
         && distribution
+        && columned
         && (neutral != NeutralLabel.RANKED || !takesNegativesAlone(mining.cap()));
   }
 
