@@ -135,22 +135,29 @@ final class ImageLabels {
   }
 
   private IllegalArgumentException notOneHot(int image, int prior) {
-    StringBuilder shown = new StringBuilder();
-    int found = 0;
-    for (int j = 0; j < classes; j++) {
-      if (row[j] != 0f && ++found <= MOST_SHOWN) {
-        shown.append(found == 1 ? "" : ", ").append(row[j]).append(" at [").append(j).append(']');
-      }
-    }
     return new IllegalArgumentException(
         "one-hot labels: expected zeros and a single 1 in a row, or zeros for a neutral prior, got "
-            + shown
-            + (found > MOST_SHOWN ? " and " + (found - MOST_SHOWN) + " more" : "")
+            + shown(row, 0, classes)
             + " in row ["
             + image
             + "]["
             + prior
-            + "]; integer labels by argmax stand for soft ones");
+            + "]; integer labels by argmax take soft rows beside them by Targets.softLabels");
+  }
+
+  /** The numbers of a row that are not 0, and where they stand: the first few of them. */
+  static String shown(float[] values, int at, int classes) {
+    StringBuilder shown = new StringBuilder();
+    int found = 0;
+    for (int j = 0; j < classes; j++) {
+      float value = values[at + j];
+      if (value != 0f && ++found <= MOST_SHOWN) {
+        shown.append(found == 1 ? "" : ", ").append(value).append(" at [").append(j).append(']');
+      }
+    }
+    return found > MOST_SHOWN
+        ? shown.append(" and ").append(found - MOST_SHOWN).append(" more").toString()
+        : shown.toString();
   }
 
   private void neutralToBackground() {

@@ -14,6 +14,10 @@ import dev.multibox.internal.memory.Arguments;
  *
  * @param confidenceInput what the class scores are
  * @param confidenceLoss loss of a prior's class scores
+ * @param labelSmoothing share {@code e} of a prior's target that goes to all columns alike, 0 to 1:
+ *     {@code y_c = (1 - e) onehot_c + e / C}, PyTorch's; 0 for none. Soft labels are smoothed too.
+ *     Negatives are ranked by the smoothed loss, as {@code cross_entropy(reduction='none',
+ *     label_smoothing=e)} would rank them
  * @param probabilityFloor the label's probability counts as at least this, so that a prior's
  *     confidence loss is at most {@code -ln(floor)}; 0 for none, below 1
  * @param floorGradient what the gradient does where the floor holds
@@ -27,6 +31,7 @@ import dev.multibox.internal.memory.Arguments;
 public record MultiBoxPolicy(
     ConfidenceInput confidenceInput,
     ConfidenceLoss confidenceLoss,
+    float labelSmoothing,
     float probabilityFloor,
     FloorGradient floorGradient,
     BackgroundColumn backgroundColumn,
@@ -36,7 +41,11 @@ public record MultiBoxPolicy(
     Normalizer normalizer,
     float alpha) {
 
+  /** Without label smoothing. */
   private static final int VERSION = 1;
+
+  /** A float more: the label smoothing. */
+  private static final int SMOOTHED_VERSION = 2;
 
   /** What the class scores of a prior are. */
   public enum ConfidenceInput {
@@ -100,8 +109,10 @@ public record MultiBoxPolicy(
     Arguments.notNull("mining", mining);
     Arguments.notNull("normalizer", normalizer);
     Arguments.notNegative("alpha", alpha);
+    checkSmoothing(labelSmoothing, confidenceLoss);
     Arguments.notNegative("probabilityFloor", probabilityFloor);
     // -0 is 0, to equals as well
+    labelSmoothing += 0f;
     probabilityFloor += 0f;
     alpha += 0f;
     checkFloor(confidenceInput, confidenceLoss, probabilityFloor);
@@ -118,6 +129,20 @@ public record MultiBoxPolicy(
         "FIRST or LAST with SOFTMAX_CROSS_ENTROPY, as a softmax needs a column for the background;"
             + " SIGMOID_CROSS_ENTROPY does without",
         backgroundColumn);
+  }
+
+  private static void checkSmoothing(float smoothing, ConfidenceLoss loss) {
+    Arguments.combination(
+        smoothing >= 0f && smoothing <= 1f,
+        "labelSmoothing",
+        "0 to 1, the share of the target that all columns have alike",
+        smoothing);
+    Arguments.combination(
+        smoothing == 0f || loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
+        "labelSmoothing",
+        "0 with SIGMOID_CROSS_ENTROPY, whose columns have targets of their own;"
+            + " SOFTMAX_CROSS_ENTROPY knows smoothing",
+        smoothing);
   }
 
   private static void checkFloor(ConfidenceInput input, ConfidenceLoss loss, float floor) {
@@ -212,11 +237,14 @@ public record MultiBoxPolicy(
    *     another version
    */
   public static MultiBoxPolicy of(byte[] bytes) {
-    ByteFormReader reader = ByteFormReader.open(ByteForm.MULTI_BOX_POLICY, VERSION, bytes);
+    ByteFormReader reader =
+        ByteFormReader.open(ByteForm.MULTI_BOX_POLICY, VERSION, SMOOTHED_VERSION, bytes);
+    float smoothing = reader.version() == SMOOTHED_VERSION ? reader.float32("labelSmoothing") : 0f;
     MultiBoxPolicy policy =
         new MultiBoxPolicy(
             reader.constant("confidenceInput", ConfidenceInput.class),
             reader.constant("confidenceLoss", ConfidenceLoss.class),
+            smoothing,
             reader.float32("probabilityFloor"),
             reader.constant("floorGradient", FloorGradient.class),
             reader.constant("backgroundColumn", BackgroundColumn.class),
@@ -231,17 +259,22 @@ public record MultiBoxPolicy(
 
   /**
    * {@return the policy with its mining as 53 bytes with a checksum, which {@link #of(byte[])}
-   * reads anywhere}
+   * reads anywhere} A policy with label smoothing has 4 bytes more.
    */
   public byte[] toBytes() {
+    boolean smoothed = labelSmoothing != 0f;
     ByteFormWriter writer =
-        new ByteFormWriter(ByteForm.MULTI_BOX_POLICY, VERSION)
-            .constant(confidenceInput)
-            .constant(confidenceLoss)
-            .float32(probabilityFloor)
-            .constant(floorGradient)
-            .constant(backgroundColumn)
-            .constant(neutralLabel);
+        new ByteFormWriter(ByteForm.MULTI_BOX_POLICY, smoothed ? SMOOTHED_VERSION : VERSION);
+    if (smoothed) {
+      writer.float32(labelSmoothing);
+    }
+    writer
+        .constant(confidenceInput)
+        .constant(confidenceLoss)
+        .float32(probabilityFloor)
+        .constant(floorGradient)
+        .constant(backgroundColumn)
+        .constant(neutralLabel);
     locationLoss.write(writer);
     mining.write(writer);
     return writer.constant(normalizer).float32(alpha).toBytes();

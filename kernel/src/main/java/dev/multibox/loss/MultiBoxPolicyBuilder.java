@@ -12,6 +12,7 @@ public final class MultiBoxPolicyBuilder {
   private MultiBoxPolicy.ConfidenceInput confidenceInput = MultiBoxPolicy.ConfidenceInput.LOGITS;
   private MultiBoxPolicy.ConfidenceLoss confidenceLoss =
       MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY;
+  private float labelSmoothing = 0f;
   private float probabilityFloor = 0f;
   // A floor that a policy brought along goes where the loss has none; one that was set is refused.
   private boolean floorIsSet;
@@ -28,6 +29,7 @@ public final class MultiBoxPolicyBuilder {
   MultiBoxPolicyBuilder(MultiBoxPolicy policy) {
     confidenceInput = policy.confidenceInput();
     confidenceLoss = policy.confidenceLoss();
+    labelSmoothing = policy.labelSmoothing();
     probabilityFloor = policy.probabilityFloor();
     floorGradient = policy.floorGradient();
     backgroundColumn = policy.backgroundColumn();
@@ -58,6 +60,17 @@ public final class MultiBoxPolicyBuilder {
    */
   public MultiBoxPolicyBuilder confidenceLoss(MultiBoxPolicy.ConfidenceLoss value) {
     confidenceLoss = value;
+    return this;
+  }
+
+  /**
+   * Sets the share of a prior's target that goes to all columns alike.
+   *
+   * @param value 0 for none, 1 at most
+   * @return this builder
+   */
+  public MultiBoxPolicyBuilder labelSmoothing(float value) {
+    labelSmoothing = value;
     return this;
   }
 
@@ -186,6 +199,7 @@ public final class MultiBoxPolicyBuilder {
     return new MultiBoxPolicy(
         confidenceInput,
         confidenceLoss,
+        labelSmoothing,
         floored ? probabilityFloor : 0f,
         floorGradient,
         backgroundColumn,

@@ -87,7 +87,11 @@ record MultiBoxLossOracle(MultiBoxPolicy policy, TestBatch batch) {
    * @param mined rows, ascending
    */
   List<Image> images(double[] scores, double[] predicted, int[] mined) {
-    double[] losses = losses(scores);
+    return imagesOf(losses(scores), predicted, mined);
+  }
+
+  /** The same from the confidence loss of each prior. */
+  List<Image> imagesOf(double[] losses, double[] predicted, int[] mined) {
     return IntStream.range(0, batch.batch())
         .mapToObj(
             image -> {

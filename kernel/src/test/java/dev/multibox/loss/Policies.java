@@ -56,6 +56,7 @@ final class Policies {
     return new MultiBoxPolicy(
         input,
         loss,
+        0f,
         input == ConfidenceInput.PROBABILITIES ? 1e-7f : 0f,
         any(FloorGradient.values(), random),
         column,
