@@ -8,6 +8,9 @@ import java.util.List;
 /** What the shapes of a file each for scores, locations, labels and targets say. */
 final class SeparateShapes {
 
+  /** Where the soft labels stand in the list of files, if they do. */
+  static final int SOFT_LABELS = 4;
+
   private SeparateShapes() {}
 
   /** Reads the shapes of logits, locations, labels and targets, and refuses those that differ. */
@@ -34,6 +37,11 @@ final class SeparateShapes {
       LossFiles.require(labels, logits, reading, batch, priors);
     }
     LossFiles.require(files.get(3), logits, reading, boxes);
+    if (files.size() > SOFT_LABELS) {
+      boolean rows = layout != TensorLayout.CLASS_MAJOR;
+      long[] soft = {batch, rows ? priors : classes, rows ? classes : priors};
+      LossFiles.require(files.get(SOFT_LABELS), logits, reading, soft);
+    }
     return BatchShape.of(batch, priors, classes);
   }
 
