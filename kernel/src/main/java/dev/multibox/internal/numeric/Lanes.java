@@ -41,11 +41,6 @@ public final class Lanes {
     return IOTA.compare(VectorOperators.GE, (float) from);
   }
 
-  /** Puts the lanes {@code offset} and each second one after it into both halves. */
-  public static VectorShuffle<Float> eachSecond(int offset) {
-    return VectorShuffle.fromOp(SPECIES, i -> (2 * i + offset) % COUNT);
-  }
-
   /** Puts each lane in the place of the one {@code distance} away, a power of two. */
   public static VectorShuffle<Float> swap(int distance) {
     return VectorShuffle.fromOp(SPECIES, i -> (i ^ distance) % COUNT);

@@ -14,17 +14,12 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 
 /** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
 public final class BackgroundBoundVector implements BackgroundBoundKernel {
 
   /** Classes of Pascal VOC with the background: C2 drops range checks for it (journal B5). */
   private static final int VOC = 21;
-
-  static final VectorShuffle<Float> EVEN = Lanes.eachSecond(0);
-  static final VectorShuffle<Float> ODD = Lanes.eachSecond(1);
-  static final VectorMask<Float> UPPER_HALF = Lanes.withBit(Lanes.COUNT / 2);
 
   @Override
   public void bounds(
@@ -35,15 +30,11 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    int end = Lanes.end(rows);
-    if (classes == 2) {
-      pairs(logits, offset, end, bounds, boundOffset);
-      for (int row = end; row < rows; row++) {
-        BackgroundBoundScalar.partialSums(logits, offset + row * 2, 2, scratch, 0);
-        bounds[boundOffset + row] = PartialSumsScalar.fold(scratch, 0);
-      }
+    if (FewClassesBoundVector.serves(classes)) {
+      FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
       return;
     }
+    int end = Lanes.end(rows);
     // Terms fewer than a block's read on into what follows them; the last might leave the array.
     int done =
         Math.clamp(Math.floorDiv(logits.length - offset - 1 - PARTIALS, classes) + 1L, 0, rows);
@@ -88,19 +79,6 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       int boundOffset,
       float[] scratch) {
     return NativeBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
-  }
-
-  /** Rows of two classes, whose bound is their one term (journal B12). */
-  private static void pairs(float[] logits, int offset, int rows, float[] bounds, int boundOffset) {
-    int at = offset;
-    for (int row = 0; row < rows; row += Lanes.COUNT) {
-      FloatVector low = FloatVector.fromArray(Lanes.SPECIES, logits, at);
-      FloatVector high = FloatVector.fromArray(Lanes.SPECIES, logits, at + Lanes.COUNT);
-      FloatVector shift = low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF);
-      FloatVector other = low.rearrange(ODD).blend(high.rearrange(ODD), UPPER_HALF);
-      term(other.sub(shift)).intoArray(bounds, boundOffset + row);
-      at += 2 * Lanes.COUNT;
-    }
   }
 
   /**

@@ -1,9 +1,6 @@
 package dev.multibox.internal.softmax;
 
 import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
-import static dev.multibox.internal.softmax.BackgroundBoundVector.EVEN;
-import static dev.multibox.internal.softmax.BackgroundBoundVector.ODD;
-import static dev.multibox.internal.softmax.BackgroundBoundVector.UPPER_HALF;
 import static dev.multibox.internal.softmax.BackgroundBoundVector.term;
 
 import dev.multibox.internal.memory.NativeMemory;
@@ -50,7 +47,7 @@ final class NativeBoundVector {
     // Terms fewer than a block's read on into what follows them; the last might leave the segment.
     if (!NativeMemory.holds(logits)
         || rows < Lanes.COUNT
-        || (classes != 2 && (rows - 1L) * classes + 1 + PARTIALS > floats)) {
+        || (rows - 1L) * classes + 1 + PARTIALS > floats) {
       return false;
     }
     int end = Lanes.end(rows);
@@ -73,8 +70,8 @@ final class NativeBoundVector {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    if (classes == 2) {
-      pairs(logits, offset, rows, bounds, boundOffset);
+    if (FewClassesBoundVector.serves(classes)) {
+      FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
       return;
     }
     int terms = classes - 1;
@@ -95,22 +92,6 @@ final class NativeBoundVector {
       }
     }
     PartialSumsVector.foldTile(scratch, rows, bounds, boundOffset);
-  }
-
-  private static void pairs(
-      MemorySegment segment, long offset, int rows, float[] bounds, int boundOffset) {
-    MemorySegment logits = NativeMemory.narrow(segment);
-    long at = offset;
-    for (int row = 0; row < rows; row += Lanes.COUNT) {
-      FloatVector low = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER);
-      FloatVector high =
-          FloatVector.fromMemorySegment(
-              Lanes.SPECIES, logits, at + (long) Lanes.COUNT * Float.BYTES, ORDER);
-      FloatVector shift = low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF);
-      FloatVector other = low.rearrange(ODD).blend(high.rearrange(ODD), UPPER_HALF);
-      term(other.sub(shift)).intoArray(bounds, boundOffset + row);
-      at += 2L * Lanes.COUNT * Float.BYTES;
-    }
   }
 
   private static void halvedRows(
