@@ -163,14 +163,19 @@ final class LossCommand implements Callable<Integer> {
     Mining mining = policy.mining();
     String ranked = mining.scope() == Mining.Scope.BATCH ? " in the batch" : " an image";
     String negatives =
-        mining.mode() == Mining.Mode.ALL_NEGATIVES
-            ? "every negative"
-            : mining.negativesPerPositive()
-                + " negatives per positive"
-                + (mining.minNegatives() > 0 ? ", at least " + mining.minNegatives() + ranked : "")
-                + (mining.fallbackNegatives() > 0
-                    ? ", " + mining.fallbackNegatives() + ranked + " if the batch asks for none"
-                    : "");
+        switch (mining.mode()) {
+          case ALL_NEGATIVES -> "every negative";
+          case HARD_EXAMPLES -> "the " + mining.examples().most() + " hardest examples an image";
+          case HARD_NEGATIVES ->
+              mining.negativesPerPositive()
+                  + " negatives per positive"
+                  + (mining.minNegatives() > 0
+                      ? ", at least " + mining.minNegatives() + ranked
+                      : "")
+                  + (mining.fallbackNegatives() > 0
+                      ? ", " + mining.fallbackNegatives() + ranked + " if the batch asks for none"
+                      : "");
+        };
     return negatives
         + "; "
         + policy.locationLoss()
