@@ -13,7 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Priors of configurations and of one's own; those of presets are in {@link ReferencePriorsTest}. */
+/**
+ * Priors of configurations and of one's own; those of presets are in {@link ReferencePriorsTest}.
+ */
 class PriorBoxesTest {
 
   @Test
