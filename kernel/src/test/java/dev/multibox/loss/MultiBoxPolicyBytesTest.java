@@ -75,15 +75,16 @@ class MultiBoxPolicyBytesTest {
             + "00"
             + "00"
             + "3f800000"
-            + "334ec0f9",
+            + "0ad8b560",
         HexFormat.of().formatHex(ReferenceLoss.CAFFE_SSD.policy().toBytes()));
     assertEquals(
         "4d424f58"
             + "03"
             + "01"
-            + "00000040"
+            + "00000044"
             + "01"
             + "00"
+            + "00000000"
             + "26901d7d"
             + "01"
             + "00"
@@ -109,7 +110,7 @@ class MultiBoxPolicyBytesTest {
             + "00"
             + "04"
             + "3f800000"
-            + "5aff6002",
+            + "0b7edea2",
         HexFormat.of().formatHex(ReferenceLoss.RYKOV8.policy().toBytes()));
   }
 
