@@ -10,16 +10,20 @@ import dev.multibox.internal.memory.Arguments;
  * @param count how often it was found, 1 or more
  * @param of among how many
  * @param first where it was found first
- * @param sentence all of this in words, ending with the way out
+ * @param problem all of this in words
+ * @param wayOut what to do about it, in one clause
  */
-public record Finding(Kind kind, Level level, long count, long of, Place first, String sentence) {
+public record Finding(
+    Kind kind, Level level, long count, long of, Place first, String problem, String wayOut) {
 
   /** What can be wrong. */
   public enum Kind {
     /** Scores that are NaN. */
     NAN_SCORES,
-    /** Scores that are infinite. */
+    /** Scores that are +infinity, which no program has a loss for. */
     INFINITE_SCORES,
+    /** Scores that are -infinity, as a mask puts them: a probability of 0. */
+    MASKED_SCORES,
     /** Finite scores whose exponential overflows in float32. */
     OVERFLOWING_SCORES,
     /** Rows between 0 and 1 with the sum 1, where the policy takes logits. */
@@ -101,12 +105,18 @@ public record Finding(Kind kind, Level level, long count, long of, Place first, 
     Arguments.atLeast("count", count, 1);
     Arguments.atLeast("of", of, count);
     Arguments.notNull("first", first);
-    Arguments.notNull("sentence", sentence);
+    Arguments.notNull("problem", problem);
+    Arguments.notNull("wayOut", wayOut);
+  }
+
+  /** {@return the problem and the way out in one sentence} */
+  public String sentence() {
+    return problem + "; " + wayOut;
   }
 
   /** {@return the sentence} */
   @Override
   public String toString() {
-    return sentence;
+    return sentence();
   }
 }

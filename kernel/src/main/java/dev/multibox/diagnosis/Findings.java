@@ -27,14 +27,21 @@ final class Findings {
   void warnOfNumber(Kind kind, Occurrences seen, long of, String what, String wayOut) {
     if (seen.count() > 0) {
       String shown = what + ", the first is " + seen.value() + " at " + seen.first();
-      String sentence = counted(seen.count(), of) + shown + "; " + wayOut;
-      list.add(new Finding(kind, Level.WARNING, seen.count(), of, seen.first(), sentence));
+      list.add(
+          new Finding(
+              kind,
+              Level.WARNING,
+              seen.count(),
+              of,
+              seen.first(),
+              counted(seen.count(), of) + shown,
+              wayOut));
     }
   }
 
   void add(Kind kind, Level level, long count, long of, Place first, String what, String wayOut) {
-    String sentence = counted(count, of) + what + ", the first at " + first + "; " + wayOut;
-    list.add(new Finding(kind, level, count, of, first, sentence));
+    String problem = counted(count, of) + what + ", the first at " + first;
+    list.add(new Finding(kind, level, count, of, first, problem, wayOut));
   }
 
   private static String counted(long count, long of) {

@@ -3,6 +3,7 @@ package dev.multibox.diagnosis;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.diagnosis.Finding.Kind;
+import dev.multibox.diagnosis.Finding.Level;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
@@ -37,6 +38,7 @@ final class ScoreDiagnosis {
 
   private final Occurrences nan = new Occurrences();
   private final Occurrences infinite = new Occurrences();
+  private final Occurrences masked = new Occurrences();
   private final Occurrences overflowing = new Occurrences();
   private final Occurrences distributions = new Occurrences();
   private final Occurrences open = new Occurrences();
@@ -104,7 +106,9 @@ final class ScoreDiagnosis {
   private void count(int image, int prior, int column, float score) {
     if (Float.isNaN(score)) {
       nan.add(image, prior, column, score);
-    } else if (Float.isInfinite(score)) {
+    } else if (score == Float.NEGATIVE_INFINITY) {
+      masked.add(image, prior, column, score);
+    } else if (score == Float.POSITIVE_INFINITY) {
       infinite.add(image, prior, column, score);
     } else if (Math.abs(score) > LARGEST_EXPONENT) {
       overflowing.add(image, prior, column, score);
@@ -122,6 +126,16 @@ final class ScoreDiagnosis {
         all,
         "scores are infinite",
         "compute them in float32, as float16 ends at 65504, or lower the learning rate");
+    if (masked.count() > 0) {
+      findings.add(
+          Kind.MASKED_SCORES,
+          Level.NOTE,
+          masked.count(),
+          all,
+          masked.first(),
+          "scores are -Infinity, a probability of 0",
+          "check that a mask put them there");
+    }
     if (policy.confidenceInput() == ConfidenceInput.PROBABILITIES) {
       findings.warnOfNumber(
           Kind.LOGITS_AS_PROBABILITIES,

@@ -79,11 +79,12 @@ class DiagnosisArgumentsTest {
     Place place = new Place(0, 1, -1);
     assertEquals(
         "count: expected at least 1, got 0",
-        refused(() -> new Finding(Kind.NAN_SCORES, Level.NOTE, 0, 2, place, "s")));
+        refused(() -> new Finding(Kind.NAN_SCORES, Level.NOTE, 0, 2, place, "p", "w")));
     assertEquals(
         "of: expected at least 3, got 2",
-        refused(() -> new Finding(Kind.NAN_SCORES, Level.NOTE, 3, 2, place, "s")));
-    assertEquals("s", new Finding(Kind.NAN_SCORES, Level.NOTE, 1, 2, place, "s").toString());
+        refused(() -> new Finding(Kind.NAN_SCORES, Level.NOTE, 3, 2, place, "p", "w")));
+    assertEquals(
+        "p; w", new Finding(Kind.NAN_SCORES, Level.NOTE, 1, 2, place, "p", "w").toString());
     assertEquals("[0][1]", place.toString());
   }
 }

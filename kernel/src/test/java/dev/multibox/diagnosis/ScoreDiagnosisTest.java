@@ -34,9 +34,15 @@ class ScoreDiagnosisTest {
 
   @Test
   void infinite() {
-    batch.scores[7 * CLASSES + 1] = Float.NEGATIVE_INFINITY;
+    batch.scores[7 * CLASSES + 1] = Float.POSITIVE_INFINITY;
     batch.scores[8 * CLASSES] = Float.POSITIVE_INFINITY;
-    batch.only(Kind.INFINITE_SCORES, 2, ROWS * CLASSES, "[0][7][1]", "-Infinity at");
+    batch.only(Kind.INFINITE_SCORES, 2, ROWS * CLASSES, "[0][7][1]", "is Infinity at");
+  }
+
+  @Test
+  void masked() {
+    batch.scores[7 * CLASSES + 1] = Float.NEGATIVE_INFINITY;
+    batch.only(Kind.MASKED_SCORES, 1, ROWS * CLASSES, "[0][7][1]", "a probability of 0");
   }
 
   @Test

@@ -42,7 +42,7 @@ class DiagnosisGoldenTest {
           "g_ties_zero", Set.of(Kind.OVERFLOWING_SCORES),
           "h_large", Set.of(Kind.OVERFLOWING_SCORES),
           "h_offset", Set.of(Kind.OVERFLOWING_SCORES),
-          "n_nonfinite", Set.of(Kind.NAN_SCORES, Kind.INFINITE_SCORES));
+          "n_nonfinite", Set.of(Kind.NAN_SCORES, Kind.INFINITE_SCORES, Kind.MASKED_SCORES));
 
   /** Of the cases of logits, a softmax makes finite numbers. */
   private static final Set<Kind> OF_LOGITS = Set.of(Kind.OVERFLOWING_SCORES);
