@@ -108,7 +108,7 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** {@return the images} */
-  final int batch() {
+  public final int batch() {
     return shape.batch();
   }
 
