@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       LossCommand.class,
+      MatchCommand.class,
+      DetectCommand.class,
+      EvaluateCommand.class,
       PresetsCommand.class,
       SampleCommand.class,
       AccuracyCommand.class,
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       TrainCommand.class
     },
-    header = "The SSD MultiBox loss, by SIMD kernels.",
+    header =
+        "The SSD MultiBox loss, its targets, detections and average precision, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",
     footer = {
       "",
