@@ -1,5 +1,6 @@
 package dev.multibox.bench.report;
 
+import dev.multibox.bench.report.Evaluated.ErrorShare;
 import dev.multibox.evaluation.DetectionCounts;
 import dev.multibox.evaluation.DetectionError;
 import dev.multibox.evaluation.EvaluationResult;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
 
 /** An evaluation of detections as one page of HTML that needs nothing else. */
 public final class DetectionReport {
@@ -68,7 +69,7 @@ public final class DetectionReport {
     page.paragraph(
         "What each kind of error costs: the gain of mean average precision, were all of the kind"
             + " mended.");
-    page.picture(errors());
+    errors(page);
     page.heading("Confusions at score " + evaluated.score());
     ConfusionChart confusion =
         new ConfusionChart(result.confusion(evaluated.score()), evaluated::name);
@@ -136,31 +137,30 @@ public final class DetectionReport {
     return new Series(evaluated.name(label) + " " + number(result.averagePrecision(label)), points);
   }
 
-  private String errors() {
-    List<DetectionError> kinds = List.of(DetectionError.values());
-    List<String> names =
-        kinds.stream()
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT) + " (" + evaluated.errors().get(kind).count() + ")")
-            .toList();
-    double highest = highest(kinds, kind -> evaluated.errors().get(kind).gain());
-    return SvgChart.bars(
-        "Gain of average precision by kind of error",
-        Axis.ofTexts("kind of error, and how many there are", names),
-        Axis.fromZero("gain of average precision", highest > 0 ? highest : 1),
-        List.of(
-            new Series(
-                "gain",
-                kinds.stream()
-                    .map(
-                        kind ->
-                            Series.Point.exact(
-                                kind.ordinal(), Math.max(0, finite(evaluated.errors().get(kind).gain()))))
-                    .toList())));
+  private void errors(HtmlPage page) {
+    Map<DetectionError, ErrorShare> errors = evaluated.errors();
+    List<Series.Point> points = new ArrayList<>();
+    double highest = 0;
+    for (Map.Entry<DetectionError, ErrorShare> error : errors.entrySet()) {
+      double gain = Math.max(0, finite(error.getValue().gain()));
+      points.add(Series.Point.exact(points.size(), gain));
+      highest = Math.max(highest, gain);
+    }
+    page.picture(
+        SvgChart.bars(
+            "Gain of average precision by kind of error",
+            Axis.ofTexts(
+                "kind of error", errors.keySet().stream().map(DetectionReport::name).toList()),
+            Axis.fromZero("gain of average precision", highest > 0 ? highest : 1),
+            List.of(new Series("gain", points))));
+    page.table("error", "count", "gain");
+    errors.forEach(
+        (kind, share) -> page.row(name(kind), Long.toString(share.count()), number(share.gain())));
+    page.endTable();
   }
 
-  private static double highest(
-      List<DetectionError> kinds, ToDoubleFunction<DetectionError> value) {
-    return kinds.stream().mapToDouble(kind -> finite(value.applyAsDouble(kind))).max().orElse(0);
+  private static String name(DetectionError kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /** Without classes there is no gain. */
