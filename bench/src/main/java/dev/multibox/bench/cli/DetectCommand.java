@@ -3,6 +3,7 @@ package dev.multibox.bench.cli;
 import dev.multibox.bench.files.DetectedBoxes;
 import dev.multibox.bench.files.FileDetection;
 import dev.multibox.bench.files.InputException;
+import dev.multibox.bench.files.OutputPlaces;
 import dev.multibox.bench.files.PredictionFiles;
 import dev.multibox.bench.formats.CategoryList;
 import dev.multibox.bench.formats.DataSet;
@@ -14,6 +15,8 @@ import dev.multibox.detection.Scores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +67,9 @@ final class DetectCommand implements Callable<Integer> {
     Detector detector = detectors.detector(priors.priors(detectors.program()), backend.backend());
     try (PredictionFiles files = predictions.open();
         Progress progress = new Progress("detect", " images")) {
+      List<Path> inputs = new ArrayList<>(files.paths());
+      inputs.addAll(groundTruth.paths());
+      new OutputPlaces(inputs).claim("--output", output);
       DataSet truth = groundTruth.isGiven() ? truth(files) : null;
       ImageList images = truth == null ? images(detector, files.shape().batch()) : truth.images();
       CategoryList categories =

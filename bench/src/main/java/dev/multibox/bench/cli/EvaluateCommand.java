@@ -21,6 +21,9 @@ import dev.multibox.matching.PriorMatcher;
 import dev.multibox.matching.ReferenceTargets;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,6 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + (detections == null ? "neither" : "both"),
           "name one of the two");
     }
+    outputs.claim(inputs());
     Findings findings = new Findings();
     DataSet truth;
     BoxTable found;
@@ -118,6 +122,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private List<Path> inputs() {
+    List<Path> inputs = new ArrayList<>(groundTruth.paths());
+    if (detections != null) {
+      inputs.add(Path.of(detections));
+    }
+    return inputs;
+  }
+
   private static ReferenceEvaluation usual(DataSet truth) {
     return truth.kind() == DataSet.Kind.VOC
         ? ReferenceEvaluation.VOC2012
@@ -136,7 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ReferenceTargets program = loss == null ? ownLoss() : loss;
     MultiBoxLoss multiBox =
         program == null ? null : MultiBoxLoss.of(program.loss().policy(), kernels);
-    PriorMatcher matcher = program == null ? null : PriorMatcher.of(boxes, program, kernels);
+    PriorMatcher matcher = program == null ? null : priors.matcher(boxes, program, kernels);
     FileDetection detection = new FileDetection(files, detector, detected, threads.threads());
     try (Progress progress = new Progress("evaluate", " images")) {
       FileEvaluation.Predicted predicted =

@@ -1,6 +1,7 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.bench.files.InputException;
+import dev.multibox.bench.files.OutputPlaces;
 import dev.multibox.bench.npy.TemporaryFile;
 import dev.multibox.bench.report.DetectionPictures;
 import dev.multibox.bench.report.DetectionReport;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say what an evaluation writes and prints. */
@@ -64,15 +66,22 @@ final class EvaluationOutputs {
     return score;
   }
 
-  boolean isJson() {
-    return json;
-  }
-
-  void write(Evaluated evaluated) throws IOException, InputException {
+  /** Refuses a report in place of a file that is read. */
+  void claim(List<Path> inputs) throws IOException, InputException {
+    if (report != null) {
+      new OutputPlaces(inputs).claim("--report", report);
+    }
     if (worst < 1) {
       throw new InputException(
           "--worst: expected 1 or more, found " + worst, "without it there are 10");
     }
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  void write(Evaluated evaluated) throws IOException {
     if (report != null) {
       try (TemporaryFile file = TemporaryFile.of(report)) {
         try (OutputStream stream = file.stream()) {

@@ -6,6 +6,7 @@ import dev.multibox.bench.formats.Findings;
 import dev.multibox.bench.formats.GroundTruthFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +53,11 @@ final class GroundTruthOptions {
 
   boolean isGiven() {
     return groundTruth != null;
+  }
+
+  /** The files that are read, for those that may not be written. */
+  List<Path> paths() {
+    return groundTruth == null ? List.of() : List.of(Path.of(groundTruth));
   }
 
   List<String> classes() {

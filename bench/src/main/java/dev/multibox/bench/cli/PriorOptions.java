@@ -1,9 +1,11 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.Backend;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.npy.ArrayName;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.matching.PriorBoxes;
+import dev.multibox.matching.PriorMatcher;
 import dev.multibox.matching.ReferencePriors;
 import dev.multibox.matching.ReferenceTargets;
 import java.io.IOException;
@@ -78,6 +80,19 @@ final class PriorOptions {
     } catch (IllegalArgumentException refused) {
       throw new InputException(
           priors + ": " + refused.getMessage(), "--prior-form says what the numbers are", refused);
+    }
+  }
+
+  /** A program's matcher on priors, refused where they do not go together. */
+  PriorMatcher matcher(PriorBoxes boxes, ReferenceTargets program, Backend backend)
+      throws InputException {
+    try {
+      return PriorMatcher.of(boxes, program, backend);
+    } catch (IllegalArgumentException refused) {
+      throw new InputException(
+          "--priors: " + refused.getMessage(),
+          EnumNames.of(program) + " takes other priors",
+          refused);
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.concurrent.ForkJoinPool;
 /** Detections of predictions in files of any size, some images at a time. */
 public final class FileDetection {
 
+  /** Detections of a chunk: twice 28 bytes each. */
+  private static final int MOST_OF_CHUNK = 1 << 20;
+
   private final PredictionFiles files;
   private final Detector detector;
   private final DetectedBoxes boxes;
@@ -66,7 +69,9 @@ public final class FileDetection {
     BatchShape shape = files.shape();
     long logits = (long) shape.priors() * shape.classes();
     long wanted = Math.max(threads, ChunkPlan.LOGITS_OF_CHUNK / logits);
-    return (int) Math.min(shape.batch(), wanted);
+    // A detector without limits has room for every score.
+    long possible = Math.max(1, MOST_OF_CHUNK / detector.mostOfImage(shape.classes()));
+    return (int) Math.min(shape.batch(), Math.min(wanted, possible));
   }
 
   void run(int most, DetectedBoxes.Sink sink, EvaluationProgress progress, Also also)

@@ -24,7 +24,7 @@ final class CocoGroundTruth {
 
   private final JsonReader json;
   private final Findings findings;
-  private final ImageList images = new ImageList();
+  private final ImageList images;
   private final List<Category> categories = new ArrayList<>();
   private final Set<Long> categoryIds = new HashSet<>();
   private final Set<Long> annotationIds = new HashSet<>();
@@ -42,14 +42,17 @@ final class CocoGroundTruth {
       boolean crowd,
       boolean ignore) {}
 
-  private CocoGroundTruth(JsonReader json, Findings findings) {
+  private CocoGroundTruth(
+      JsonReader json, GroundTruthFiles.Additions additions, Findings findings) {
+    images = new ImageList(additions.width(), additions.height());
     this.json = json;
     this.findings = findings;
   }
 
-  static DataSet read(Path file, Findings findings) throws IOException {
+  static DataSet read(Path file, GroundTruthFiles.Additions additions, Findings findings)
+      throws IOException {
     try (JsonReader json = new JsonReader(file)) {
-      CocoGroundTruth reading = new CocoGroundTruth(json, findings);
+      CocoGroundTruth reading = new CocoGroundTruth(json, additions, findings);
       json.document(
           EXPECTED,
           reading::section,

@@ -16,8 +16,8 @@ public final class GroundTruthFiles {
    * @param classes names of the classes of VOC's files in the order of their labels, or none for
    *     VOC's twenty, or those that the files have
    * @param images at least so many images, of rows of a .npy file
-   * @param width of every image of such rows, or 0
-   * @param height of every image of such rows, or 0
+   * @param width of the images whose file does not say, or 0
+   * @param height of the images whose file does not say, or 0
    */
   public record Additions(List<String> classes, int images, double width, double height) {}
 
@@ -34,14 +34,13 @@ public final class GroundTruthFiles {
   public static DataSet read(String name, Additions additions, Findings findings)
       throws IOException {
     if (FileNames.isJson(name)) {
-      return CocoGroundTruth.read(Path.of(name), findings);
+      return CocoGroundTruth.read(Path.of(name), additions, findings);
     }
     if (FileNames.isArray(name)) {
-      return NpyRows.readObjects(
-          name, additions.images(), additions.width(), additions.height(), findings);
+      return NpyRows.readObjects(name, additions, findings);
     }
     if (Files.isDirectory(Path.of(name))) {
-      return VocAnnotations.read(Path.of(name), additions.classes(), findings);
+      return VocAnnotations.read(Path.of(name), additions, findings);
     }
     throw FileNames.unknown(name, "a .json file, a folder of .xml files, or a .npy file");
   }

@@ -12,6 +12,14 @@ public final class ImageList {
   private final List<Image> images = new ArrayList<>();
   private final Map<Long, Integer> byId = new HashMap<>();
   private final Map<String, Integer> byName = new HashMap<>();
+  private final double usualWidth;
+  private final double usualHeight;
+
+  /** Starts without any; images that have no size get this one, or none where it is 0. */
+  ImageList(double usualWidth, double usualHeight) {
+    this.usualWidth = usualWidth;
+    this.usualHeight = usualHeight;
+  }
 
   /**
    * An image.
@@ -31,7 +39,7 @@ public final class ImageList {
 
   /** Returns images 0 to {@code count - 1}, all of one size. */
   public static ImageList numbered(int count, double width, double height) {
-    ImageList list = new ImageList();
+    ImageList list = new ImageList(width, height);
     for (int id = 0; id < count; id++) {
       list.add(new Image(id, Integer.toString(id), width, height));
     }
@@ -44,7 +52,8 @@ public final class ImageList {
       return false;
     }
     byName.putIfAbsent(image.name(), images.size());
-    images.add(image);
+    images.add(
+        image.hasSize() ? image : new Image(image.id(), image.name(), usualWidth, usualHeight));
     return true;
   }
 

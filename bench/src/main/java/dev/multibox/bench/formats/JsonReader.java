@@ -9,16 +9,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /** Reads a file of JSON, or one that gzip packed, token by token; refuses with line and column. */
 final class JsonReader implements AutoCloseable {
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -49,23 +45,12 @@ final class JsonReader implements AutoCloseable {
     this.file = file;
     InputStream stream = InputFiles.open(file);
     try {
-      InputStream buffered = new BufferedInputStream(stream, BUFFER_BYTES);
-      boolean packed = file.toString().endsWith(".gz");
-      parser = FACTORY.createParser(packed ? unpacked(buffered) : buffered);
+      parser = FACTORY.createParser(stream);
       stream = null;
     } finally {
       if (stream != null) {
         stream.close();
       }
-    }
-  }
-
-  private InputStream unpacked(InputStream packed) throws IOException {
-    try {
-      return new GZIPInputStream(packed, BUFFER_BYTES);
-    } catch (IOException broken) {
-      throw new FormatException(
-          file.toString(), "what gzip writes", broken.getMessage(), "copy or pack it anew");
     }
   }
 

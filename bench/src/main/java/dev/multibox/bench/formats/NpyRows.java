@@ -67,27 +67,22 @@ final class NpyRows {
     return name + ", row " + row;
   }
 
-  /**
-   * Reads objects. Images and categories are those of the rows, by ascending id.
-   *
-   * @param images ids 0 to less than this are images too
-   * @param width of every image, or 0
-   */
-  static DataSet readObjects(
-      String text, int images, double width, double height, Findings findings) throws IOException {
+  /** Reads objects. Images and categories are those of the rows, by ascending id. */
+  static DataSet readObjects(String text, GroundTruthFiles.Additions additions, Findings findings)
+      throws IOException {
     NpyRows file =
         new NpyRows(text, "image, x, y, width, height, category[, crowd]", OBJECT, OBJECT + 1);
     TreeSet<Long> imageIds = new TreeSet<>();
     TreeSet<Long> categoryIds = new TreeSet<>();
-    for (long id = 0; id < images; id++) {
+    for (long id = 0; id < additions.images(); id++) {
       imageIds.add(id);
     }
     for (int row = 0; row < file.count(); row++) {
       imageIds.add(file.id(row, 0, "image"));
       categoryIds.add(file.id(row, OBJECT - 1, "category"));
     }
-    ImageList list = new ImageList();
-    imageIds.forEach(id -> list.add(new Image(id, id.toString(), width, height)));
+    ImageList list = new ImageList(additions.width(), additions.height());
+    imageIds.forEach(id -> list.add(new Image(id, id.toString(), 0, 0)));
     CategoryList categories =
         new CategoryList(categoryIds.stream().map(id -> new Category(id, id.toString())).toList());
     BoxRows rows = new BoxRows();

@@ -29,13 +29,14 @@ final class VocAnnotations {
 
   private final XMLInputFactory factory = XMLInputFactory.newFactory();
   private final List<Labelled> objects = new ArrayList<>();
-  private final ImageList images = new ImageList();
+  private final ImageList images;
 
   // The file that is being read.
   private Path file;
   private XMLStreamReader xml;
   private final double[] size = new double[2];
   private Labelled object;
+  private int corners;
 
   /** An object before the classes are known. */
   private static final class Labelled {
@@ -52,15 +53,17 @@ final class VocAnnotations {
     }
   }
 
-  private VocAnnotations() {
+  private VocAnnotations(GroundTruthFiles.Additions additions) {
+    images = new ImageList(additions.width(), additions.height());
     // An annotation may come from anywhere: no file or address that it names is opened.
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
   }
 
   /** Reads a folder; classes are those given, or VOC's, or those that are met. */
-  static DataSet read(Path folder, List<String> classes, Findings findings) throws IOException {
-    VocAnnotations reading = new VocAnnotations();
+  static DataSet read(Path folder, GroundTruthFiles.Additions additions, Findings findings)
+      throws IOException {
+    VocAnnotations reading = new VocAnnotations(additions);
     List<Path> files = InputFiles.of(folder, ENDING);
     boolean numbered = areNumbered(files);
     for (int place = 0; place < files.size(); place++) {
@@ -69,7 +72,7 @@ final class VocAnnotations {
       long id = numbered ? Long.parseLong(name) : place;
       reading.images.add(new Image(id, name, reading.size[0], reading.size[1]));
     }
-    CategoryList categories = CategoryList.named(reading.classes(classes));
+    CategoryList categories = CategoryList.named(reading.classes(additions.classes()));
     return new DataSet(
         DataSet.Kind.VOC, reading.images, categories, reading.table(categories, findings));
   }
@@ -181,21 +184,19 @@ final class VocAnnotations {
       skip();
     } else {
       object.box[corner] = number();
-      seen |= 1 << corner;
+      corners |= 1 << corner;
     }
   }
-
-  private int seen;
 
   private void requireWhole() throws FormatException {
     if (object.name == null) {
       throw new FormatException(object.place, "an object with a name", "none", WAY_OUT);
     }
-    if (seen != (1 << CORNERS.size()) - 1) {
+    if (corners != (1 << CORNERS.size()) - 1) {
       throw new FormatException(
           object.place, "an object with a bndbox of " + CORNERS, "fewer", WAY_OUT);
     }
-    seen = 0;
+    corners = 0;
   }
 
   private void skip() throws XMLStreamException, IOException {
