@@ -122,6 +122,11 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Whether the arguments name predictions, on which kernels run. */
+  boolean runsKernels() {
+    return predictions.isGiven();
+  }
+
   private List<Path> inputs() {
     List<Path> inputs = new ArrayList<>(groundTruth.paths());
     if (detections != null) {

@@ -108,7 +108,7 @@ final class EvaluationTable {
         "class",
         "objects",
         "AP",
-        many ? "AP first" : "AR",
+        many ? "AP@" + policy.overlapThresholds().getFirst() : "AR",
         "best F1",
         "at score",
         "precision",

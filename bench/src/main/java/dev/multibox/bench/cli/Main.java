@@ -99,10 +99,16 @@ public final class Main implements Callable<Integer> {
       }
       return !parsed.isUsageHelpRequested()
           && !parsed.isVersionHelpRequested()
-          && !PRINTING.contains(parsed.commandSpec().userObject().getClass());
+          && runsKernels(parsed.commandSpec().userObject());
     } catch (ParameterException refused) {
       return false;
     }
+  }
+
+  private static boolean runsKernels(Object command) {
+    return command instanceof EvaluateCommand evaluation
+        ? evaluation.runsKernels()
+        : !PRINTING.contains(command.getClass());
   }
 
   private static int refuse(ParameterException refused, String[] args) {

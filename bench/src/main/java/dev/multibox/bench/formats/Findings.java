@@ -23,13 +23,13 @@ public final class Findings {
     /** A box of negative width or height. */
     NEGATIVE_SIZE(false, "whose box has a negative width or height"),
     /** An image id that is there already. */
-    DUPLICATE_IMAGE(false, "that repeat an image id"),
+    DUPLICATE_IMAGE(false, "repeating an image id"),
     /** A category id that is there already. */
-    DUPLICATE_CATEGORY(false, "that repeat a category id"),
+    DUPLICATE_CATEGORY(false, "repeating a category id"),
     /** An annotation id that is there already. */
-    DUPLICATE_ANNOTATION(true, "that repeat an annotation id"),
+    DUPLICATE_ANNOTATION(true, "repeating an annotation id"),
     /** The same image, category, box and score as another row. */
-    DUPLICATE_DETECTION(true, "that repeat a detection of the image, and count as false"),
+    DUPLICATE_DETECTION(true, "repeating a detection, which count all the same"),
     /** An annotation without an area. */
     WITHOUT_AREA(true, "without an area, in place of which the box's is taken");
 

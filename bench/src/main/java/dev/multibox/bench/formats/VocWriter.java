@@ -12,7 +12,9 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * VOC's text results: a file a class in a folder, which is made and which goes again if none comes.
@@ -34,14 +36,21 @@ final class VocWriter extends DetectionWriter {
   }
 
   static VocWriter inFolder(Path folder, CategoryList categories) throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    for (int label : categories.labels()) {
+      String name = categories.get(label).name();
+      if (!names.add(name.replaceAll("[/\\\\]", "_"))) {
+        throw new FormatException(
+            folder.toString(), "a name of its own for each class", name + " twice", "write .json");
+      }
+    }
     boolean made = !Files.exists(folder);
     if (made) {
       Files.createDirectory(folder);
     }
     VocWriter writer = new VocWriter(folder, made);
     try {
-      for (int label : categories.labels()) {
-        String name = categories.get(label).name().replaceAll("[/\\\\]", "_");
+      for (String name : names) {
         TemporaryFile file = TemporaryFile.of(folder.resolve(PREFIX + name + VocResults.ENDING));
         writer.files.add(file);
         writer.writers.add(

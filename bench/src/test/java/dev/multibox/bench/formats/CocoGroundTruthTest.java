@@ -92,10 +92,10 @@ class CocoGroundTruthTest {
             + " 7, column 3",
         "1 row whose box has a negative width or height (left out): first box [0.0, 0.0, -1.0,"
             + " 1.0] at t.json, line 6, column 3",
-        "1 row that repeat an image id (left out): first image id 1 at t.json, line 1, column 24",
-        "1 row that repeat a category id (left out): first category id 1 at t.json, line 2, column"
+        "1 row repeating an image id (left out): first image id 1 at t.json, line 1, column 24",
+        "1 row repeating a category id (left out): first category id 1 at t.json, line 2, column"
             + " 28",
-        "1 row that repeat an annotation id (kept): first annotation id 1 at t.json, line 5,"
+        "1 row repeating an annotation id (kept): first annotation id 1 at t.json, line 5,"
             + " column 3",
         "1 row without an area, in place of which the box's is taken (kept): first annotation id 4"
             + " at t.json, line 8, column 3");

@@ -78,7 +78,7 @@ class DetectionFilesTest {
             + " 0.5 at d.json, line 5, column 1",
         "1 row whose box has a negative width or height (left out): first box [1.0, 2.0, 3.0,"
             + " -4.0] of score 0.5 at d.json, line 6, column 1",
-        "1 row that repeat a detection of the image, and count as false (kept): first score 0.5 at"
+        "1 row repeating a detection, which count all the same (kept): first score 0.5 at"
             + " d.json, image a.jpg");
   }
 

@@ -74,6 +74,14 @@ class DetectionWriterTest {
         Files.readString(target));
   }
 
+  @Test
+  void refusesClassesThatWouldShareAFile() throws IOException {
+    CategoryList classes = CategoryList.named(List.of("a/b", "a_b"));
+    FormatFiles.refuses(
+        () -> DetectionWriter.create(folder.resolve("d"), classes), "found a_b twice");
+    assertEquals(List.of(), names());
+  }
+
   private List<String> names() throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(file -> !file.equals(folder))
