@@ -142,7 +142,8 @@ public final class MultiBoxLoss {
    *
    * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
-   * @param executor gives the other threads
+   * @param executor gives the other threads. It holds at most {@code parallelism - 1} tasks of a
+   *     workspace. A task that it drops without an exception is not submitted again.
    * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
    *     array, or the policy ranks the batch as one and the batch is too large
    */
