@@ -7,6 +7,7 @@ import dev.multibox.detection.DetectionPolicyBuilder;
 import dev.multibox.detection.Detector;
 import dev.multibox.detection.ReferenceDetection;
 import dev.multibox.detection.Scores;
+import dev.multibox.matching.BoxCoding;
 import dev.multibox.matching.PriorBoxes;
 import picocli.CommandLine.Option;
 
@@ -33,6 +34,18 @@ final class DetectorOptions {
   private Scores.Input scores;
 
   @Option(
+      names = "--no-background",
+      description =
+          "The class scores have no column of the background: the first column is the first"
+              + " category. Default: what the program takes, the background first in most.")
+  private boolean withoutBackground;
+
+  @Option(
+      names = "--y-first",
+      description = "Offsets are dy, dx, dh, dw, as those of TensorFlow's detectors.")
+  private boolean yFirst;
+
+  @Option(
       names = "--score-threshold",
       paramLabel = "P",
       description = "The least score. Default: the program's, 0.01 in most.")
@@ -55,6 +68,11 @@ final class DetectorOptions {
     return detector.name();
   }
 
+  /** Whether the scores are those that the program's loss takes. */
+  boolean hasOwnScores() {
+    return !withoutBackground && !yFirst && scores == null;
+  }
+
   /** Why scores are probabilities, or are not. */
   String reason() {
     return scores == null
@@ -75,8 +93,14 @@ final class DetectorOptions {
 
   private DetectionPolicy policy() {
     DetectionPolicyBuilder builder = detector.policy().toBuilder();
+    Scores used = detector.policy().scores();
     if (scores != null) {
-      builder.scores(detector.policy().scores().withInput(scores));
+      used = used.withInput(scores);
+    }
+    builder.scores(withoutBackground ? used.withBackground(-1, 1) : used);
+    if (yFirst) {
+      BoxCoding coding = detector.policy().coding();
+      builder.coding(coding.toBuilder().offsetOrder(BoxCoding.OffsetOrder.Y_FIRST).build());
     }
     if (scoreThreshold != null) {
       builder.scoreThreshold(scoreThreshold);

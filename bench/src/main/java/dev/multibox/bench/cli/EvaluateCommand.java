@@ -69,7 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
       completionCandidates = MatchCommand.Names.class,
       description =
           "Whose loss of the predictions, with the matching of the same program:"
-              + " ${COMPLETION-CANDIDATES}. Default: that of the --detector, if it has one.")
+              + " ${COMPLETION-CANDIDATES}. Default: that of the --detector, if it has one and"
+              + " takes its own scores.")
   private ReferenceTargets loss;
 
   @Option(
@@ -180,7 +181,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private ReferenceTargets ownLoss() {
     for (ReferenceTargets targets : ReferenceTargets.values()) {
-      if (targets.name().equals(detectors.program())) {
+      if (targets.name().equals(detectors.program()) && detectors.hasOwnScores()) {
         return targets;
       }
     }

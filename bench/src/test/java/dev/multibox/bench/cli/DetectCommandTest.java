@@ -14,6 +14,7 @@ import dev.multibox.matching.ReferencePriors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,41 @@ class DetectCommandTest {
     double[] first = rows("one.npy", "--threads", "1");
     assertArrayEquals(first, rows("three.npy", "--threads", "3"));
     assertArrayEquals(first, rows("scalar.npy", "--backend", "scalar"));
+  }
+
+  @Test
+  void readsClassMajorAndPackedPredictions() throws IOException {
+    double[] first = rows("d.npy");
+    int priors = inputs.sample().priors();
+    int classes = inputs.sample().classes();
+    inputs.array("m.npy", swapped(inputs.sample().logits(), priors, classes), 4, classes, priors);
+    inputs.array("l.npy", swapped(inputs.sample().locations(), priors, 4), 4, 4, priors);
+    List<String> args =
+        new ArrayList<>(List.of("detect", "--layout", "class-major", "--priors", "ssd300-voc"));
+    args.addAll(List.of("--logits", inputs.path("m.npy"), "--locations", inputs.path("l.npy")));
+    assertArrayEquals(first, rows("c.npy", args));
+    // rows of 4 offsets and the classes
+    int columns = 4 + classes;
+    float[] packed = new float[4 * priors * columns];
+    for (int row = 0; row < 4 * priors; row++) {
+      System.arraycopy(inputs.sample().locations(), row * 4, packed, row * columns, 4);
+      System.arraycopy(inputs.sample().logits(), row * classes, packed, row * columns + 4, classes);
+    }
+    inputs.array("p.npy", packed, 4, priors, columns);
+    List<String> one =
+        new ArrayList<>(List.of("detect", "--layout", "bubbliiiing", "--priors", "ssd300-voc"));
+    one.addAll(List.of("--packed-predictions", inputs.path("p.npy")));
+    assertArrayEquals(first, rows("e.npy", one));
+  }
+
+  private static float[] swapped(float[] values, int rows, int columns) {
+    float[] swapped = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int image = i / (rows * columns);
+      int row = i / columns % rows;
+      swapped[(image * columns + i % columns) * rows + row] = values[i];
+    }
+    return swapped;
   }
 
   @Test

@@ -63,7 +63,8 @@ final class DetectionInputs {
     }
   }
 
-  private void array(String name, float[] values, long... shape) throws IOException {
+  /** Writes an array of float32. */
+  void array(String name, float[] values, long... shape) throws IOException {
     try (NpyWriter writer = NpyWriter.create(folder.resolve(name), NpyType.FLOAT32)) {
       writer.writeFloats(values, 0, values.length);
       writer.complete(shape);
