@@ -43,8 +43,6 @@ import picocli.CommandLine.Spec;
     })
 final class LossCommand implements Callable<Integer> {
 
-  private static final int MOST_THREADS = 1024;
-
   @Spec private CommandSpec spec;
   @Mixin private InputOptions inputOptions;
   @Mixin private PolicyOptions policyOptions;
@@ -76,22 +74,12 @@ final class LossCommand implements Callable<Integer> {
               + " \"-Infinity\".")
   private boolean json;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads, 1 to 1024. Default: the processors. The result is the same.")
-  private Integer threads;
-
+  @Mixin private ThreadsOption threadsOption;
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws IOException, InputException {
-    int parallelism = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (parallelism < 1 || parallelism > MOST_THREADS) {
-      throw new InputException(
-          "--threads: expected 1 to " + MOST_THREADS + ", found " + threads,
-          "without it there are as many as processors");
-    }
+    int parallelism = threadsOption.threads();
     OutputRequest request = new OutputRequest(mined, perPrior, gradientOptions.request());
     MultiBoxPolicy wanted = inputOptions.policy(policyOptions.policy());
     MultiBoxLoss loss = MultiBoxLoss.of(wanted, backendOption.backend());
