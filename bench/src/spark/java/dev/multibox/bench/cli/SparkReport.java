@@ -37,6 +37,7 @@ final class SparkReport {
             + " partitions, which sent "
             + result.bytes()
             + " bytes");
+    out.println("Backend " + String.join(", ", result.backends()));
     out.println();
     new TermsTable(out, policy.loss()).print(result.terms(), Integer::toString);
     result.detections().ifPresent(this::printDetections);
@@ -65,6 +66,11 @@ final class SparkReport {
       json.writeStartObject();
       json.writeNumberField("partitions", result.partitions());
       json.writeNumberField("bytes", result.bytes());
+      json.writeArrayFieldStart("backends");
+      for (String kernels : result.backends()) {
+        json.writeString(kernels);
+      }
+      json.writeEndArray();
       if (result.detections().isPresent()) {
         write(json, result.detections().get());
       }

@@ -5,6 +5,7 @@ import dev.multibox.bench.spark.DatasetConversion;
 import dev.multibox.bench.spark.DatasetEvaluation;
 import dev.multibox.bench.spark.DatasetPolicy;
 import dev.multibox.bench.spark.DatasetResult;
+import dev.multibox.bench.spark.SyntheticChunks;
 import dev.multibox.loss.LossTerms;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +38,11 @@ import picocli.CommandLine.Spec;
 final class SparkTimesCommand implements Callable<Integer> {
 
   private static final String ROW = "%-22s %10s %12s %8s%n";
+
+  private static final int MERGED = 1_000_000;
+
+  /** 128 MB of logits of 81 classes. */
+  private static final int IMAGES_OF_TASK = 45;
 
   @Spec private CommandSpec spec;
 
@@ -97,6 +103,14 @@ final class SparkTimesCommand implements Callable<Integer> {
       row("files, " + threads + " threads", seconds, images, seconds);
       onSpark("local[" + threads + "]", plain, seconds);
     }
+    for (int merged : new int[] {MERGED / 10, MERGED}) {
+      int tasks = merged / IMAGES_OF_TASK;
+      SyntheticChunks.secondsOfMerge(merged, tasks);
+      double seconds = SyntheticChunks.secondsOfMerge(merged, tasks);
+      out.printf(
+          Locale.ROOT, "merge of %d images of %d tasks: %.2f s%n", merged, tasks, seconds);
+    }
+    out.flush();
     return 0;
   }
 

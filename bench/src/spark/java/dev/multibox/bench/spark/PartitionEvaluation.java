@@ -20,6 +20,7 @@ final class PartitionEvaluation {
 
   private final DatasetPolicy policy;
   private final BatchShape shape;
+  private final Backend backend;
   private final MultiBoxLoss loss;
   private final LossWorkspace workspace;
   private final MatchedTargets matched;
@@ -36,7 +37,11 @@ final class PartitionEvaluation {
   PartitionEvaluation(DatasetPolicy policy) {
     this.policy = policy;
     shape = policy.image();
-    Backend backend = Backend.of(policy.backend());
+    // AUTO leaves the choice to the executor's own property multibox.backend
+    backend =
+        policy.backend() == Backend.Choice.AUTO
+            ? Backend.current()
+            : Backend.of(policy.backend());
     loss = MultiBoxLoss.of(policy.loss(), backend);
     workspace = loss.workspace(shape);
     matched = policy.matches() ? new MatchedTargets(policy, backend) : null;
@@ -146,6 +151,7 @@ final class PartitionEvaluation {
         Arrays.copyOf(indices, images),
         terms.toBytes(),
         objects == null ? new byte[0] : objects.toBytes(),
-        List.copyOf(bad));
+        List.copyOf(bad),
+        backend.name() + (backend.vectorBits() > 0 ? " " + backend.vectorBits() + " bit" : ""));
   }
 }

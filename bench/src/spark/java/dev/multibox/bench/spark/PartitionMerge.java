@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Merges what tasks sent. Losses are put into the order of the images' indices, each image once:
@@ -73,6 +75,7 @@ final class PartitionMerge {
             .flatMap(part -> part.bad().stream())
             .sorted(Comparator.comparingLong(BadImage::index).thenComparing(BadImage::id))
             .toList(),
+        parts.stream().map(PartitionResult::backend).collect(Collectors.toCollection(TreeSet::new)),
         parts.size(),
         parts.stream().mapToLong(PartitionResult::bytes).sum());
   }

@@ -10,8 +10,9 @@ import java.util.List;
  * @param terms {@code LossTerms} of those images, as bytes
  * @param detections the {@code DetectionEvaluation} of those images, as bytes; empty without one
  * @param bad images that were left out
+ * @param backend name and vector bits of the kernels that ran
  */
-record PartitionResult(long[] indices, byte[] terms, byte[] detections, List<BadImage> bad)
+record PartitionResult(long[] indices, byte[] terms, byte[] detections, List<BadImage> bad, String backend)
     implements Serializable {
 
   /** Bytes of indices, terms and detections; Spark adds some hundred of its own. */

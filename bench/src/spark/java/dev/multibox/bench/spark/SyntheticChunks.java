@@ -1,4 +1,4 @@
-package dev.multibox.bench.cli;
+package dev.multibox.bench.spark;
 
 import dev.multibox.bench.files.EvaluationProgress;
 import dev.multibox.bench.files.FileLoss;
@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Chunks of synthetic images: a first one, and links to it. */
-final class SyntheticChunks {
+public final class SyntheticChunks {
 
-  static final ReferenceLoss LOSS = ReferenceLoss.NVIDIA;
+  /** The loss that is evaluated: one that divides by each image. */
+  public static final ReferenceLoss LOSS = ReferenceLoss.NVIDIA;
 
   private static final List<String> FLOATS = List.of("logits", "locations", "targets");
+  private static final List<String> COLUMNS = List.of("logits", "locations", "labels", "targets");
   private static final int COORDINATES = 4;
 
   /** One prior of so many is a positive: some 12 of 8732. */
@@ -35,14 +37,27 @@ final class SyntheticChunks {
   private final int classes;
   private final List<String> suffixes = new ArrayList<>();
 
-  SyntheticChunks(Path folder, int priors, int classes) {
+  /**
+   * Prepares chunks.
+   *
+   * @param folder takes links; is not there yet
+   * @param priors of an image
+   * @param classes with the background
+   */
+  public SyntheticChunks(Path folder, int priors, int classes) {
     this.folder = folder;
     this.priors = priors;
     this.classes = classes;
   }
 
-  /** Writes a chunk beside the folder, and as many links as there are chunks into it. */
-  void write(int images, int chunks) throws IOException {
+  /**
+   * Writes a chunk into the folder {@code one} beside the folder, and links to it into the folder.
+   *
+   * @param images of the chunk
+   * @param chunks as many links
+   * @throws IOException if a file is there or cannot be written
+   */
+  public void write(int images, int chunks) throws IOException {
     Files.createDirectory(folder);
     Path one = Files.createDirectory(folder.resolveSibling("one"));
     SplittableRandom random = new SplittableRandom(11);
@@ -60,7 +75,12 @@ final class SyntheticChunks {
         writer.commit();
       }
     }
-    try (NpyWriter writer = NpyWriter.create(one.resolve("labels.npy"), NpyType.INT32)) {
+    writeLabels(one.resolve("labels.npy"), images, random);
+    link(one, chunks);
+  }
+
+  private void writeLabels(Path file, int images, SplittableRandom random) throws IOException {
+    try (NpyWriter writer = NpyWriter.create(file, NpyType.INT32)) {
       int[] image = new int[priors];
       for (int i = 0; i < images; i++) {
         for (int prior = 0; prior < priors; prior++) {
@@ -72,22 +92,31 @@ final class SyntheticChunks {
       writer.complete(images, priors);
       writer.commit();
     }
+  }
+
+  private void link(Path one, int chunks) throws IOException {
     for (int chunk = 0; chunk < chunks; chunk++) {
       String suffix = "-%05d.npy".formatted(chunk);
       suffixes.add(suffix);
-      for (String name : List.of("logits", "locations", "labels", "targets")) {
+      for (String name : COLUMNS) {
         Files.createSymbolicLink(
             folder.resolve(name + suffix), one.resolve(name + ".npy").toAbsolutePath());
       }
     }
   }
 
-  /** The terms of all chunks, as the command for files computes them. */
-  LossTerms evaluate(int threads) throws IOException, InputException {
+  /**
+   * {@return the terms of all chunks, as the command for files computes them}
+   *
+   * @param threads that share the images
+   * @throws IOException if a file cannot be read
+   * @throws InputException if shapes do not agree
+   */
+  public LossTerms evaluate(int threads) throws IOException, InputException {
     List<LossTerms> parts = new ArrayList<>();
     for (String suffix : suffixes) {
       List<String> names = new ArrayList<>();
-      for (String name : List.of("logits", "locations", "labels", "targets")) {
+      for (String name : COLUMNS) {
         names.add(folder.resolve(name + suffix).toString());
       }
       try (LossFiles files =
@@ -102,6 +131,32 @@ final class SyntheticChunks {
       }
     }
     return LossTerms.merge(parts);
+  }
+
+  /**
+   * {@return the seconds that the driver takes to put results of tasks together}
+   *
+   * @param images of the data set, whose indices go round the tasks, the worst order
+   * @param tasks as many results
+   * @throws InputException never, as the results are right
+   */
+  public static double secondsOfMerge(int images, int tasks) throws InputException {
+    DatasetPolicy policy = DatasetPolicy.of(LOSS.policy(), 1, 2);
+    List<PartitionResult> parts = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      int count = (images - task + tasks - 1) / tasks;
+      long[] indices = new long[count];
+      for (int i = 0; i < count; i++) {
+        indices[i] = (long) i * tasks + task;
+      }
+      int[] counts = new int[count];
+      double[] sums = new double[count];
+      byte[] terms = LossTerms.of(policy.loss(), 1, counts, counts, sums, sums).toBytes();
+      parts.add(new PartitionResult(indices, terms, new byte[0], List.of(), "scalar"));
+    }
+    long start = System.nanoTime();
+    new PartitionMerge(policy).of(parts);
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /** Hears nothing. */
