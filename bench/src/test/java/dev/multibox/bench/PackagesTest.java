@@ -30,9 +30,7 @@ class PackagesTest {
           Map.ofEntries(
               Map.entry(BENCHMARKS, Set.of("data", "harness", "limits")),
               Map.entry(
-                  "cli",
-                  Set.of(
-                      BENCHMARKS, "data", "files", "limits", "report", "spark", "track")),
+                  "cli", Set.of(BENCHMARKS, "data", "files", "limits", "report", "spark", "track")),
               Map.entry("data", Set.of("npy")),
               Map.entry("files", Set.of("npy")),
               Map.entry("harness", Set.of("data")),

@@ -107,8 +107,7 @@ final class SparkTimesCommand implements Callable<Integer> {
       int tasks = merged / IMAGES_OF_TASK;
       SyntheticChunks.secondsOfMerge(merged, tasks);
       double seconds = SyntheticChunks.secondsOfMerge(merged, tasks);
-      out.printf(
-          Locale.ROOT, "merge of %d images of %d tasks: %.2f s%n", merged, tasks, seconds);
+      out.printf(Locale.ROOT, "merge of %d images of %d tasks: %.2f s%n", merged, tasks, seconds);
     }
     out.flush();
     return 0;

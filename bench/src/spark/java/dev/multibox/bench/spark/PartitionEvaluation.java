@@ -39,9 +39,7 @@ final class PartitionEvaluation {
     shape = policy.image();
     // AUTO leaves the choice to the executor's own property multibox.backend
     backend =
-        policy.backend() == Backend.Choice.AUTO
-            ? Backend.current()
-            : Backend.of(policy.backend());
+        policy.backend() == Backend.Choice.AUTO ? Backend.current() : Backend.of(policy.backend());
     loss = MultiBoxLoss.of(policy.loss(), backend);
     workspace = loss.workspace(shape);
     matched = policy.matches() ? new MatchedTargets(policy, backend) : null;

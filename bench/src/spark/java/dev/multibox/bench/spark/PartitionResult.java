@@ -12,7 +12,8 @@ import java.util.List;
  * @param bad images that were left out
  * @param backend name and vector bits of the kernels that ran
  */
-record PartitionResult(long[] indices, byte[] terms, byte[] detections, List<BadImage> bad, String backend)
+record PartitionResult(
+    long[] indices, byte[] terms, byte[] detections, List<BadImage> bad, String backend)
     implements Serializable {
 
   /** Bytes of indices, terms and detections; Spark adds some hundred of its own. */

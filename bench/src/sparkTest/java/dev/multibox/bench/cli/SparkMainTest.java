@@ -64,7 +64,8 @@ class SparkMainTest {
     CommandRun converted = run("convert", NPY, npy.toString(), "--to", parquet);
     assertEquals(0, converted.exitCode(), converted.err());
     assertEquals("6 images written to " + parquet + System.lineSeparator(), converted.out());
-    for (List<String> source : List.of(List.of(NPY, npy.toString()), List.of("--parquet", parquet))) {
+    for (List<String> source :
+        List.of(List.of(NPY, npy.toString()), List.of("--parquet", parquet))) {
       CommandRun found =
           run("evaluate", source.getFirst(), source.getLast(), "--preset", "nvidia", "--json");
       assertEquals(0, found.exitCode(), found.err());

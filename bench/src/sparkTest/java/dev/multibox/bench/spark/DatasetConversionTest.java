@@ -44,7 +44,7 @@ class DatasetConversionTest {
   @Test
   void thereAndBackKeepsAllNumbers() throws Exception {
     Path chunks = Files.createDirectory(folder.resolve("chunks"));
-    IMAGES.write(chunks, 9);
+    TestImageFiles.write(IMAGES, chunks, 9);
     String parquet = folder.resolve("parquet").toString();
     assertEquals(23, DatasetConversion.toParquet(session, chunks, parquet, 4));
     DatasetPolicy policy = DatasetEvaluationTest.everything(ReferenceLoss.NVIDIA, IMAGES);
@@ -89,8 +89,7 @@ class DatasetConversionTest {
     DatasetEvaluationTest.assertSameBits(
         IMAGES.detections(policy), result.detections().orElseThrow());
     try (NpyFile last = NpyFile.open(folder.resolve("logits-00002.npy"))) {
-      assertArrayEquals(
-          new long[] {3, IMAGES.priors.count(), TestImages.CLASSES}, last.shape());
+      assertArrayEquals(new long[] {3, IMAGES.priors.count(), TestImages.CLASSES}, last.shape());
     }
   }
 
@@ -102,9 +101,7 @@ class DatasetConversionTest {
             .rows(session, true)
             .withColumn(
                 "locations",
-                functions.when(
-                    functions.col("index").notEqual(8),
-                    functions.col("locations"))),
+                functions.when(functions.col("index").notEqual(8), functions.col("locations"))),
         parquet,
         SaveMode.ErrorIfExists);
     Path back = Files.createDirectory(folder.resolve("back"));

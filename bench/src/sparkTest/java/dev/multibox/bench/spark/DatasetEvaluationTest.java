@@ -150,9 +150,6 @@ class DatasetEvaluationTest {
       assertTrue(refused.getMessage().contains("command loss"), refused::getMessage);
       return;
     }
-    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
-      policy = policy.toBuilder().confidenceInput(MultiBoxPolicy.ConfidenceInput.LOGITS).build();
-    }
     DatasetPolicy wanted = DatasetPolicy.of(policy, IMAGES.priors.count(), TestImages.CLASSES);
     Dataset<Row> rows = IMAGES.rows(session, true).repartition(7);
     assertSameBits(IMAGES.terms(policy), DatasetEvaluation.of(wanted).rows(rows).terms());
@@ -175,7 +172,7 @@ class DatasetEvaluationTest {
 
   @Test
   void chunksOfNpyHaveTheBits(@TempDir Path folder) throws Exception {
-    IMAGES.write(folder, 25);
+    TestImageFiles.write(IMAGES, folder, 25);
     DatasetPolicy policy = everything(ReferenceLoss.NVIDIA);
     for (int imagesOfTask : new int[] {0, 1, 2, 7, 25, 100}) {
       DatasetResult result = DatasetEvaluation.of(policy).npy(session, folder, imagesOfTask);

@@ -3,8 +3,6 @@ package dev.multibox.bench.spark;
 import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
-import dev.multibox.bench.npy.NpyType;
-import dev.multibox.bench.npy.NpyWriter;
 import dev.multibox.detection.Detections;
 import dev.multibox.detection.Detector;
 import dev.multibox.evaluation.DetectionEvaluation;
@@ -22,10 +20,8 @@ import dev.multibox.matching.PriorBoxes;
 import dev.multibox.matching.PriorMatcher;
 import dev.multibox.matching.ReferenceTargets;
 import dev.multibox.matching.TargetOutputs;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -241,62 +237,5 @@ final class TestImages {
     ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asIntBuffer().put(numbers);
     return bytes.array();
-  }
-
-  /** Writes chunks of some images each. */
-  void write(Path folder, int imagesOfChunk) throws IOException {
-    for (int first = 0; first < images; first += imagesOfChunk) {
-      int count = Math.min(imagesOfChunk, images - first);
-      String suffix = "-%03d.npy".formatted(first);
-      int rows = priors.count();
-      write(folder.resolve("logits" + suffix), logits, first, count, rows, CLASSES);
-      write(folder.resolve("locations" + suffix), locations, first, count, rows, 4);
-      write(folder.resolve("targets" + suffix), targets, first, count, rows, 4);
-      write(folder.resolve("labels" + suffix), labels, first * rows, count, rows);
-      int from = starts[first];
-      int to = starts[first + count];
-      write(folder.resolve("boxes" + suffix), boxes, 4 * from, to - from, 4);
-      write(folder.resolve("box_labels" + suffix), boxLabels, from, to - from);
-      int[] own = Arrays.copyOfRange(starts, first, first + count + 1);
-      for (int i = 0; i < own.length; i++) {
-        own[i] -= from;
-      }
-      write(folder.resolve("box_starts" + suffix), own, 0, own.length);
-      float[] sides = new float[count];
-      Arrays.fill(sides, WIDTH);
-      write(folder.resolve("width" + suffix), sides, 0, count);
-      Arrays.fill(sides, HEIGHT);
-      write(folder.resolve("height" + suffix), sides, 0, count);
-    }
-  }
-
-  private static void write(
-      Path file, float[] all, int firstImage, int images, int rows, int columns)
-      throws IOException {
-    try (NpyWriter writer = NpyWriter.create(file, NpyType.FLOAT32)) {
-      writer.writeFloats(all, firstImage * rows * columns, images * rows * columns);
-      writer.complete(images, rows, columns);
-      writer.commit();
-    }
-  }
-
-  private static void write(Path file, float[] all, int from, long... shape) throws IOException {
-    try (NpyWriter writer = NpyWriter.create(file, NpyType.FLOAT32)) {
-      writer.writeFloats(all, from, count(shape));
-      writer.complete(shape);
-      writer.commit();
-    }
-  }
-
-  private static void write(Path file, int[] all, int from, long... shape) throws IOException {
-    try (NpyWriter writer = NpyWriter.create(file, NpyType.INT32)) {
-      writer.writeInts(all, from, count(shape));
-      writer.complete(shape);
-      writer.commit();
-    }
-  }
-
-  private static int count(long... shape) {
-    return (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
   }
 }
