@@ -91,7 +91,7 @@ final class TestPlan {
   public static void main(String[] args) throws IOException {
     Machine machine = Machine.current();
     boolean quick = Boolean.parseBoolean(args[1]);
-    boolean vector = machine.vectorBits() >= 128;
+    boolean vector = machine.vectorBits() >= 128 && machine.fma();
     Map<String, String> plan = new TreeMap<>();
     plan.put("plan.backend", vector ? "vector" : "scalar");
     plan.put("plan.vectorBits", Integer.toString(vector ? machine.vectorBits() : 0));

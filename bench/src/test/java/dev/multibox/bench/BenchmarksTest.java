@@ -133,6 +133,7 @@ class BenchmarksTest {
   void matchingRunsWithOneImageAndThenWithTheBatch(String storage) throws IOException {
     PriorMatcherBenchmark benchmark = new PriorMatcherBenchmark();
     benchmark.boxes = 10;
+    benchmark.crowd = "scattered";
     benchmark.reference = "TORCHVISION";
     Fork fork = Fork.of(benchmark, "widest", storage, 3, 8732);
     long[] positives = new long[2];

@@ -170,7 +170,8 @@ public final class Detector {
    *
    * @param shape most images of a call, the priors, and columns of the class scores
    * @param parallelism most threads, the calling one included; 1 or more
-   * @param executor gives the other threads
+   * @param executor gives the other threads. It holds at most {@code parallelism - 1} tasks of a
+   *     workspace. A task that it drops without an exception is not submitted again.
    * @throws IllegalArgumentException if a size is out of range or the priors are not as many
    */
   public DetectorWorkspace workspace(BatchShape shape, int parallelism, Executor executor) {

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * next image that nobody has; which thread takes it changes nothing in the result.
  *
  * <p>Nothing is created per call. A helper that the executor starts late finds the loop closed, or
- * helps the next call; the caller never waits for one that has not started.
+ * helps the next call; the caller never waits for one that has not started. The executor holds each
+ * helper once at most, so that one which does not drain is not filled by call after call.
  */
 public final class ImageLoop {
 
@@ -87,7 +88,7 @@ public final class ImageLoop {
     running.set(0);
     try {
       for (int i = 0; i < Math.min(helpers.length, count - 1); i++) {
-        executor.execute(helpers[i]);
+        helpers[i].submit();
       }
     } catch (RejectedExecutionException full) {
       // A full or closed executor costs speed alone: this thread takes the images itself.
@@ -126,27 +127,40 @@ public final class ImageLoop {
   private final class Helper implements Runnable {
 
     private final int worker;
-    // The executor may hold this object twice: once late from an earlier call, once from this one.
+    // From its submission to the end of its images.
+    private final AtomicBoolean submitted = new AtomicBoolean();
+    // An executor may run a task twice at a time; a helper has one scratch.
     private final AtomicBoolean busy = new AtomicBoolean();
 
     Helper(int worker) {
       this.worker = worker;
     }
 
+    void submit() {
+      if (submitted.compareAndSet(false, true)) {
+        try {
+          executor.execute(this);
+        } catch (RuntimeException | Error thrown) {
+          submitted.set(false);
+          throw thrown;
+        }
+      }
+    }
+
     @Override
     public void run() {
-      if (busy.compareAndSet(false, true)) {
-        try {
-          if (enter()) {
-            try {
-              takeImages(worker);
-            } finally {
-              running.decrementAndGet();
-            }
-          }
-        } finally {
-          busy.set(false);
-        }
+      if (!busy.compareAndSet(false, true)) {
+        return;
+      }
+      boolean entered = enter();
+      if (entered) {
+        takeImages(worker);
+      }
+      // Before the loop may close, so that the next call has this helper again.
+      busy.set(false);
+      submitted.set(false);
+      if (entered) {
+        running.decrementAndGet();
       }
     }
   }

@@ -20,6 +20,12 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
 
   private static final String ADD_MODULE = "start Java with --add-modules " + MODULE;
 
+  private static final String NO_FMA =
+      "without FMA instructions each fused multiply-add takes some hundred times as long";
+
+  private static final String WITH_FMA =
+      "run on a CPU with FMA, without -XX:-UseFMA or -XX:UseAVX=0";
+
   /** The words of {@link #BACKEND}. */
   public enum Mode {
     /** Vector where it is there and compiled, else scalar. */
@@ -52,8 +58,9 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
    * @param modulePresent whether the incubator module is readable
    * @param vmName {@code java.vm.name}
    * @param vmInfo {@code java.vm.info}, which tells of a missing C2
+   * @param fma whether a fused multiply-add is an instruction
    */
-  record Machine(boolean modulePresent, String vmName, String vmInfo) {
+  record Machine(boolean modulePresent, String vmName, String vmInfo, boolean fma) {
 
     static Machine current() {
       ModuleLayer layer = KernelSelection.class.getModule().getLayer();
@@ -61,7 +68,8 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
       return new Machine(
           found.findModule(MODULE).isPresent() || ModuleLayer.boot().findModule(MODULE).isPresent(),
           System.getProperty("java.vm.name", ""),
-          System.getProperty("java.vm.info", ""));
+          System.getProperty("java.vm.info", ""),
+          FusedMultiplyAdd.IS_INSTRUCTION);
     }
 
     /** Why vectors would not pay here, or nothing. */
@@ -81,11 +89,17 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
       if (vmInfo.contains("emulated-client")) {
         return Optional.of("C2 is off (-XX:TieredStopAtLevel)");
       }
+      if (!fma) {
+        return Optional.of(NO_FMA);
+      }
       return Optional.empty();
     }
 
     String advice() {
-      return modulePresent ? "run on HotSpot with C2 on" : ADD_MODULE;
+      if (!modulePresent) {
+        return ADD_MODULE;
+      }
+      return fma ? "run on HotSpot with C2 on" : WITH_FMA;
     }
   }
 

@@ -165,13 +165,10 @@ final class GradientRows {
     if (sparse != null) {
       sparse.requireApart("logits", InternalView.LOGITS.of(predictions).storage().segment());
       sparse.requireApart("locations", InternalView.LOCATIONS.of(predictions).storage().segment());
-      sparse.requireApart("labels", targets.labelMemory());
-      sparse.requireApart("target locations", targets.locations().storage().segment());
+      sparse.requireApart(targets);
     }
     for (FloatRows rows : new FloatRows[] {logits, locations}) {
-      Arguments.apart(
-          rows.storage().name(), rows.storage().segment(), "labels", targets.labelMemory());
-      requireApart(rows, targets.locations());
+      targets.requireApart(rows.storage().name(), rows.storage().segment());
     }
   }
 

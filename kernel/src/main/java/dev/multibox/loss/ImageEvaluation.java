@@ -21,6 +21,7 @@ final class ImageEvaluation {
   private final LocationCurve curve;
   private final int priors;
   private final ImageLabels labels;
+  private final ImageSoftLabels softLabels;
   private final ImageConfidence confidence;
   private final ImageMining mining;
   private final ImageGradient gradient;
@@ -46,9 +47,10 @@ final class ImageEvaluation {
     curve = policy.locationLoss().curve();
     this.priors = priors;
     labels = new ImageLabels(kernels, policy, priors, classes);
-    confidence = new ImageConfidence(kernels, policy, priors, classes);
+    softLabels = new ImageSoftLabels(kernels, policy, priors, classes);
+    confidence = new ImageConfidence(kernels, policy, softLabels, priors, classes);
     mining = new ImageMining(kernels, policy, priors);
-    gradient = new ImageGradient(kernels, policy, priors, classes);
+    gradient = new ImageGradient(kernels, policy, softLabels, priors, classes);
     positives = new int[priors];
     mined = new int[priors];
     selectionScratch = new int[HardNegativesScalar.scratch(priors)];
@@ -61,9 +63,12 @@ final class ImageEvaluation {
     locationLosses = new float[picks ? priors : 0];
   }
 
-  /** Refuses labels out of range, and returns the number of positives. */
+  /** Refuses labels out of range and bad soft labels, and returns the number of positives. */
   int checkLabels(Targets targets, int image) {
     labels.check(targets, image);
+    if (targets.softLabels() != null) {
+      softLabels.check(targets.softLabels(), image, labels);
+    }
     findPositives();
     return positiveCount;
   }
@@ -91,7 +96,8 @@ final class ImageEvaluation {
       Predictions predictions, Targets targets, int image, float[] losses, int[] keys, int offset) {
     labels.load(targets, image);
     findPositives();
-    confidence.evaluate(InternalView.LOGITS.of(predictions), image, labels, losses, offset);
+    confidence.evaluate(
+        InternalView.LOGITS.of(predictions), targets, image, labels, losses, offset);
     if (policy.mining().mode() == Mining.Mode.HARD_NEGATIVES) {
       boolean byLoss = confidence.byLoss();
       mining.rank(
@@ -118,7 +124,8 @@ final class ImageEvaluation {
    */
   boolean mineCandidates(
       Predictions predictions, Targets targets, int image, float[] losses, int quota) {
-    if (candidates == null) {
+    // The bound is that of a loss against the background's column alone.
+    if (candidates == null || softLabels.serve(targets)) {
       return false;
     }
     labels.load(targets, image);

@@ -64,8 +64,7 @@ public final class LossWorkspace {
 
   LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
     Arguments.notNull("shape", shape);
-    // A softmax of one class is always 1; detections know batches of one column.
-    Arguments.atLeast("classes", shape.classes(), 2);
+    requireClasses(loss.policy(), shape.classes());
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     Arguments.atMost("batch", shape.batch(), Sizes.ARRAY);
@@ -142,6 +141,16 @@ public final class LossWorkspace {
   /** {@return the number of threads that a call uses at most, the caller's included} */
   public int parallelism() {
     return parallelism;
+  }
+
+  /** Refuses one column where the background has one: a softmax of it is always 1. */
+  private static void requireClasses(MultiBoxPolicy policy, int classes) {
+    Arguments.combination(
+        classes >= policy.leastClasses(),
+        "classes",
+        "at least 2, the background's among them; a head without a background column takes"
+            + " SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE",
+        classes);
   }
 
   /** Refuses to be another loss's, or too small. */

@@ -277,6 +277,11 @@ public record Mining(
         HardExamples.read(reader));
   }
 
+  /** Whether what an image mines depends on no other image of the call. */
+  boolean minesByImage() {
+    return mode == Mode.ALL_NEGATIVES || (scope == Scope.IMAGE && quota == Quota.RATIO);
+  }
+
   /** Whether true negatives alone can be mined. */
   boolean onlyNegatives() {
     return onlyNegatives(cap);

@@ -16,6 +16,11 @@ import java.util.concurrent.ForkJoinPool;
  * over positives of location) / normaliser}; each part as the {@link MultiBoxPolicy} says. Source:
  * SSD paper (Liu et al., ECCV 2016), section 2.2, equation 1.
  *
+ * <p>Targets of a prior's confidence are its label, {@linkplain Targets#softLabels(
+ * java.lang.foreign.MemorySegment) soft labels} beside it, or either of them {@linkplain
+ * MultiBoxPolicy#labelSmoothing smoothed}. The confidence loss that ranks negatives is the one that
+ * is summed: of soft and smoothed labels, if there are such.
+ *
  * <p>Gradient: the derivative of the reported total with respect to class scores and locations,
  * with mining as a constant; see {@link Gradients}.
  *
@@ -24,8 +29,8 @@ import java.util.concurrent.ForkJoinPool;
  *
  * <p>NaN and infinity: a NaN in a used row gives that row the loss NaN and the first rank in
  * mining; -infinity on a class other than the label is a probability of 0; any finite logits give a
- * finite softmax cross entropy. Ignored priors are not read, and what stands in the locations of
- * priors that are not positive never shows.
+ * finite softmax cross entropy against labels. Ignored priors are not read, and what stands in the
+ * locations of priors that are not positive never shows.
  *
  * <p>Accuracy: see {@link SoftmaxCrossEntropy} and {@link BoxRegressionLoss}; sums over priors and
  * images are double, in index order. The same inputs give the same bits with every backend, vector
@@ -180,7 +185,8 @@ public final class MultiBoxLoss {
    *
    * @param shape most images of a call, priors of an image, and classes with the background
    * @param parallelism most threads, the calling one included; 1 or more
-   * @param executor gives the other threads
+   * @param executor gives the other threads. It holds at most {@code parallelism - 1} tasks of a
+   *     workspace. A task that it drops without an exception is not submitted again.
    * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
    *     array, or the policy ranks the batch as one and the batch is too large
    */
@@ -322,6 +328,7 @@ public final class MultiBoxLoss {
 
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
     targets.requireShapeOf(predictions);
+    targets.requireFormFor(policy);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;
     InternalView.LOGITS.of(predictions).storage().check(shared);

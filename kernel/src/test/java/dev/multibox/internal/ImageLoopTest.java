@@ -150,6 +150,20 @@ class ImageLoopTest {
     second.assertEachOnce();
   }
 
+  @Test
+  void anExecutorThatDoesNotDrainHoldsEachHelperOnce() {
+    Queue<Runnable> held = new ArrayDeque<>();
+    ImageLoop loop = new ImageLoop(4, held::add);
+    for (int call = 0; call < 5_000; call++) {
+      run(loop, 10, 4);
+    }
+    assertEquals(3, held.size());
+    held.forEach(Runnable::run);
+    held.clear();
+    run(loop, 10, 4);
+    assertEquals(3, held.size(), "helpers that ran are submitted again");
+  }
+
   /** The late helpers of a call that is over come to help the next one. */
   @Test
   void helperOfAnEarlierCallHelpsTheNext() throws InterruptedException {

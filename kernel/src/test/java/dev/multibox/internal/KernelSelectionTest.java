@@ -21,12 +21,13 @@ class KernelSelectionTest {
   private static final String SERVER = "OpenJDK 64-Bit Server VM";
   private static final String MIXED = "mixed mode, sharing";
 
-  private static final Machine GOOD = new Machine(true, SERVER, MIXED);
-  private static final Machine WITHOUT_MODULE = new Machine(false, SERVER, MIXED);
-  private static final Machine INTERPRETER = new Machine(true, SERVER, "interpreted mode, sharing");
+  private static final Machine GOOD = new Machine(true, SERVER, MIXED, true);
+  private static final Machine WITHOUT_MODULE = new Machine(false, SERVER, MIXED, true);
+  private static final Machine INTERPRETER =
+      new Machine(true, SERVER, "interpreted mode, sharing", true);
   private static final Machine ONLY_C1 =
-      new Machine(true, SERVER, "mixed mode, emulated-client, sharing");
-  private static final Machine NOT_HOTSPOT = new Machine(true, "Eclipse OpenJ9 VM", "JRE 25");
+      new Machine(true, SERVER, "mixed mode, emulated-client, sharing", true);
+  private static final Machine NOT_HOTSPOT = new Machine(true, "Eclipse OpenJ9 VM", "JRE 25", true);
 
   private static final Loader NEVER = () -> fail("vector kernels must not be loaded");
 
@@ -40,7 +41,7 @@ class KernelSelectionTest {
   private static Kernels kernels(int bits) {
     return new Kernels(
         bits, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null);
   }
 
   private static void assertScalar(String reason, String advice, KernelSelection selection) {
@@ -70,7 +71,7 @@ class KernelSelectionTest {
       strings = {"OpenJDK 64-Bit Server VM", "Java HotSpot(TM) 64-Bit Server VM", "OpenJDK VM"})
   void autoKnowsHotSpotByName(String name) {
     Kernels kernels = kernels(256);
-    Machine machine = new Machine(true, name, "mixed mode");
+    Machine machine = new Machine(true, name, "mixed mode", true);
     assertSame(kernels, KernelSelection.decide(Mode.AUTO, machine, () -> kernels).kernels());
   }
 
@@ -100,8 +101,17 @@ class KernelSelectionTest {
   }
 
   @Test
+  void autoWithoutFma() {
+    assertScalar(
+        "without FMA instructions each fused multiply-add takes some hundred times as long",
+        "run on a CPU with FMA, without -XX:-UseFMA or -XX:UseAVX=0",
+        KernelSelection.decide(Mode.AUTO, new Machine(true, SERVER, MIXED, false), NEVER));
+  }
+
+  @Test
   void theMissingModuleIsNamedBeforeAnythingElse() {
-    Machine nothing = new Machine(false, "Eclipse OpenJ9 VM", "interpreted mode, emulated-client");
+    Machine nothing =
+        new Machine(false, "Eclipse OpenJ9 VM", "interpreted mode, emulated-client", true);
     assertScalar(
         "module jdk.incubator.vector is absent",
         FLAG,

@@ -22,7 +22,7 @@ class MultiBoxPolicyBytesTest {
   @EnumSource
   void everyPresetComesBack(ReferenceLoss reference) {
     byte[] bytes = reference.policy().toBytes();
-    assertEquals(78, bytes.length);
+    assertEquals(82, bytes.length);
     assertEquals(reference.policy(), MultiBoxPolicy.of(bytes));
   }
 
@@ -46,9 +46,10 @@ class MultiBoxPolicyBytesTest {
         "4d424f58"
             + "03"
             + "01"
-            + "00000040"
+            + "00000044"
             + "00"
             + "00"
+            + "00000000"
             + "00800000"
             + "00"
             + "00"
@@ -74,15 +75,16 @@ class MultiBoxPolicyBytesTest {
             + "00"
             + "00"
             + "3f800000"
-            + "334ec0f9",
+            + "0ad8b560",
         HexFormat.of().formatHex(ReferenceLoss.CAFFE_SSD.policy().toBytes()));
     assertEquals(
         "4d424f58"
             + "03"
             + "01"
-            + "00000040"
+            + "00000044"
             + "01"
             + "00"
+            + "00000000"
             + "26901d7d"
             + "01"
             + "00"
@@ -108,7 +110,7 @@ class MultiBoxPolicyBytesTest {
             + "00"
             + "04"
             + "3f800000"
-            + "5aff6002",
+            + "0b7edea2",
         HexFormat.of().formatHex(ReferenceLoss.RYKOV8.policy().toBytes()));
   }
 

@@ -74,6 +74,7 @@ class MultiBoxPolicyTest {
         new MultiBoxPolicy(
             MultiBoxPolicy.ConfidenceInput.PROBABILITIES,
             ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
+            0f,
             1e-7f,
             MultiBoxPolicy.FloorGradient.STOP,
             MultiBoxPolicy.BackgroundColumn.LAST,
@@ -176,6 +177,7 @@ class MultiBoxPolicyTest {
                 new MultiBoxPolicy(
                     policy.confidenceInput(),
                     policy.confidenceLoss(),
+                    0f,
                     0f,
                     policy.floorGradient(),
                     policy.backgroundColumn(),

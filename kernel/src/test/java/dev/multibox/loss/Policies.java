@@ -56,6 +56,7 @@ final class Policies {
     return new MultiBoxPolicy(
         input,
         loss,
+        0f,
         input == ConfidenceInput.PROBABILITIES ? 1e-7f : 0f,
         any(FloorGradient.values(), random),
         column,
@@ -181,8 +182,11 @@ final class Policies {
         };
     boolean distribution =
         loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY || input == ConfidenceInput.LOGITS;
+    boolean columned =
+        column != BackgroundColumn.NONE || loss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY;
     return keyed
         && distribution
+        && columned
         && (neutral != NeutralLabel.RANKED || !takesNegativesAlone(mining.cap()));
   }
 

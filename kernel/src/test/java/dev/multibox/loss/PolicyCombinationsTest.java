@@ -174,10 +174,15 @@ class PolicyCombinationsTest {
           "confidenceInput: expected PROBABILITIES with key MAX_FOREGROUND_PROBABILITY, which no"
               + " program takes of logits, got LOGITS");
     }
-    if (!byLoss && column == BackgroundColumn.LAST) {
+    if (!byLoss && column != BackgroundColumn.FIRST) {
       all.add(
-          "backgroundColumn: expected FIRST with key %s, which no program has otherwise, got LAST"
-              .formatted(mining.key()));
+          "backgroundColumn: expected FIRST with key %s, which no program has otherwise, got %s"
+              .formatted(mining.key(), column));
+    }
+    if (column == BackgroundColumn.NONE && !sigmoid) {
+      all.add(
+          "backgroundColumn: expected FIRST or LAST with SOFTMAX_CROSS_ENTROPY, as a softmax needs"
+              + " a column for the background; SIGMOID_CROSS_ENTROPY does without, got NONE");
     }
     if (neutral == NeutralLabel.RANKED && Policies.takesNegativesAlone(mining.cap())) {
       all.add(

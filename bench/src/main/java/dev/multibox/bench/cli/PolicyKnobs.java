@@ -14,6 +14,7 @@ final class PolicyKnobs {
   private static final Map<String, String> OPTIONS =
       Map.ofEntries(
           Map.entry("confidenceInput", "--probabilities"),
+          Map.entry("labelSmoothing", "--label-smoothing"),
           Map.entry("probabilityFloor", "--floor"),
           Map.entry("locationLoss", "--location-loss, --beta"),
           Map.entry("beta", "--beta"),

@@ -39,6 +39,14 @@ final class PolicyOptions {
   private Float floor;
 
   @Option(
+      names = "--label-smoothing",
+      paramLabel = "E",
+      description =
+          "Share of a prior's target that all classes have alike, 0 to 1, as PyTorch's"
+              + " label_smoothing. Default: 0.")
+  private Float labelSmoothing;
+
+  @Option(
       names = "--mining",
       paramLabel = "MODE",
       converter = Modes.class,
@@ -129,6 +137,9 @@ final class PolicyOptions {
     }
     if (floor != null) {
       knobs.probabilityFloor(floor);
+    }
+    if (labelSmoothing != null) {
+      knobs.labelSmoothing(labelSmoothing);
     }
     if (mining != null) {
       boolean picks = mining == Mining.Mode.HARD_EXAMPLES;

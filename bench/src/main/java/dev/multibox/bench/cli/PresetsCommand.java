@@ -30,6 +30,7 @@ final class PresetsCommand implements Callable<Integer> {
       Map.ofEntries(
           Map.entry("confidenceInput", "what the scores are"),
           Map.entry("confidenceLoss", "loss of a prior's scores"),
+          Map.entry("labelSmoothing", "share of the target that all classes have alike"),
           Map.entry("probabilityFloor", "the label's probability counts as at least this"),
           Map.entry("floorGradient", "the gradient where the floor holds: as without, or 0"),
           Map.entry("backgroundColumn", "column of the background among the scores"),

@@ -88,9 +88,7 @@ sealed interface RunPolicy {
           builder.mining(m -> m.examples(HardExamples.CAFFE.withMost(value.intValue())));
       case "mining_type=NONE" -> builder.mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES));
       case "conf_loss_type=LOGISTIC" ->
-          builder
-              .confidenceLoss(MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY)
-              .probabilityFloor(0f);
+          builder.confidenceLoss(MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY);
       case "loc_loss_type=L2" -> builder.locationLoss(LocationLoss.l2());
       default -> throw new IllegalStateException("unknown parameter " + name + " = " + value);
     }

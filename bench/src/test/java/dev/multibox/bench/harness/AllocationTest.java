@@ -2,7 +2,6 @@ package dev.multibox.bench.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.multibox.Backend;
@@ -252,21 +251,13 @@ class AllocationTest {
             ElementForm.sigmoidFocal(),
             ElementForm.sigmoidFocal(0.25f, 1.5f))) {
       ElementLoss loss = ElementLoss.of(form, Backend.of(choice));
-      Runnable call =
+      assertAllocatesNothing(
+          form.toString(),
           () -> {
             sink += loss.mean(elements) + loss.sum(weighted);
             loss.gradient(weighted, 1f, gradients);
             sink += gradients[0];
-          };
-      if (choice == Backend.Choice.VECTOR) {
-        // A known fault: in about half of the virtual machines that have run both backends C2
-        // leaves
-        // a vector of these loops behind, 32 kB a call. Said by name until the loops are mended.
-        long bytes = bytesOnceWarm(call);
-        assumeTrue(bytes == 0, form + " on vectors allocated " + bytes + " bytes, a known fault");
-      } else {
-        assertAllocatesNothing(form.toString(), call);
-      }
+          });
     }
   }
 

@@ -27,6 +27,7 @@ final class Poms {
           "compile",
           "process-classes",
           "test-compile",
+          "process-test-classes",
           "test",
           "package",
           "integration-test",

@@ -43,9 +43,14 @@ public final class BackgroundBoundScalar implements BackgroundBoundKernel {
       int boundOffset,
       float[] scratch) {
     for (int row = 0; row < rows; row++) {
-      partialSums(logits, offset + row * classes, classes, scratch, 0);
-      bounds[boundOffset + row] = PartialSumsScalar.fold(scratch, 0);
+      bounds[boundOffset + row] = bound(logits, offset, row, classes, scratch);
     }
+  }
+
+  /** The bound of a row. */
+  static float bound(float[] logits, int offset, int row, int classes, float[] scratch) {
+    partialSums(logits, offset + row * classes, classes, scratch, 0);
+    return PartialSumsScalar.fold(scratch, 0);
   }
 
   /** Partial sums of the row's terms: its first goes with class 1 (journal B7). */

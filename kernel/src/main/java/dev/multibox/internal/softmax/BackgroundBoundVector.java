@@ -30,6 +30,10 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
+    if (FewClassesBoundVector.serves(classes)) {
+      FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
+      return;
+    }
     int end = Lanes.end(rows);
     // Terms fewer than a block's read on into what follows them; the last might leave the array.
     int done =

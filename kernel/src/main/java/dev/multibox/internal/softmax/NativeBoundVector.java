@@ -70,6 +70,10 @@ final class NativeBoundVector {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
+    if (FewClassesBoundVector.serves(classes)) {
+      FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
+      return;
+    }
     int terms = classes - 1;
     if (Lanes.COUNT == 8 && terms <= PARTIALS + 8) {
       if (classes == VOC) {

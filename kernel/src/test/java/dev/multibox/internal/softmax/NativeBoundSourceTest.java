@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,20 +21,37 @@ class NativeBoundSourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"halvedRows", "shortRows", "longRows"})
   void nativeLoopIsTheHeapLoopWithOtherLoads(String method) throws IOException {
-    String heap = method("BackgroundBoundVector", method);
-    String other = method("NativeBoundVector", method);
+    assertSame(
+        method("BackgroundBoundVector", method + "(float[]"),
+        method("NativeBoundVector", method + "(MemorySegment"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pairs", "groups"})
+  void loopsOfFewClassesDifferInTheirLoads(String method) throws IOException {
+    assertSame(
+        method("FewClassesBoundVector", method + "(float[]"),
+        method("FewClassesBoundVector", method + "(MemorySegment"));
+  }
+
+  private static void assertSame(String heap, String other) {
     assertTrue(other.contains("fromMemorySegment"), other);
     assertEquals(heap, ofHeap(other));
   }
 
-  /** A method's text without its white space. */
+  /** The text of the method that begins so, without its white space. */
   private static String method(String className, String method) throws IOException {
     Path sources = Path.of(System.getProperty("multibox.sources", "src/main/java"));
     String text =
         Files.readString(sources.resolve("dev/multibox/internal/softmax/" + className + ".java"));
-    int from = text.indexOf("private static void " + method + "(");
+    Matcher begin =
+        Pattern.compile(
+                "private static void " + method.replace("(", "\\(\\s*").replace("[]", "\\[\\]"))
+            .matcher(text);
+    assertTrue(begin.find(), () -> className + "." + method);
+    int from = begin.start();
     int to = text.indexOf("\n  }\n", from);
-    assertTrue(from > 0 && to > from, () -> className + "." + method);
+    assertTrue(to > from, () -> className + "." + method);
     return text.substring(from, to).replaceAll("\\s", "");
   }
 
@@ -42,7 +61,9 @@ class NativeBoundSourceTest {
         .replace("longat=offset+row*((long)classes*Float.BYTES);", "intat=offset+row*classes;")
         .replace("longat=offset;", "intat=offset;")
         .replace("at+=Float.BYTES;", "at+=1;")
-        .replace("at+=(long)classes*Float.BYTES;", "at+=classes;")
+        .replaceAll("at\\+=\\(long\\)([\\w*]+?)\\*Float.BYTES;", "at+=$1;")
+        .replaceAll("at\\+=2L\\*([\\w.]+)\\*Float.BYTES;", "at+=2*$1;")
+        .replace("at+(long)Lanes.COUNT*Float.BYTES", "at+Lanes.COUNT")
         .replace(
             "shift=FloatVector.fromMemorySegment(Lanes.SPECIES,logits,at,ORDER).lane(0);",
             "shift=logits[at];")
