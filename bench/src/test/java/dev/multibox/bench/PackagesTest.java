@@ -29,14 +29,27 @@ class PackagesTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry(BENCHMARKS, Set.of("data", "harness", "limits")),
-              Map.entry("cli", Set.of(BENCHMARKS, "data", "files", "limits", "report", "track")),
+              Map.entry(
+                  "cli",
+                  Set.of(
+                      BENCHMARKS,
+                      "data",
+                      "files",
+                      "formats",
+                      "limits",
+                      "npy",
+                      "report",
+                      "spark",
+                      "track")),
               Map.entry("data", Set.of("npy")),
-              Map.entry("files", Set.of("npy")),
+              Map.entry("files", Set.of("formats", "npy")),
+              Map.entry("formats", Set.of("npy")),
               Map.entry("harness", Set.of("data")),
               Map.entry("limits", Set.of("data", "harness")),
               Map.entry("npy", Set.of()),
               Map.entry("peers", Set.of("data")),
-              Map.entry("report", Set.of("track")),
+              Map.entry("report", Set.of("formats", "track")),
+              Map.entry("spark", Set.of("files", "npy")),
               Map.entry("track", Set.of("data", "harness")),
               Map.entry("trainer", Set.of(BENCHMARKS))));
 
@@ -44,10 +57,11 @@ class PackagesTest {
   private static final Map<String, Set<String>> LIBRARIES =
       new TreeMap<>(
           Map.of(
-              "com.fasterxml.jackson", Set.of("cli", "track"),
+              "com.fasterxml.jackson", Set.of("cli", "formats", "track"),
               "dev.multibox.internal", Set.of("limits"),
               "me.tongfei.progressbar", Set.of("cli"),
               "org.apache.commons.math3", Set.of("track"),
+              "org.apache.spark", Set.of("cli", "spark"),
               "org.openjdk.jmh", Set.of(BENCHMARKS, "cli", "harness", "limits", "peers", "track"),
               "picocli", Set.of("cli")));
 
@@ -90,7 +104,7 @@ class PackagesTest {
     for (String name : ARROWS.keySet()) {
       String place = "dev/multibox/bench/" + (name.equals(BENCHMARKS) ? "" : name + "/");
       boolean described =
-          Stream.of("src/main/java/", "src/peers/java/")
+          Stream.of("src/main/java/", "src/peers/java/", "src/spark/java/")
               .anyMatch(root -> Files.exists(Path.of(root + place + "package-info.java")));
       assertTrue(described, () -> name + ": expected a package-info.java, found none");
     }
@@ -98,8 +112,12 @@ class PackagesTest {
 
   private static List<Path> sources() throws IOException {
     try (Stream<Path> main = Files.walk(Path.of("src/main/java"));
-        Stream<Path> peers = Files.walk(Path.of("src/peers/java"))) {
-      return Stream.concat(main, peers).filter(file -> file.toString().endsWith(".java")).toList();
+        Stream<Path> peers = Files.walk(Path.of("src/peers/java"));
+        Stream<Path> spark = Files.walk(Path.of("src/spark/java"))) {
+      return Stream.of(main, peers, spark)
+          .flatMap(files -> files)
+          .filter(file -> file.toString().endsWith(".java"))
+          .toList();
     }
   }
 

@@ -34,7 +34,8 @@ import java.nio.LongBuffer;
  * #reused} return other gradients over the same memory and leave these as they are. Each is a small
  * object; a loop that may not allocate makes them before it begins. The record of the rows that a
  * call wrote belongs to the memory, so gradients that were made from one another share it. One call
- * at a time for all of them.
+ * at a time for all of them: a second one while the first is under way throws {@link
+ * IllegalStateException}, whatever its workspace, and the first is right.
  *
  * <p>Example:
  *

@@ -27,6 +27,9 @@ final class ImageEvaluation {
   private final ImageGradient gradient;
   // Null where the policy does not allow the short way.
   private final ImageCandidates candidates;
+  // Null where the policy picks none.
+  private final ImageExamples examples;
+  private final float[] locationLosses;
   private final int[] positives;
   private final int[] mined;
   private final int[] selectionScratch;
@@ -34,8 +37,11 @@ final class ImageEvaluation {
   private final float[] scratch = new float[TileSizes.SCRATCH];
   private int positiveCount;
   private int minedCount;
+  // What the normaliser counts.
+  private int countedPositives;
 
-  ImageEvaluation(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+  ImageEvaluation(
+      Kernels kernels, MultiBoxPolicy policy, ExampleBoxes boxes, int priors, int classes) {
     this.kernels = kernels;
     this.policy = policy;
     curve = policy.locationLoss().curve();
@@ -52,6 +58,9 @@ final class ImageEvaluation {
         ImageCandidates.serve(policy)
             ? new ImageCandidates(kernels, policy, mining, priors, classes)
             : null;
+    boolean picks = policy.mining().mode() == Mining.Mode.HARD_EXAMPLES;
+    examples = picks ? new ImageExamples(kernels, policy.mining(), boxes, priors) : null;
+    locationLosses = new float[picks ? priors : 0];
   }
 
   /** Refuses labels out of range and bad soft labels, and returns the number of positives. */
@@ -66,6 +75,7 @@ final class ImageEvaluation {
 
   private void findPositives() {
     positiveCount = kernels.labels().positives(labels.array(), labels.offset(), priors, positives);
+    countedPositives = positiveCount;
   }
 
   /** How many rows of the class scores a gradient may have at most, given the quota. */
@@ -74,6 +84,9 @@ final class ImageEvaluation {
       labels.load(targets, image);
       return positiveCount
           + (long) kernels.labels().background(labels.array(), labels.offset(), priors);
+    }
+    if (examples != null) {
+      return Math.min(priors, policy.mining().examples().most());
     }
     return Math.min(priors, (long) positiveCount + quota);
   }
@@ -145,6 +158,63 @@ final class ImageEvaluation {
     }
   }
 
+  /**
+   * Picks the hard examples of the image that was ranked.
+   *
+   * @param picked takes priors behind {@code at}
+   * @return how many there are
+   */
+  int pick(
+      Predictions predictions,
+      Targets targets,
+      int image,
+      float[] losses,
+      int offset,
+      int[] picked,
+      int at) {
+    FloatRows locations = InternalView.LOCATIONS.of(predictions);
+    if (policy.mining().examples().locationWeight() > 0f) {
+      for (int i = 0; i < positiveCount; i++) {
+        int prior = positives[i];
+        locationLosses[prior] = location(locations, targets.locations(), image, prior);
+      }
+    }
+    int count =
+        examples.pick(
+            labels, positiveCount, losses, offset, locationLosses, locations, image, picked, at);
+    divide(picked, at, count);
+    return count;
+  }
+
+  /** The positives of the image that was picked last, as the normaliser counts them. */
+  int countedPositives() {
+    return countedPositives;
+  }
+
+  /** Takes the image's examples. */
+  void takeExamples(Targets targets, int image, int[] picked, int at, int count) {
+    labels.load(targets, image);
+    findPositives();
+    divide(picked, at, count);
+  }
+
+  /** Divides examples into positives and negatives; what is neither counts nothing. */
+  private void divide(int[] picked, int at, int count) {
+    positiveCount = 0;
+    minedCount = 0;
+    for (int i = at; i < at + count; i++) {
+      if (labels.label(picked[i]) > 0) {
+        positives[positiveCount++] = picked[i];
+      } else {
+        mined[minedCount++] = picked[i];
+      }
+    }
+    if (policy.mining().examples().droppedPositives()
+        == HardExamples.DroppedPositives.NOT_COUNTED) {
+      countedPositives = positiveCount;
+    }
+  }
+
   /** Takes every negative of the image that was ranked. */
   void mineAll() {
     minedCount = 0;
@@ -178,9 +248,9 @@ final class ImageEvaluation {
       }
     }
     double location = location(InternalView.LOCATIONS.of(predictions), targets.locations(), image);
-    terms.image(image, positiveCount, minedCount, sum + minedSum, location);
+    terms.image(image, countedPositives, minedCount, sum + minedSum, location);
     if (outputs != null) {
-      boolean mines = policy.mining().mode() == Mining.Mode.HARD_NEGATIVES;
+      boolean mines = policy.mining().mode() != Mining.Mode.ALL_NEGATIVES;
       long row = (long) image * predictions.priors();
       outputs.writeLosses(row, losses, offset, priors);
       outputs.writeMined(row, priors, mined, mines ? minedCount : 0);
@@ -205,13 +275,17 @@ final class ImageEvaluation {
   /** Sum of the location losses of the positives. */
   private double location(FloatRows predicted, FloatRows target, int image) {
     double sum = 0;
-    int resultAt = 2 * Sizes.COORDINATES;
     for (int i = 0; i < positiveCount; i++) {
-      predicted.read(image, positives[i], 1, box, 0);
-      target.read(image, positives[i], 1, box, Sizes.COORDINATES);
-      kernels.smoothL1().losses(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
-      sum += box[resultAt];
+      sum += location(predicted, target, image, positives[i]);
     }
     return sum;
+  }
+
+  private float location(FloatRows predicted, FloatRows target, int image, int prior) {
+    int resultAt = 2 * Sizes.COORDINATES;
+    predicted.read(image, prior, 1, box, 0);
+    target.read(image, prior, 1, box, Sizes.COORDINATES);
+    kernels.smoothL1().losses(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
+    return box[resultAt];
   }
 }

@@ -59,10 +59,13 @@ public final class MultiBoxLoss {
 
   private final MultiBoxPolicy policy;
   private final Backend backend;
+  // Null where none are compared.
+  private final ExampleBoxes boxes;
 
-  private MultiBoxLoss(MultiBoxPolicy policy, Backend backend) {
+  private MultiBoxLoss(MultiBoxPolicy policy, Backend backend, ExampleBoxes boxes) {
     this.policy = policy;
     this.backend = backend;
+    this.boxes = boxes;
   }
 
   /**
@@ -104,12 +107,47 @@ public final class MultiBoxLoss {
   public static MultiBoxLoss of(MultiBoxPolicy policy, Backend backend) {
     Arguments.notNull("policy", policy);
     Arguments.notNull("backend", backend);
-    return new MultiBoxLoss(policy, backend);
+    return new MultiBoxLoss(policy, backend, null);
   }
 
   /** {@return the policy} */
   public MultiBoxPolicy policy() {
     return policy;
+  }
+
+  /**
+   * {@return the same loss, whose hard examples are compared by these boxes}
+   *
+   * @param value the boxes of an image's priors
+   * @throws IllegalArgumentException if the policy compares no boxes
+   */
+  public MultiBoxLoss withBoxes(ExampleBoxes value) {
+    Arguments.notNull("value", value);
+    Arguments.combination(
+        comparesBoxes(policy),
+        "policy",
+        "mode HARD_EXAMPLES with an overlapThreshold below 1, as others compare no boxes",
+        policy.mining());
+    return new MultiBoxLoss(policy, backend, value);
+  }
+
+  private static boolean comparesBoxes(MultiBoxPolicy policy) {
+    return policy.mining().mode() == Mining.Mode.HARD_EXAMPLES
+        && policy.mining().examples().comparesBoxes();
+  }
+
+  /** The boxes that hard examples are compared by, or null; refuses others than of the priors. */
+  ExampleBoxes boxes(int priors) {
+    if (boxes == null) {
+      Arguments.combination(
+          !comparesBoxes(policy),
+          "boxes",
+          "those that hard examples are compared by; MultiBoxLoss.withBoxes gives them",
+          "none");
+    } else {
+      Arguments.equal("shape.priors", priors, "boxes", boxes.count());
+    }
+    return boxes;
   }
 
   /** {@return the backend} */
@@ -211,7 +249,7 @@ public final class MultiBoxLoss {
    *     if the gradients are of another shape or layout or overlap an input
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
-   *     workspace is under way
+   *     workspace or with these gradients is under way
    */
   public double evaluateWithGradient(
       Predictions predictions, Targets targets, LossWorkspace workspace, Gradients gradients) {
@@ -232,7 +270,7 @@ public final class MultiBoxLoss {
    *     if outputs or gradients are of another shape or layout, overlap an input or each other
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
-   *     workspace is under way
+   *     workspace or with these gradients is under way
    */
   public double evaluateWithGradient(
       Predictions predictions,
@@ -258,16 +296,34 @@ public final class MultiBoxLoss {
     workspace.calls.begin();
     try {
       check(predictions, targets, workspace);
-      if (outputs != null) {
-        workspace.checkOutputs(predictions, targets, outputs, gradients);
+      if (gradients == null) {
+        return callAlone(predictions, targets, workspace, outputs, null);
       }
-      if (gradients != null) {
-        workspace.checkGradients(predictions, targets, gradients);
+      gradients.rows().calls.begin();
+      try {
+        return callAlone(predictions, targets, workspace, outputs, gradients);
+      } finally {
+        gradients.rows().calls.end();
       }
-      return workspace.evaluate(predictions, targets, outputs, gradients);
     } finally {
       workspace.calls.end();
     }
+  }
+
+  /** No other call works in the workspace or writes the gradients. */
+  private static double callAlone(
+      Predictions predictions,
+      Targets targets,
+      LossWorkspace workspace,
+      PerPriorOutputs outputs,
+      Gradients gradients) {
+    if (outputs != null) {
+      workspace.checkOutputs(predictions, targets, outputs, gradients);
+    }
+    if (gradients != null) {
+      workspace.checkGradients(predictions, targets, gradients);
+    }
+    return workspace.evaluate(predictions, targets, outputs, gradients);
   }
 
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {

@@ -42,11 +42,7 @@ public record MultiBoxPolicy(
     Normalizer normalizer,
     float alpha) {
 
-  /** Without label smoothing. */
   private static final int VERSION = 1;
-
-  /** A float more: the label smoothing. */
-  private static final int SMOOTHED_VERSION = 2;
 
   /** What the class scores of a prior are. */
   public enum ConfidenceInput {
@@ -238,14 +234,12 @@ public record MultiBoxPolicy(
    *     another version
    */
   public static MultiBoxPolicy of(byte[] bytes) {
-    ByteFormReader reader =
-        ByteFormReader.open(ByteForm.MULTI_BOX_POLICY, VERSION, SMOOTHED_VERSION, bytes);
-    float smoothing = reader.version() == SMOOTHED_VERSION ? reader.float32("labelSmoothing") : 0f;
+    ByteFormReader reader = ByteFormReader.open(ByteForm.MULTI_BOX_POLICY, VERSION, bytes);
     MultiBoxPolicy policy =
         new MultiBoxPolicy(
             reader.constant("confidenceInput", ConfidenceInput.class),
             reader.constant("confidenceLoss", ConfidenceLoss.class),
-            smoothing,
+            reader.float32("labelSmoothing"),
             reader.float32("probabilityFloor"),
             reader.constant("floorGradient", FloorGradient.class),
             reader.constant("backgroundColumn", BackgroundColumn.class),
@@ -259,23 +253,19 @@ public record MultiBoxPolicy(
   }
 
   /**
-   * {@return the policy with its mining as 53 bytes with a checksum, which {@link #of(byte[])}
-   * reads anywhere} A policy with label smoothing has 4 bytes more.
+   * {@return the policy with its mining as 82 bytes with a checksum, which {@link #of(byte[])}
+   * reads anywhere}
    */
   public byte[] toBytes() {
-    boolean smoothed = labelSmoothing != 0f;
     ByteFormWriter writer =
-        new ByteFormWriter(ByteForm.MULTI_BOX_POLICY, smoothed ? SMOOTHED_VERSION : VERSION);
-    if (smoothed) {
-      writer.float32(labelSmoothing);
-    }
-    writer
-        .constant(confidenceInput)
-        .constant(confidenceLoss)
-        .float32(probabilityFloor)
-        .constant(floorGradient)
-        .constant(backgroundColumn)
-        .constant(neutralLabel);
+        new ByteFormWriter(ByteForm.MULTI_BOX_POLICY, VERSION)
+            .constant(confidenceInput)
+            .constant(confidenceLoss)
+            .float32(labelSmoothing)
+            .float32(probabilityFloor)
+            .constant(floorGradient)
+            .constant(backgroundColumn)
+            .constant(neutralLabel);
     locationLoss.write(writer);
     mining.write(writer);
     return writer.constant(normalizer).float32(alpha).toBytes();

@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatRows;
@@ -29,6 +30,12 @@ import java.nio.IntBuffer;
  * <p>Immutable; as shareable between threads as its memory is.
  */
 public final class Targets {
+
+  static {
+    InternalView.LABELS.readBy(targets -> ((Targets) targets).labels);
+    InternalView.ONE_HOT_LABELS.readBy(targets -> ((Targets) targets).oneHot);
+    InternalView.TARGET_LOCATIONS.readBy(targets -> ((Targets) targets).locations);
+  }
 
   private static final String BOXES = "floats [batch][priors][4]";
   private static final String SOFT = "soft labels";

@@ -68,7 +68,8 @@ class MultiBoxPolicyTest {
             4,
             Mining.Cap.PRIORS,
             Mining.PositiveRank.LAST,
-            Mining.MinedPositives.COUNT_TWICE);
+            Mining.MinedPositives.COUNT_TWICE,
+            HardExamples.CAFFE);
     assertEquals(
         new MultiBoxPolicy(
             MultiBoxPolicy.ConfidenceInput.PROBABILITIES,

@@ -133,7 +133,8 @@ final class Policies {
         0,
         cap,
         rank,
-        minedPositives);
+        minedPositives,
+        HardExamples.CAFFE);
   }
 
   /** Whether a positive is never mined. */
@@ -160,6 +161,7 @@ final class Policies {
           case RATIO -> true;
           case SUM_OF_IMAGES -> scope == Mining.Scope.BATCH;
           case MEAN_OF_IMAGES, LEAST_OF_IMAGES -> scope == Mining.Scope.IMAGE;
+          case EXAMPLES -> false;
         };
   }
 

@@ -73,6 +73,11 @@ class PolicyCombinationsTest {
           "scope: expected BATCH with quota SUM_OF_IMAGES, as one image cannot take the quota of"
               + " all, got IMAGE");
     }
+    if (quota == Mining.Quota.EXAMPLES) {
+      all.add(
+          "quota: expected RATIO or one of the images with mode HARD_NEGATIVES, which picks no"
+              + " examples, got EXAMPLES");
+    }
     if (scope == Mining.Scope.BATCH
         && (quota == Mining.Quota.MEAN_OF_IMAGES || quota == Mining.Quota.LEAST_OF_IMAGES)) {
       all.add(

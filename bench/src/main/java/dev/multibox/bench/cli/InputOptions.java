@@ -120,6 +120,11 @@ final class InputOptions {
     }
   }
 
+  /** Whether the background's label was said. */
+  boolean saysBackground() {
+    return background != null;
+  }
+
   /** Refuses labels that are numbered as nobody said. */
   void checkNumbering(LossFiles files) throws IOException, InputException {
     if (background == null && !layout.isPacked()) {

@@ -53,7 +53,7 @@ final class PolicyOptions {
       completionCandidates = Modes.class,
       description =
           "Which negatives contribute: ${COMPLETION-CANDIDATES}. Caffe's words for them are taken"
-              + " too: max-negative, none.")
+              + " too: max-negative, none, hard-example.")
   private Mining.Mode mining;
 
   @Option(
@@ -142,7 +142,8 @@ final class PolicyOptions {
       knobs.labelSmoothing(labelSmoothing);
     }
     if (mining != null) {
-      knobs.mining(m -> m.mode(mining));
+      boolean picks = mining == Mining.Mode.HARD_EXAMPLES;
+      knobs.mining(m -> picks ? m.mode(mining).quota(Mining.Quota.EXAMPLES) : m.mode(mining));
     }
     if (negativesPerPositive != null) {
       knobs.mining(m -> m.negativesPerPositive(negativesPerPositive));
@@ -212,6 +213,7 @@ final class PolicyOptions {
       return switch (plain(name)) {
         case "max-negative" -> Mining.Mode.HARD_NEGATIVES;
         case "none" -> Mining.Mode.ALL_NEGATIVES;
+        case "hard-example" -> Mining.Mode.HARD_EXAMPLES;
         default -> super.convert(name);
       };
     }

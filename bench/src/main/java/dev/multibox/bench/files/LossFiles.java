@@ -39,8 +39,8 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
 
   /** Makes a batch of open files. */
   @FunctionalInterface
-  private interface Opening {
-    LossFiles of(List<NpyFile> files) throws InputException;
+  interface Opening<T> {
+    T of(List<NpyFile> files) throws InputException;
   }
 
   /**
@@ -73,15 +73,14 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** Opens files and makes a batch of them; all or none. */
-  private static LossFiles open(List<String> names, Opening opening)
-      throws IOException, InputException {
+  static <T> T open(List<String> names, Opening<T> opening) throws IOException, InputException {
     NpyFile[] files = new NpyFile[names.size()];
     boolean accepted = false;
     try {
       for (int i = 0; i < files.length; i++) {
         files[i] = NpyFile.open(name(names.get(i)));
       }
-      LossFiles opened = opening.of(List.of(files));
+      T opened = opening.of(List.of(files));
       accepted = true;
       return opened;
     } finally {
@@ -108,7 +107,7 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** {@return the images} */
-  final int batch() {
+  public final int batch() {
     return shape.batch();
   }
 

@@ -75,10 +75,11 @@ final class SeparateFiles extends LossFiles {
 
   @Override
   ScoreSample scores() {
-    long perImage = (long) priors() * classes();
-    return classMajor
-        ? new ScoreSample(logits, priors(), classes(), 0, 1, priors(), perImage)
-        : new ScoreSample(logits, priors(), classes(), 0, classes(), 1, perImage);
+    return ScoreSample.of(
+        logits,
+        classMajor ? TensorLayout.CLASS_MAJOR : TensorLayout.PRIOR_MAJOR,
+        priors(),
+        classes());
   }
 
   @Override
