@@ -43,8 +43,6 @@ import picocli.CommandLine.Spec;
     })
 final class LossCommand implements Callable<Integer> {
 
-  private static final int MOST_THREADS = 1024;
-
   @Spec private CommandSpec spec;
   @Mixin private InputOptions inputOptions;
   @Mixin private PolicyOptions policyOptions;
@@ -76,22 +74,12 @@ final class LossCommand implements Callable<Integer> {
               + " \"-Infinity\".")
   private boolean json;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads, 1 to 1024. Default: the processors. The result is the same.")
-  private Integer threads;
-
+  @Mixin private ThreadsOption threadsOption;
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws IOException, InputException {
-    int parallelism = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (parallelism < 1 || parallelism > MOST_THREADS) {
-      throw new InputException(
-          "--threads: expected 1 to " + MOST_THREADS + ", found " + threads,
-          "without it there are as many as processors");
-    }
+    int parallelism = threadsOption.threads();
     OutputRequest request = new OutputRequest(mined, perPrior, gradientOptions.request());
     MultiBoxPolicy wanted = inputOptions.policy(policyOptions.policy());
     MultiBoxLoss loss = MultiBoxLoss.of(wanted, backendOption.backend());
@@ -187,14 +175,19 @@ final class LossCommand implements Callable<Integer> {
     Mining mining = policy.mining();
     String ranked = mining.scope() == Mining.Scope.BATCH ? " in the batch" : " an image";
     String negatives =
-        mining.mode() == Mining.Mode.ALL_NEGATIVES
-            ? "every negative"
-            : mining.negativesPerPositive()
-                + " negatives per positive"
-                + (mining.minNegatives() > 0 ? ", at least " + mining.minNegatives() + ranked : "")
-                + (mining.fallbackNegatives() > 0
-                    ? ", " + mining.fallbackNegatives() + ranked + " if the batch asks for none"
-                    : "");
+        switch (mining.mode()) {
+          case ALL_NEGATIVES -> "every negative";
+          case HARD_EXAMPLES -> "the " + mining.examples().most() + " hardest examples an image";
+          case HARD_NEGATIVES ->
+              mining.negativesPerPositive()
+                  + " negatives per positive"
+                  + (mining.minNegatives() > 0
+                      ? ", at least " + mining.minNegatives() + ranked
+                      : "")
+                  + (mining.fallbackNegatives() > 0
+                      ? ", " + mining.fallbackNegatives() + ranked + " if the batch asks for none"
+                      : "");
+        };
     return negatives
         + "; "
         + policy.locationLoss()
