@@ -44,11 +44,11 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /**
-   * Opens a file each for scores, locations, labels and location targets.
+   * Opens a file each for scores, locations, labels and location targets, and for soft labels.
    *
    * @param layout {@code PRIOR_MAJOR} or {@code CLASS_MAJOR}
    * @param names of logits, locations, labels and location targets: {@code file.npy}, or {@code
-   *     archive.npz:member}
+   *     archive.npz:member}; a fifth of soft labels in the layout of the logits
    * @param numbering of the labels
    * @throws InputException if shapes do not agree
    * @throws IOException if one cannot be read
@@ -107,7 +107,7 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** {@return the images} */
-  final int batch() {
+  public final int batch() {
     return shape.batch();
   }
 
@@ -152,6 +152,11 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
    */
   public final void requireBackgroundFirst() throws IOException, InputException {
     labels().requireBackgroundFirst();
+  }
+
+  /** Refuses targets of some images that the library refused, by their numbers in the file. */
+  void checkTargets(int first, int images) throws IOException, InputException {
+    labels().check(first, images);
   }
 
   /** Reads the labels by themselves. */

@@ -8,6 +8,9 @@ import java.util.List;
 /** What the shapes of a file each for scores, locations, labels and targets say. */
 final class SeparateShapes {
 
+  /** Where the soft labels stand in the list of files, if they do. */
+  static final int SOFT_LABELS = 4;
+
   private SeparateShapes() {}
 
   /** Reads the shapes of logits, locations, labels and targets, and refuses those that differ. */
@@ -23,6 +26,15 @@ final class SeparateShapes {
       LossFiles.require(labels, logits, reading, batch.batch(), batch.priors());
     }
     LossFiles.require(files.get(3), logits, reading, boxes(layout, batch.batch(), batch.priors()));
+    if (files.size() > SOFT_LABELS) {
+      boolean rows = layout != TensorLayout.CLASS_MAJOR;
+      long[] soft = {
+        batch.batch(),
+        rows ? batch.priors() : batch.classes(),
+        rows ? batch.classes() : batch.priors()
+      };
+      LossFiles.require(files.get(SOFT_LABELS), logits, reading, soft);
+    }
     return batch;
   }
 

@@ -16,10 +16,14 @@ import picocli.CommandLine;
 record CommandRun(int exitCode, String out, String err) {
 
   static CommandRun of(List<String> args) {
+    return of(Main.commandLine(), args);
+  }
+
+  /** A run of a command line. */
+  static CommandRun of(CommandLine commandLine, List<String> args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     int exitCode = commandLine.execute(args.toArray(String[]::new));
     return new CommandRun(exitCode, out.toString(), err.toString());
@@ -35,7 +39,19 @@ record CommandRun(int exitCode, String out, String err) {
     return this;
   }
 
-  /** The same of arguments, which leave no file or folder that was not there before. */
+  /** Exit code 0, and one line on standard error: a warning that contains these words. */
+  CommandRun warns(String words) {
+    assertEquals(0, exitCode, err);
+    assertEquals(1, err.lines().count(), err);
+    assertTrue(err.matches("multibox loss: warning: .+; [^;]+\\R"), err);
+    assertTrue(err.contains(words), err);
+    return this;
+  }
+
+  /**
+   * What {@link #refuses(String...)} says, of arguments, which leave no file or folder that was not
+   * there before.
+   */
   static void refuses(Path folder, List<String> args, String... parts) throws IOException {
     List<Path> before = files(folder);
     of(args).refuses(parts);
