@@ -10,6 +10,7 @@ module dev.multibox.kernel {
 
   exports dev.multibox;
   exports dev.multibox.detection;
+  exports dev.multibox.diagnosis;
   exports dev.multibox.evaluation;
   exports dev.multibox.loss;
   exports dev.multibox.matching;

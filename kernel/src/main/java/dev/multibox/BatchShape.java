@@ -42,7 +42,8 @@ public record BatchShape(int batch, int priors, int classes) {
    *
    * @param batch images, 0 or more
    * @param priors priors of an image, 0 or more
-   * @param classes classes with the background, 2 or more
+   * @param classes columns of the class scores, 1 or more; the background's among them where there
+   *     is one
    * @throws IllegalArgumentException if a size is out of range, or the number of floats passes 2^63
    */
   public static BatchShape of(int batch, int priors, int classes) {

@@ -4,6 +4,7 @@ import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.data.PredictedBoxes;
 import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.bench.limits.LimitPasses;
@@ -23,7 +24,8 @@ import org.openjdk.jmh.annotations.Param;
 
 /**
  * Detections of a batch from its logits, and suppression by itself of as many boxes as there are
- * priors: of one cluster, and of boxes that never meet. The priors are SSD300's 8732.
+ * priors: of one cluster, of boxes that never meet, and as a network predicts them. The priors are
+ * SSD300's 8732.
  */
 public class DetectorBenchmark extends BatchBenchmark {
 
@@ -48,6 +50,7 @@ public class DetectorBenchmark extends BatchBenchmark {
   private NonMaximumSuppression suppression;
   private float[] cluster;
   private float[] apart;
+  private PredictedBoxes predicted;
   private float[] scores;
   private int[] kept;
 
@@ -68,6 +71,7 @@ public class DetectorBenchmark extends BatchBenchmark {
     detections = Detections.allocate(made.batch(), made.batch() * detector.mostOfImage(classes));
     suppression =
         NonMaximumSuppression.of(NonMaximumSuppression.of(OVERLAP, 0).policy(), priors, chosen);
+    predicted = PredictedBoxes.of(made);
     makeBoxes();
   }
 
@@ -111,6 +115,7 @@ public class DetectorBenchmark extends BatchBenchmark {
       case "detect" -> detect();
       case "suppressCluster" -> suppressCluster();
       case "suppressApart" -> suppressApart();
+      case "suppressPredicted" -> suppressPredicted();
       case "read" -> read();
       default -> throw unknown(benchmark);
     }
@@ -132,6 +137,12 @@ public class DetectorBenchmark extends BatchBenchmark {
   @Benchmark
   public int suppressApart() {
     return suppression.suppress(apart, scores, null, priors, kept);
+  }
+
+  /** {@return how many are kept of the boxes that the network predicts for an image} */
+  @Benchmark
+  public int suppressPredicted() {
+    return suppression.suppress(predicted.boxes(), predicted.scores(), null, priors, kept);
   }
 
   /** {@return the sum of all logits: the read pass} */

@@ -5,6 +5,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkBoxes;
+import dev.multibox.bench.data.BenchmarkBoxes.Crowd;
 import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkMemory;
 import dev.multibox.bench.limits.LimitPasses;
@@ -23,6 +24,7 @@ import dev.multibox.matching.TargetOutputs;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -32,9 +34,13 @@ import org.openjdk.jmh.annotations.Param;
  */
 public class PriorMatcherBenchmark extends BatchBenchmark {
 
-  /** Boxes of an image: 1, 10, 100. */
+  /** Boxes of an image. */
   @Param({"1", "10", "100"})
   protected int boxes;
+
+  /** How they stand: scattered, equal or nested; 100 and 1000 boxes make a crowd. */
+  @Param("scattered")
+  protected String crowd;
 
   /** Whose matching: any of {@link ReferenceTargets}. */
   @Param("TORCHVISION")
@@ -65,7 +71,9 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
     ReferenceTargets whose = ReferenceTargets.valueOf(reference);
     matcher = PriorMatcher.of(all, whose.matching(), whose.coding(), chosen);
     workspace = matcher.workspace(batchOfNumbers.batch(), boxes);
-    numbers = BenchmarkBoxes.of(batchOfNumbers.batch(), boxes, classes);
+    numbers =
+        BenchmarkBoxes.of(
+            Crowd.valueOf(crowd.toUpperCase(Locale.ROOT)), batchOfNumbers.batch(), boxes, classes);
     corners = all.corners();
     made = batchOfNumbers;
     loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), chosen);

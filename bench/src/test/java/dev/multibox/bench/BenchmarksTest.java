@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.data.BenchmarkKeys;
+import dev.multibox.bench.data.GeneratedDetections;
 import dev.multibox.bench.harness.BatchBenchmark;
 import dev.multibox.bench.harness.BenchmarkBackend;
 import dev.multibox.bench.harness.Fork;
@@ -132,6 +133,7 @@ class BenchmarksTest {
   void matchingRunsWithOneImageAndThenWithTheBatch(String storage) throws IOException {
     PriorMatcherBenchmark benchmark = new PriorMatcherBenchmark();
     benchmark.boxes = 10;
+    benchmark.crowd = "scattered";
     benchmark.reference = "TORCHVISION";
     Fork fork = Fork.of(benchmark, "widest", storage, 3, 8732);
     long[] positives = new long[2];
@@ -163,6 +165,17 @@ class BenchmarksTest {
       benchmark.tearDown();
     }
     assertTrue(detections[0] >= 1 && detections[1] > detections[0], Arrays.toString(detections));
+  }
+
+  /** As many detections as pycocotools' usual set of 5,000 images has, 195,000, within a tenth. */
+  @Test
+  void evaluationIsOfAsManyDetections() {
+    assertEquals(195, new GeneratedDetections(5000).count() / 1e3, 19);
+    CocoEvaluationBenchmark benchmark = new CocoEvaluationBenchmark();
+    benchmark.batch = 30;
+    benchmark.images = new GeneratedDetections(30);
+    double precision = benchmark.evaluate();
+    assertTrue(precision > 0.1 && precision < 0.6, "precision " + precision);
   }
 
   @Test

@@ -30,14 +30,25 @@ class PackagesTest {
           Map.ofEntries(
               Map.entry(BENCHMARKS, Set.of("data", "harness", "limits")),
               Map.entry(
-                  "cli", Set.of(BENCHMARKS, "data", "files", "limits", "report", "spark", "track")),
+                  "cli",
+                  Set.of(
+                      BENCHMARKS,
+                      "data",
+                      "files",
+                      "formats",
+                      "limits",
+                      "npy",
+                      "report",
+                      "spark",
+                      "track")),
               Map.entry("data", Set.of("npy")),
-              Map.entry("files", Set.of("npy")),
+              Map.entry("files", Set.of("formats", "npy")),
+              Map.entry("formats", Set.of("npy")),
               Map.entry("harness", Set.of("data")),
               Map.entry("limits", Set.of("data", "harness")),
               Map.entry("npy", Set.of()),
               Map.entry("peers", Set.of("data")),
-              Map.entry("report", Set.of("track")),
+              Map.entry("report", Set.of("formats", "track")),
               Map.entry("spark", Set.of("files", "npy")),
               Map.entry("track", Set.of("data", "harness")),
               Map.entry("trainer", Set.of(BENCHMARKS))));
@@ -46,7 +57,7 @@ class PackagesTest {
   private static final Map<String, Set<String>> LIBRARIES =
       new TreeMap<>(
           Map.of(
-              "com.fasterxml.jackson", Set.of("cli", "track"),
+              "com.fasterxml.jackson", Set.of("cli", "formats", "track"),
               "dev.multibox.internal", Set.of("limits"),
               "me.tongfei.progressbar", Set.of("cli"),
               "org.apache.commons.math3", Set.of("track"),

@@ -189,12 +189,23 @@ public final class Detector {
    *     is outside [0, 1] (the first image's is named); an output overlaps an input; or memory is
    *     confined to one thread and the workspace uses several
    * @throws IndexOutOfBoundsException if there are more detections than room
-   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws IllegalStateException if memory is closed or another thread's, or another call in this
+   *     workspace is under way
    */
   public int detect(Predictions predictions, Detections detections, DetectorWorkspace workspace) {
     Arguments.notNull("predictions", predictions);
     Arguments.notNull("detections", detections);
     Arguments.notNull("workspace", workspace);
+    workspace.calls.begin();
+    try {
+      check(predictions, detections, workspace);
+      return workspace.detect(predictions, detections);
+    } finally {
+      workspace.calls.end();
+    }
+  }
+
+  private void check(Predictions predictions, Detections detections, DetectorWorkspace workspace) {
     BatchShape shape = predictions.shape();
     Arguments.equal("predictions.priors", shape.priors(), "priors", priors.count());
     Arguments.equal("detections.batch", detections.batch(), "predictions", shape.batch());
@@ -207,7 +218,6 @@ public final class Detector {
     detections.check();
     detections.requireApart(logits);
     detections.requireApart(locations);
-    return workspace.detect(predictions, detections);
   }
 
   Kernels kernels() {

@@ -4,6 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
 import java.util.concurrent.Executor;
@@ -16,10 +17,12 @@ import java.util.concurrent.Executor;
  * for each thread some 60 bytes for each score of an image that may pass the threshold; the
  * policy's limits and a threshold keep both small.
  *
- * <p>One call at a time: not for several threads.
+ * <p>One call at a time: not for several threads. A second call while one is under way throws
+ * {@link IllegalStateException}, and the first is right.
  */
 public final class DetectorWorkspace {
 
+  final OneCall calls = new OneCall("workspace");
   private final Detector detector;
   private final BatchShape shape;
   private final int parallelism;
@@ -87,11 +90,16 @@ public final class DetectorWorkspace {
   void check(Detector caller, BatchShape given) {
     if (caller != detector) {
       throw new IllegalArgumentException(
-          "workspace: expected one of this detector, got one of another");
+          "workspace: expected one of this detector, got one of another; call workspace(shape) of"
+              + " this detector");
     }
     if (given.batch() > shape.batch()) {
       throw new IllegalArgumentException(
-          "workspace: expected room for " + given.batch() + " images, got " + shape.batch());
+          "workspace: expected room for "
+              + given.batch()
+              + " images, got "
+              + shape.batch()
+              + "; call workspace(shape) with the largest batch");
     }
     Arguments.equal("workspace.classes", shape.classes(), "predictions", given.classes());
   }
@@ -100,13 +108,7 @@ public final class DetectorWorkspace {
     int images = given.batch();
     predictions = given;
     try {
-      loop.run(images, body);
-    } catch (IllegalArgumentException bad) {
-      // Which thread met bad numbers first is chance; of several images the first is named.
-      for (int image = 0; image < images; image++) {
-        detect(image, 0);
-      }
-      throw bad;
+      loop.runNamingFirst(images, body);
     } finally {
       predictions = null;
     }

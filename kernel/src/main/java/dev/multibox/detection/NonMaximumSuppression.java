@@ -3,6 +3,7 @@ package dev.multibox.detection;
 import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.suppression.BoxColumns;
@@ -27,9 +28,12 @@ import java.lang.foreign.ValueLayout;
  * it alone; so thousands of boxes of one cluster, and thousands that never meet, take microseconds
  * each at most.
  *
+ * <p>Sizes: a box of no size, or with its corners turned round, is a candidate like any other; its
+ * overlap is what {@link Overlap} says.
+ *
  * <p>NaN and infinity: boxes with NaN are refused; a NaN score passes no threshold. The same inputs
  * give the same bits on every backend. Allocates nothing per call. Holds scratch: one object per
- * thread.
+ * thread; a second call while one is under way throws {@link IllegalStateException}.
  */
 public final class NonMaximumSuppression {
 
@@ -37,6 +41,7 @@ public final class NonMaximumSuppression {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final int BOX_BYTES = Sizes.COORDINATES * Float.BYTES;
 
+  final OneCall calls = new OneCall("NonMaximumSuppression");
   private final DetectionPolicy policy;
   private final OverlapRule rule;
   private final float least;
@@ -118,6 +123,7 @@ public final class NonMaximumSuppression {
    * @throws IllegalArgumentException if {@code count} is out of range, a box has NaN or a label is
    *     below 0 (it is named), or {@code kept} is {@code labels}
    * @throws IndexOutOfBoundsException if an array is too short
+   * @throws IllegalStateException if another call of this object is under way
    */
   public int suppress(float[] boxes, float[] scores, int[] labels, int count, int[] kept) {
     Arguments.within("count", count, 0, capacity);
@@ -131,6 +137,15 @@ public final class NonMaximumSuppression {
       Arguments.holds("labels", labels.length, count, "integers [count]");
       Arguments.different("kept", kept, "labels", labels);
     }
+    calls.begin();
+    try {
+      return run(boxes, scores, labels, count, kept);
+    } finally {
+      calls.end();
+    }
+  }
+
+  private int run(float[] boxes, float[] scores, int[] labels, int count, int[] kept) {
     candidates.count = 0;
     for (int i = 0; i < count; i++) {
       int at = i * Sizes.COORDINATES;
@@ -156,7 +171,8 @@ public final class NonMaximumSuppression {
    * @throws IllegalArgumentException as with arrays, and if {@code kept} is read-only or overlaps
    *     an input
    * @throws IndexOutOfBoundsException if a segment is too short
-   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws IllegalStateException if memory is closed or another thread's, or another call of this
+   *     object is under way
    */
   public int suppress(
       MemorySegment boxes,
@@ -168,12 +184,27 @@ public final class NonMaximumSuppression {
     Arguments.input("boxes", boxes, 4L * count, Float.BYTES, "floats [count][4]");
     Arguments.input("scores", scores, count, Float.BYTES, "floats [count]");
     Arguments.output("kept", kept, count, Integer.BYTES, "integers [count]");
-    Arguments.apart("kept", kept, "boxes", boxes);
-    Arguments.apart("kept", kept, "scores", scores);
+    long rows = (long) count * Integer.BYTES;
+    Arguments.apart("kept", kept, rows, "boxes", boxes, (long) count * BOX_BYTES);
+    Arguments.apart("kept", kept, rows, "scores", scores, rows);
     if (labels != null) {
       Arguments.input("labels", labels, count, Integer.BYTES, "integers [count]");
-      Arguments.apart("kept", kept, "labels", labels);
+      Arguments.apart("kept", kept, rows, "labels", labels, rows);
     }
+    calls.begin();
+    try {
+      return run(boxes, scores, labels, count, kept);
+    } finally {
+      calls.end();
+    }
+  }
+
+  private int run(
+      MemorySegment boxes,
+      MemorySegment scores,
+      MemorySegment labels,
+      int count,
+      MemorySegment kept) {
     candidates.count = 0;
     for (int i = 0; i < count; i++) {
       MemorySegment.copy(boxes, FLOAT, (long) i * BOX_BYTES, box, 0, Sizes.COORDINATES);

@@ -64,6 +64,19 @@ public final class ImageLoop {
     }
   }
 
+  /**
+   * Runs the images, which may refuse bad numbers. Which thread meets them first is chance: of
+   * several bad images the exception is the first's.
+   */
+  public void runNamingFirst(int count, ImageBody work) {
+    try {
+      run(count, work);
+    } catch (IllegalArgumentException bad) {
+      runAlone(count, work);
+      throw bad;
+    }
+  }
+
   /** Runs the images on the calling thread, in order. */
   public void runAlone(int count, ImageBody work) {
     for (int image = 0; image < count; image++) {

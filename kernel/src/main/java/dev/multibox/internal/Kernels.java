@@ -13,6 +13,7 @@ import dev.multibox.internal.selection.LabelsKernel;
 import dev.multibox.internal.sigmoid.SigmoidCrossEntropyKernel;
 import dev.multibox.internal.sigmoid.SigmoidGradientKernel;
 import dev.multibox.internal.softmax.BackgroundBoundKernel;
+import dev.multibox.internal.softmax.SoftCrossEntropyKernel;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyKernel;
 import dev.multibox.internal.softmax.SoftmaxGradientKernel;
 import dev.multibox.internal.suppression.SuppressionKernel;
@@ -32,6 +33,7 @@ public record Kernels(
     SoftmaxCrossEntropyKernel softmaxCrossEntropy,
     BackgroundBoundKernel backgroundBound,
     SoftmaxGradientKernel softmaxGradient,
+    SoftCrossEntropyKernel softCrossEntropy,
     SigmoidCrossEntropyKernel sigmoidCrossEntropy,
     SigmoidGradientKernel sigmoidGradient,
     ForegroundKernel foreground,

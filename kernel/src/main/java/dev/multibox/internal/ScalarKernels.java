@@ -18,6 +18,7 @@ import dev.multibox.internal.selection.LabelsScalar;
 import dev.multibox.internal.sigmoid.SigmoidCrossEntropyScalar;
 import dev.multibox.internal.sigmoid.SigmoidGradientScalar;
 import dev.multibox.internal.softmax.BackgroundBoundScalar;
+import dev.multibox.internal.softmax.SoftCrossEntropyScalar;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyScalar;
 import dev.multibox.internal.softmax.SoftmaxGradientScalar;
 import dev.multibox.internal.suppression.SuppressionScalar;
@@ -35,6 +36,7 @@ public final class ScalarKernels {
         new SoftmaxCrossEntropyScalar(),
         new BackgroundBoundScalar(),
         new SoftmaxGradientScalar(),
+        new SoftCrossEntropyScalar(),
         new SigmoidCrossEntropyScalar(),
         new SigmoidGradientScalar(),
         new ForegroundScalar(),

@@ -19,6 +19,7 @@ import dev.multibox.internal.selection.LabelsVector;
 import dev.multibox.internal.sigmoid.SigmoidCrossEntropyVector;
 import dev.multibox.internal.sigmoid.SigmoidGradientVector;
 import dev.multibox.internal.softmax.BackgroundBoundVector;
+import dev.multibox.internal.softmax.SoftCrossEntropyVector;
 import dev.multibox.internal.softmax.SoftmaxCrossEntropyVector;
 import dev.multibox.internal.softmax.SoftmaxGradientVector;
 import dev.multibox.internal.suppression.SuppressionVector;
@@ -39,6 +40,7 @@ public final class VectorKernels {
         new SoftmaxCrossEntropyVector(),
         new BackgroundBoundVector(),
         new SoftmaxGradientVector(),
+        new SoftCrossEntropyVector(),
         new SigmoidCrossEntropyVector(),
         new SigmoidGradientVector(),
         new ForegroundVector(),

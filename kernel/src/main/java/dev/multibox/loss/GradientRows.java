@@ -4,6 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
+import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 /** The memory behind {@link Gradients}: its rows, its checks, and which rows were written last. */
 final class GradientRows {
 
+  final OneCall calls = new OneCall("Gradients");
   private final BatchShape shape;
   // Null where the gradients are sparse, which predictions of any layout have.
   private final Predictions.Layout layout;
@@ -163,13 +165,10 @@ final class GradientRows {
     if (sparse != null) {
       sparse.requireApart("logits", InternalView.LOGITS.of(predictions).storage().segment());
       sparse.requireApart("locations", InternalView.LOCATIONS.of(predictions).storage().segment());
-      sparse.requireApart("labels", targets.labelMemory());
-      sparse.requireApart("target locations", targets.locations().storage().segment());
+      sparse.requireApart(targets);
     }
     for (FloatRows rows : new FloatRows[] {logits, locations}) {
-      Arguments.apart(
-          rows.storage().name(), rows.storage().segment(), "labels", targets.labelMemory());
-      requireApart(rows, targets.locations());
+      targets.requireApart(rows.storage().name(), rows.storage().segment());
     }
   }
 

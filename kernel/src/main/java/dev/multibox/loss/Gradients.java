@@ -16,8 +16,8 @@ import java.nio.LongBuffer;
 /**
  * Caller memory that takes the gradient of the reported loss, and how the gradient is wanted.
  *
- * <p>Formula: {@code d total / d logits = (softmax - onehot) scale / confidence divisor} on the
- * positives and the mined negatives, {@code d total / d locations = alpha f'(d) scale / location
+ * <p>Formula: {@code d total / d logits = (softmax - onehot) scale / confidence divisor}, against
+ * soft or smoothed labels {@code (softmax sum(y) - y) scale / confidence divisor}, on the positives and the mined negatives, {@code d total / d locations = alpha f'(d) scale / location
  * divisor} on the positives, exactly +0 elsewhere. Mining is a constant for the gradient.
  *
  * <p>Shapes: those of the predictions, in the same layout: {@link #dense} for prior-major
@@ -33,7 +33,8 @@ import java.nio.LongBuffer;
  * #reused} return other gradients over the same memory and leave these as they are. Each is a small
  * object; a loop that may not allocate makes them before it begins. The record of the rows that a
  * call wrote belongs to the memory, so gradients that were made from one another share it. One call
- * at a time for all of them.
+ * at a time for all of them: a second one while the first is under way throws {@link
+ * IllegalStateException}, whatever its workspace, and the first is right.
  *
  * <p>Example:
  *

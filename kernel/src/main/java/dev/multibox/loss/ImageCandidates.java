@@ -68,6 +68,7 @@ final class ImageCandidates {
         && policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.LOGITS
         && policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY
         && policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.FIRST
+        && policy.labelSmoothing() == 0f
         && policy.neutralLabel() != MultiBoxPolicy.NeutralLabel.RANKED;
   }
 

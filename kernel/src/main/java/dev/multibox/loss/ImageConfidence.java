@@ -19,10 +19,13 @@ final class ImageConfidence {
   private final float[] scratch = new float[TileSizes.SCRATCH];
   private final float[] rankingValues;
   private final int[] background = new int[TileSizes.ROWS];
+  private final ImageSoftLabels softLabels;
 
-  ImageConfidence(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+  ImageConfidence(
+      Kernels kernels, MultiBoxPolicy policy, ImageSoftLabels softLabels, int priors, int classes) {
     this.kernels = kernels;
     this.policy = policy;
+    this.softLabels = softLabels;
     largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;
     this.classes = classes;
@@ -41,7 +44,14 @@ final class ImageConfidence {
   }
 
   /** Writes the losses of all priors, and the ranking values where they are not the losses. */
-  void evaluate(FloatRows scores, int image, ImageLabels labels, float[] losses, int lossOffset) {
+  void evaluate(
+      FloatRows scores,
+      Targets targets,
+      int image,
+      ImageLabels labels,
+      float[] losses,
+      int lossOffset) {
+    boolean soft = softLabels.serve(targets);
     for (int from = 0; from < priors; from += tileRows) {
       int rows = Math.min(tileRows, priors - from);
       float[] array = tile;
@@ -52,12 +62,18 @@ final class ImageConfidence {
       } else {
         scores.read(image, from, rows, tile, 0);
       }
-      losses(array, offset, rows, labels, from, losses, lossOffset + from);
+      if (soft) {
+        softLabels.losses(
+            array, offset, rows, targets, image, labels, from, losses, lossOffset + from);
+      } else {
+        losses(array, offset, rows, labels, from, losses, lossOffset + from);
+      }
       if (!byLoss()) {
         rank(array, offset, rows, from);
       }
     }
-    if (largestConfidenceLoss < Float.POSITIVE_INFINITY) {
+    // Of soft labels it bounds the loss of each column.
+    if (largestConfidenceLoss < Float.POSITIVE_INFINITY && !soft) {
       for (int i = lossOffset; i < lossOffset + priors; i++) {
         losses[i] = Math.min(losses[i], largestConfidenceLoss);
       }

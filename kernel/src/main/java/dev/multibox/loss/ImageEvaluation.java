@@ -21,11 +21,15 @@ final class ImageEvaluation {
   private final LocationCurve curve;
   private final int priors;
   private final ImageLabels labels;
+  private final ImageSoftLabels softLabels;
   private final ImageConfidence confidence;
   private final ImageMining mining;
   private final ImageGradient gradient;
   // Null where the policy does not allow the short way.
   private final ImageCandidates candidates;
+  // Null where the policy picks none.
+  private final ImageExamples examples;
+  private final float[] locationLosses;
   private final int[] positives;
   private final int[] mined;
   private final int[] selectionScratch;
@@ -33,16 +37,20 @@ final class ImageEvaluation {
   private final float[] scratch = new float[TileSizes.SCRATCH];
   private int positiveCount;
   private int minedCount;
+  // What the normaliser counts.
+  private int countedPositives;
 
-  ImageEvaluation(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+  ImageEvaluation(
+      Kernels kernels, MultiBoxPolicy policy, ExampleBoxes boxes, int priors, int classes) {
     this.kernels = kernels;
     this.policy = policy;
     curve = policy.locationLoss().curve();
     this.priors = priors;
     labels = new ImageLabels(kernels, policy, priors, classes);
-    confidence = new ImageConfidence(kernels, policy, priors, classes);
+    softLabels = new ImageSoftLabels(kernels, policy, priors, classes);
+    confidence = new ImageConfidence(kernels, policy, softLabels, priors, classes);
     mining = new ImageMining(kernels, policy, priors);
-    gradient = new ImageGradient(kernels, policy, priors, classes);
+    gradient = new ImageGradient(kernels, policy, softLabels, priors, classes);
     positives = new int[priors];
     mined = new int[priors];
     selectionScratch = new int[HardNegativesScalar.scratch(priors)];
@@ -50,17 +58,24 @@ final class ImageEvaluation {
         ImageCandidates.serve(policy)
             ? new ImageCandidates(kernels, policy, mining, priors, classes)
             : null;
+    boolean picks = policy.mining().mode() == Mining.Mode.HARD_EXAMPLES;
+    examples = picks ? new ImageExamples(kernels, policy.mining(), boxes, priors) : null;
+    locationLosses = new float[picks ? priors : 0];
   }
 
-  /** Refuses labels out of range, and returns the number of positives. */
+  /** Refuses labels out of range and bad soft labels, and returns the number of positives. */
   int checkLabels(Targets targets, int image) {
     labels.check(targets, image);
+    if (targets.softLabels() != null) {
+      softLabels.check(targets.softLabels(), image, labels);
+    }
     findPositives();
     return positiveCount;
   }
 
   private void findPositives() {
     positiveCount = kernels.labels().positives(labels.array(), labels.offset(), priors, positives);
+    countedPositives = positiveCount;
   }
 
   /** How many rows of the class scores a gradient may have at most, given the quota. */
@@ -70,6 +85,9 @@ final class ImageEvaluation {
       return positiveCount
           + (long) kernels.labels().background(labels.array(), labels.offset(), priors);
     }
+    if (examples != null) {
+      return Math.min(priors, policy.mining().examples().most());
+    }
     return Math.min(priors, (long) positiveCount + quota);
   }
 
@@ -78,7 +96,8 @@ final class ImageEvaluation {
       Predictions predictions, Targets targets, int image, float[] losses, int[] keys, int offset) {
     labels.load(targets, image);
     findPositives();
-    confidence.evaluate(InternalView.LOGITS.of(predictions), image, labels, losses, offset);
+    confidence.evaluate(
+        InternalView.LOGITS.of(predictions), targets, image, labels, losses, offset);
     if (policy.mining().mode() == Mining.Mode.HARD_NEGATIVES) {
       boolean byLoss = confidence.byLoss();
       mining.rank(
@@ -105,7 +124,8 @@ final class ImageEvaluation {
    */
   boolean mineCandidates(
       Predictions predictions, Targets targets, int image, float[] losses, int quota) {
-    if (candidates == null) {
+    // The bound is that of a loss against the background's column alone.
+    if (candidates == null || softLabels.serve(targets)) {
       return false;
     }
     labels.load(targets, image);
@@ -135,6 +155,63 @@ final class ImageEvaluation {
     minedCount = to - from;
     for (int i = from; i < to; i++) {
       mined[i - from] = selected[i] - firstRow;
+    }
+  }
+
+  /**
+   * Picks the hard examples of the image that was ranked.
+   *
+   * @param picked takes priors behind {@code at}
+   * @return how many there are
+   */
+  int pick(
+      Predictions predictions,
+      Targets targets,
+      int image,
+      float[] losses,
+      int offset,
+      int[] picked,
+      int at) {
+    FloatRows locations = InternalView.LOCATIONS.of(predictions);
+    if (policy.mining().examples().locationWeight() > 0f) {
+      for (int i = 0; i < positiveCount; i++) {
+        int prior = positives[i];
+        locationLosses[prior] = location(locations, targets.locations(), image, prior);
+      }
+    }
+    int count =
+        examples.pick(
+            labels, positiveCount, losses, offset, locationLosses, locations, image, picked, at);
+    divide(picked, at, count);
+    return count;
+  }
+
+  /** The positives of the image that was picked last, as the normaliser counts them. */
+  int countedPositives() {
+    return countedPositives;
+  }
+
+  /** Takes the image's examples. */
+  void takeExamples(Targets targets, int image, int[] picked, int at, int count) {
+    labels.load(targets, image);
+    findPositives();
+    divide(picked, at, count);
+  }
+
+  /** Divides examples into positives and negatives; what is neither counts nothing. */
+  private void divide(int[] picked, int at, int count) {
+    positiveCount = 0;
+    minedCount = 0;
+    for (int i = at; i < at + count; i++) {
+      if (labels.label(picked[i]) > 0) {
+        positives[positiveCount++] = picked[i];
+      } else {
+        mined[minedCount++] = picked[i];
+      }
+    }
+    if (policy.mining().examples().droppedPositives()
+        == HardExamples.DroppedPositives.NOT_COUNTED) {
+      countedPositives = positiveCount;
     }
   }
 
@@ -171,9 +248,9 @@ final class ImageEvaluation {
       }
     }
     double location = location(InternalView.LOCATIONS.of(predictions), targets.locations(), image);
-    terms.image(image, positiveCount, minedCount, sum + minedSum, location);
+    terms.image(image, countedPositives, minedCount, sum + minedSum, location);
     if (outputs != null) {
-      boolean mines = policy.mining().mode() == Mining.Mode.HARD_NEGATIVES;
+      boolean mines = policy.mining().mode() != Mining.Mode.ALL_NEGATIVES;
       long row = (long) image * predictions.priors();
       outputs.writeLosses(row, losses, offset, priors);
       outputs.writeMined(row, priors, mined, mines ? minedCount : 0);
@@ -198,13 +275,17 @@ final class ImageEvaluation {
   /** Sum of the location losses of the positives. */
   private double location(FloatRows predicted, FloatRows target, int image) {
     double sum = 0;
-    int resultAt = 2 * Sizes.COORDINATES;
     for (int i = 0; i < positiveCount; i++) {
-      predicted.read(image, positives[i], 1, box, 0);
-      target.read(image, positives[i], 1, box, Sizes.COORDINATES);
-      kernels.smoothL1().losses(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
-      sum += box[resultAt];
+      sum += location(predicted, target, image, positives[i]);
     }
     return sum;
+  }
+
+  private float location(FloatRows predicted, FloatRows target, int image, int prior) {
+    int resultAt = 2 * Sizes.COORDINATES;
+    predicted.read(image, prior, 1, box, 0);
+    target.read(image, prior, 1, box, Sizes.COORDINATES);
+    kernels.smoothL1().losses(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
+    return box[resultAt];
   }
 }

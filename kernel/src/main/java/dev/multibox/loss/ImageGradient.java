@@ -14,6 +14,7 @@ final class ImageGradient {
 
   private final Kernels kernels;
   private final MultiBoxPolicy policy;
+  private final ImageSoftLabels softLabels;
   private final LocationCurve curve;
   private final float largestConfidenceLoss;
   private final int priors;
@@ -30,9 +31,11 @@ final class ImageGradient {
   private final int[] columns;
   private final float[] scales;
 
-  ImageGradient(Kernels kernels, MultiBoxPolicy policy, int priors, int classes) {
+  ImageGradient(
+      Kernels kernels, MultiBoxPolicy policy, ImageSoftLabels softLabels, int priors, int classes) {
     this.kernels = kernels;
     this.policy = policy;
+    this.softLabels = softLabels;
     curve = policy.locationLoss().curve();
     largestConfidenceLoss = policy.largestConfidenceLoss();
     this.priors = priors;
@@ -67,7 +70,7 @@ final class ImageGradient {
       clear(gradients, image);
     }
     int count = collect(labels, positives, positiveCount, mined, minedCount, confidence);
-    confidence(gradients, predictions, image, losses, lossOffset, count);
+    confidence(gradients, predictions, targets, image, losses, lossOffset, count);
     FloatRows locations = InternalView.LOCATIONS.of(predictions);
     for (int i = 0; i < positiveCount; i++) {
       location(gradients, locations, targets, image, positives[i], (float) location);
@@ -122,6 +125,7 @@ final class ImageGradient {
   private void confidence(
       Gradients gradients,
       Predictions predictions,
+      Targets targets,
       int image,
       float[] losses,
       int lossOffset,
@@ -134,7 +138,12 @@ final class ImageGradient {
       for (int i = 0; i < length; i++) {
         logits.read(image, rows[from + i], 1, tile, i * classes);
       }
-      compute(gradients.withRespectTo(), losses, lossOffset, from, length);
+      if (softLabels.serve(targets)) {
+        softLabels.gradients(
+            tile, length, targets, image, rows, columns, scales, from, gradients.withRespectTo());
+      } else {
+        compute(gradients.withRespectTo(), losses, lossOffset, from, length);
+      }
       for (int i = 0; i < length; i++) {
         int prior = rows[from + i];
         if (inPlace) {

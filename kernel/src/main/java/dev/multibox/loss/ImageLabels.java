@@ -30,7 +30,7 @@ final class ImageLabels {
     this.classes = classes;
     copy = new int[priors];
     columnCopy =
-        new int[policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.LAST ? priors : 0];
+        new int[policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.FIRST ? 0 : priors];
     row = new float[classes];
   }
 
@@ -64,11 +64,12 @@ final class ImageLabels {
   /** Loads the labels of an image and refuses those out of range. */
   void check(Targets targets, int image) {
     load(targets, image);
-    int bad = kernels.labels().firstBad(labels, offset, priors, classes);
+    int greatest = policy.greatestLabel(classes);
+    int bad = kernels.labels().firstBad(labels, offset, priors, greatest + 1);
     if (bad >= 0) {
       throw new IllegalArgumentException(
           "labels: expected -1 to "
-              + (classes - 1)
+              + greatest
               + ", got "
               + labels[offset + bad]
               + " at ["
@@ -87,10 +88,9 @@ final class ImageLabels {
     }
     columns = labels;
     columnOffset = offset;
-    if (policy.backgroundColumn() == MultiBoxPolicy.BackgroundColumn.LAST) {
+    if (policy.backgroundColumn() != MultiBoxPolicy.BackgroundColumn.FIRST) {
       for (int prior = 0; prior < priors; prior++) {
-        int label = labels[offset + prior];
-        columnCopy[prior] = label == 0 ? classes - 1 : label > 0 ? label - 1 : label;
+        columnCopy[prior] = policy.column(labels[offset + prior], classes);
       }
       columns = columnCopy;
       columnOffset = 0;
@@ -135,22 +135,29 @@ final class ImageLabels {
   }
 
   private IllegalArgumentException notOneHot(int image, int prior) {
-    StringBuilder shown = new StringBuilder();
-    int found = 0;
-    for (int j = 0; j < classes; j++) {
-      if (row[j] != 0f && ++found <= MOST_SHOWN) {
-        shown.append(found == 1 ? "" : ", ").append(row[j]).append(" at [").append(j).append(']');
-      }
-    }
     return new IllegalArgumentException(
         "one-hot labels: expected zeros and a single 1 in a row, or zeros for a neutral prior, got "
-            + shown
-            + (found > MOST_SHOWN ? " and " + (found - MOST_SHOWN) + " more" : "")
+            + shown(row, 0, classes)
             + " in row ["
             + image
             + "]["
             + prior
-            + "]; integer labels by argmax stand for soft ones");
+            + "]; integer labels by argmax take soft rows beside them by Targets.softLabels");
+  }
+
+  /** The numbers of a row that are not 0, and where they stand: the first few of them. */
+  static String shown(float[] values, int at, int classes) {
+    StringBuilder shown = new StringBuilder();
+    int found = 0;
+    for (int j = 0; j < classes; j++) {
+      float value = values[at + j];
+      if (value != 0f && ++found <= MOST_SHOWN) {
+        shown.append(found == 1 ? "" : ", ").append(value).append(" at [").append(j).append(']');
+      }
+    }
+    return found > MOST_SHOWN
+        ? shown.append(" and ").append(found - MOST_SHOWN).append(" more").toString()
+        : shown.toString();
   }
 
   private void neutralToBackground() {

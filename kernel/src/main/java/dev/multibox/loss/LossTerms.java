@@ -10,8 +10,10 @@ import java.util.List;
  * The result: sums and counts of each image, and what the policy makes of them.
  *
  * <p>Sums first, normalised last: terms of several calls, or of several machines, {@linkplain
- * #merge(List) merge} into those of one call over all images, bits included. A data-parallel
- * trainer merges the terms, or sums the counts alone, and divides afterwards.
+ * #merge(List) merge}. If the policy {@linkplain MultiBoxPolicy#mergesExactly merges exactly}, the
+ * result is that of one call over all images, bits included. If not, each part mined among its own
+ * images alone: the merged terms are a different loss, and {@link #isExact} is false. A
+ * data-parallel trainer merges the terms, or sums the counts alone, and divides afterwards.
  *
  * <p>Sums are {@code double}: in each image over the positives in index order, then over the mined
  * negatives in index order; over the images in index order. The terms of a {@link LossWorkspace}
@@ -26,25 +28,34 @@ import java.util.List;
  */
 public final class LossTerms {
 
+  /** Terms of images that each mined alone. */
   private static final int VERSION = 1;
+
+  /** A byte more: whether they are exact. */
+  private static final int OVER_BATCH_VERSION = 2;
+
   private static final int BYTES_OF_AN_IMAGE = 2 * Integer.BYTES + 2 * Double.BYTES;
 
   private final Normalizer normalizer;
   private final float alpha;
+  private final boolean minesByImage;
   private final int priors;
   private final int[] positives;
   private final int[] negatives;
   private final double[] confidence;
   private final double[] location;
   private int batch;
+  private boolean exact = true;
 
   LossTerms(MultiBoxPolicy policy, int priors, int capacity) {
-    this(policy.normalizer(), policy.alpha(), priors, capacity);
+    this(policy.normalizer(), policy.alpha(), policy.mergesExactly(), priors, capacity);
   }
 
-  private LossTerms(Normalizer normalizer, float alpha, int priors, int capacity) {
+  private LossTerms(
+      Normalizer normalizer, float alpha, boolean minesByImage, int priors, int capacity) {
     this.normalizer = normalizer;
     this.alpha = alpha;
+    this.minesByImage = minesByImage;
     this.priors = priors;
     positives = new int[capacity];
     negatives = new int[capacity];
@@ -55,7 +66,7 @@ public final class LossTerms {
   /**
    * {@return terms from sums and counts, such as another machine sent}
    *
-   * @param policy whose normaliser and alpha apply
+   * @param policy whose normaliser and alpha apply, and whether its terms merge exactly
    * @param priors priors of an image
    * @param positives positives of each image; the length of it and of the others is the batch
    * @param negatives mined negatives of each image
@@ -100,14 +111,18 @@ public final class LossTerms {
    *     another version
    */
   public static LossTerms of(byte[] bytes) {
-    ByteFormReader reader = ByteFormReader.open(ByteForm.LOSS_TERMS, VERSION, bytes);
+    ByteFormReader reader =
+        ByteFormReader.open(ByteForm.LOSS_TERMS, VERSION, OVER_BATCH_VERSION, bytes);
+    boolean minesByImage = reader.version() == VERSION;
+    boolean exact = minesByImage || reader.flag("exact");
     Normalizer normalizer = reader.constant("normalizer", Normalizer.class);
     float alpha = Arguments.notNegative("alpha", reader.float32("alpha"));
     int priors = Arguments.atLeast("priors", reader.int32("priors"), 0);
     int batch = Arguments.atLeast("batch", reader.int32("batch"), 0);
     reader.requireRemaining((long) batch * BYTES_OF_AN_IMAGE, batch + " images");
-    LossTerms terms = new LossTerms(normalizer, alpha, priors, batch);
+    LossTerms terms = new LossTerms(normalizer, alpha, minesByImage, priors, batch);
     terms.batch(batch);
+    terms.exact = exact;
     for (int image = 0; image < batch; image++) {
       terms.image(
           image,
@@ -122,15 +137,15 @@ public final class LossTerms {
 
   /**
    * {@return the terms as {@code 27 + 24 * batch} bytes with a checksum, which {@link #of(byte[])}
-   * reads anywhere}
+   * reads anywhere} Terms of a policy that does not merge exactly have one byte more.
    */
   public byte[] toBytes() {
-    ByteFormWriter writer =
-        new ByteFormWriter(ByteForm.LOSS_TERMS, VERSION)
-            .constant(normalizer)
-            .float32(alpha)
-            .int32(priors)
-            .int32(batch);
+    int version = minesByImage ? VERSION : OVER_BATCH_VERSION;
+    ByteFormWriter writer = new ByteFormWriter(ByteForm.LOSS_TERMS, version);
+    if (!minesByImage) {
+      writer.flag(exact);
+    }
+    writer.constant(normalizer).float32(alpha).int32(priors).int32(batch);
     for (int image = 0; image < batch; image++) {
       writer
           .int32(positives[image])
@@ -143,6 +158,15 @@ public final class LossTerms {
 
   void batch(int images) {
     batch = images;
+  }
+
+  /**
+   * {@return whether these are the terms of one call over all their images} False after a
+   * {@linkplain #merge(List) merge} of several parts whose policy mines over the batch, see {@link
+   * MultiBoxPolicy#mergesExactly}. One call over all images gives the exact terms.
+   */
+  public boolean isExact() {
+    return exact;
   }
 
   void image(
@@ -297,13 +321,14 @@ public final class LossTerms {
 
   /** {@return terms of their own that later calls leave alone} */
   public LossTerms copy() {
-    LossTerms copy = new LossTerms(normalizer, alpha, priors, batch);
+    LossTerms copy = new LossTerms(normalizer, alpha, minesByImage, priors, batch);
     copy.append(this);
     return copy;
   }
 
   /**
-   * {@return the terms of this batch's images followed by the other's}
+   * {@return the terms of this batch's images followed by the other's} Whether they are those of
+   * one call over all of them says {@link #isExact}.
    *
    * @param other terms of the same policy and number of priors
    * @throws IllegalArgumentException if normaliser, alpha or priors differ
@@ -315,11 +340,12 @@ public final class LossTerms {
 
   /**
    * {@return the terms of the images of all parts, in the order of the list} Each image is copied
-   * once, however many parts there are.
+   * once, however many parts there are. Whether the result is that of one call over all images says
+   * {@link #isExact}.
    *
    * @param parts terms of the same policy and number of priors, 1 or more
-   * @throws IllegalArgumentException if there is no part, normaliser, alpha or priors differ, or
-   *     there are 2^31 images or more
+   * @throws IllegalArgumentException if there is no part, normaliser, alpha, way of mining or
+   *     priors differ, or there are 2^31 images or more
    */
   public static LossTerms merge(List<LossTerms> parts) {
     Arguments.notNull("parts", parts);
@@ -337,7 +363,9 @@ public final class LossTerms {
         "parts",
         "fewer than 2^31 images, as they are counted",
         images);
-    LossTerms merged = new LossTerms(first.normalizer, first.alpha, first.priors, (int) images);
+    LossTerms merged =
+        new LossTerms(
+            first.normalizer, first.alpha, first.minesByImage, first.priors, (int) images);
     for (LossTerms part : parts) {
       merged.append(part);
     }
@@ -360,9 +388,20 @@ public final class LossTerms {
               + " and "
               + other.alpha);
     }
+    Arguments.combination(
+        other.minesByImage == minesByImage,
+        name,
+        "terms that merge " + merging(minesByImage) + " as " + whose + ", of the same policy",
+        "terms that merge " + merging(other.minesByImage));
+  }
+
+  private static String merging(boolean exactly) {
+    return exactly ? "exactly" : "inexactly";
   }
 
   private void append(LossTerms other) {
+    boolean mined = batch == 0 || other.batch == 0 || minesByImage;
+    exact = mined && exact && other.exact;
     System.arraycopy(other.positives, 0, positives, batch, other.batch);
     System.arraycopy(other.negatives, 0, negatives, batch, other.batch);
     System.arraycopy(other.confidence, 0, confidence, batch, other.batch);
@@ -398,6 +437,7 @@ public final class LossTerms {
         + negatives()
         + " negatives in "
         + batch
-        + " images)";
+        + " images)"
+        + (exact ? "" : ", merged of parts that were mined apart");
   }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.Executor;
  * <p>One call at a time: not for several threads. A second call while one is under way throws
  * {@link IllegalStateException}, and the first is right. A batch may have fewer images than the
  * workspace was sized for; priors and classes must be the same. A policy that ranks the whole batch
- * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31.
+ * needs 16 bytes for each of its priors, {@code batch * priors} of them, fewer than 2^31; one that
+ * picks hard examples needs 8.
  */
 public final class LossWorkspace {
 
@@ -34,11 +35,15 @@ public final class LossWorkspace {
   private final ImageLoop loop;
   private final LossTerms terms;
   private final boolean ranksBatch;
-  // With scope BATCH one array for all images, else one for each thread.
+  private final boolean picksExamples;
+  // With scope BATCH, and where examples are picked, one array for all images, else one for each
+  // thread.
   private final float[][] losses;
   private final int[][] keys;
   private final int[] selected;
   private final int[] selectionScratch;
+  // Examples of each image; they stand in selected from its first row on.
+  private final int[] exampleCounts;
 
   // The call that is under way; other threads see it through the loop's volatile fields.
   private Predictions predictions;
@@ -54,12 +59,12 @@ public final class LossWorkspace {
   private final ImageLoop.ImageBody check = this::check;
   private final ImageLoop.ImageBody whole = this::whole;
   private final ImageLoop.ImageBody rank = this::rank;
+  private final ImageLoop.ImageBody pick = this::pick;
   private final ImageLoop.ImageBody finish = this::finish;
 
   LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
     Arguments.notNull("shape", shape);
-    // A softmax of one class is always 1; detections know batches of one column.
-    Arguments.atLeast("classes", shape.classes(), 2);
+    requireClasses(loss.policy(), shape.classes());
     Arguments.atLeast("parallelism", parallelism, 1);
     Arguments.notNull("executor", executor);
     Arguments.atMost("batch", shape.batch(), Sizes.ARRAY);
@@ -74,20 +79,26 @@ public final class LossWorkspace {
     Mining mining = loss.policy().mining();
     ranksBatch =
         mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
+    picksExamples = mining.mode() == Mining.Mode.HARD_EXAMPLES;
+    boolean keepsLosses = ranksBatch || picksExamples;
     Arguments.combination(
-        !ranksBatch || shape.rows() <= HardNegativesScalar.MOST,
+        !keepsLosses || shape.rows() <= HardNegativesScalar.MOST,
         "batch",
         "batch * priors of at most "
             + HardNegativesScalar.MOST
-            + ", as the batch is ranked as a whole",
+            + (ranksBatch
+                ? ", as the batch is ranked as a whole"
+                : ", as its examples are picked before gradients are divided"),
         shape.batch() + " * " + priors);
-    losses = new float[ranksBatch ? 1 : parallelism][ranksBatch ? (int) shape.rows() : priors];
-    keys = new int[losses.length][losses[0].length];
-    selected = new int[ranksBatch ? losses[0].length : 0];
-    selectionScratch = new int[HardNegativesScalar.scratch(selected.length)];
+    losses = new float[keepsLosses ? 1 : parallelism][keepsLosses ? (int) shape.rows() : priors];
+    keys = new int[losses.length][picksExamples ? 0 : losses[0].length];
+    selected = new int[keepsLosses ? losses[0].length : 0];
+    selectionScratch = new int[HardNegativesScalar.scratch(ranksBatch ? selected.length : 0)];
+    exampleCounts = new int[picksExamples ? shape.batch() : 0];
+    ExampleBoxes boxes = loss.boxes(priors);
     workers = new ImageEvaluation[parallelism];
     for (int i = 0; i < parallelism; i++) {
-      workers[i] = new ImageEvaluation(kernels, loss.policy(), priors, shape.classes());
+      workers[i] = new ImageEvaluation(kernels, loss.policy(), boxes, priors, shape.classes());
     }
     loop = new ImageLoop(parallelism, executor);
   }
@@ -132,6 +143,16 @@ public final class LossWorkspace {
     return parallelism;
   }
 
+  /** Refuses one column where the background has one: a softmax of it is always 1. */
+  private static void requireClasses(MultiBoxPolicy policy, int classes) {
+    Arguments.combination(
+        classes >= policy.leastClasses(),
+        "classes",
+        "at least 2, the background's among them; a head without a background column takes"
+            + " SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE",
+        classes);
+  }
+
   /** Refuses to be another loss's, or too small. */
   void check(MultiBoxLoss caller, Predictions given) {
     if (caller != loss) {
@@ -167,15 +188,7 @@ public final class LossWorkspace {
   /** Refuses labels out of range, before anything is written, and counts the positives. */
   private void checkLabels(int images) {
     terms.batch(images);
-    try {
-      loop.run(images, check);
-    } catch (IllegalArgumentException bad) {
-      // Which thread found a bad label first is chance; of several images the first is named.
-      for (int image = 0; image < images; image++) {
-        check(image, 0);
-      }
-      throw bad;
-    }
+    loop.runNamingFirst(images, check);
     batchQuota = loss.policy().mining().batchQuota(terms);
   }
 
@@ -225,16 +238,19 @@ public final class LossWorkspace {
   }
 
   private void evaluateImages(int images, boolean inOrder) {
-    if (ranksBatch) {
+    if (picksExamples) {
+      loop.runNamingFirst(images, pick);
+    } else if (ranksBatch) {
       loop.run(images, rank);
       int rows = images * priors;
       selectedCount = workers[0].take(keys[0], rows, batchQuota);
       kernels.hardNegatives().select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
     }
+    ImageLoop.ImageBody last = ranksBatch || picksExamples ? finish : whole;
     if (inOrder) {
-      loop.runAlone(images, ranksBatch ? finish : whole);
+      loop.runAlone(images, last);
     } else {
-      loop.run(images, ranksBatch ? finish : whole);
+      loop.run(images, last);
     }
   }
 
@@ -259,11 +275,23 @@ public final class LossWorkspace {
     workers[worker].rank(predictions, targets, image, losses[0], keys[0], image * priors);
   }
 
+  private void pick(int image, int worker) {
+    int firstRow = image * priors;
+    rank(image, worker);
+    exampleCounts[image] =
+        workers[worker].pick(predictions, targets, image, losses[0], firstRow, selected, firstRow);
+    terms.positives(image, workers[worker].countedPositives());
+  }
+
   private void finish(int image, int worker) {
     int firstRow = image * priors;
-    int from = firstNotBelow(firstRow);
-    int to = firstNotBelow(firstRow + priors);
-    workers[worker].mineFrom(targets, image, selected, from, to, firstRow);
+    if (picksExamples) {
+      workers[worker].takeExamples(targets, image, selected, firstRow, exampleCounts[image]);
+    } else {
+      int from = firstNotBelow(firstRow);
+      int to = firstNotBelow(firstRow + priors);
+      workers[worker].mineFrom(targets, image, selected, from, to, firstRow);
+    }
     workers[worker].finish(
         predictions, targets, outputs, gradients, image, losses[0], firstRow, terms);
   }

@@ -24,6 +24,8 @@ import dev.multibox.internal.memory.Arguments;
  * @param cap what bounds {@code k}
  * @param positiveRank where positives stand in the ranking
  * @param minedPositives how often a positive counts that was mined too
+ * @param examples how hard examples are picked; {@link HardExamples#CAFFE} in the other modes,
+ *     which do not use it
  */
 public record Mining(
     Mode mode,
@@ -36,14 +38,20 @@ public record Mining(
     int fallbackNegatives,
     Cap cap,
     PositiveRank positiveRank,
-    MinedPositives minedPositives) {
+    MinedPositives minedPositives,
+    HardExamples examples) {
 
   /** Which negatives contribute. */
   public enum Mode {
     /** The hardest of them. Caffe's mining_type MAX_NEGATIVE; every program but those below. */
     HARD_NEGATIVES,
     /** All of them. Caffe's mining_type NONE; d2l, DJL. */
-    ALL_NEGATIVES
+    ALL_NEGATIVES,
+    /**
+     * Those among the hardest examples, where positives compete too and can be dropped. Caffe's
+     * mining_type HARD_EXAMPLE (OHEM); TensorFlow's hard example miner. {@link HardExamples}.
+     */
+    HARD_EXAMPLES
   }
 
   /** What priors are ranked by, in float32. */
@@ -75,7 +83,12 @@ public record Mining(
     /** The mean of {@code min(ratio, priors - p)} over the images where it is not 0, in each. */
     MEAN_OF_IMAGES,
     /** The least of {@code min(ratio, priors - p)} over the images where it is not 0, in each. */
-    LEAST_OF_IMAGES
+    LEAST_OF_IMAGES,
+    /**
+     * None: every negative among the hard examples counts. An image without positives has no
+     * examples. Caffe's mining_type HARD_EXAMPLE.
+     */
+    EXAMPLES
   }
 
   /** What becomes of a fraction of a negative. */
@@ -128,6 +141,7 @@ public record Mining(
     Arguments.notNull("cap", cap);
     Arguments.notNull("positiveRank", positiveRank);
     Arguments.notNull("minedPositives", minedPositives);
+    Arguments.notNull("examples", examples);
     Arguments.notNegative("negativesPerPositive", negativesPerPositive);
     Arguments.atLeast("minNegatives", minNegatives, 0);
     Arguments.atLeast("fallbackNegatives", fallbackNegatives, 0);
@@ -170,6 +184,55 @@ public record Mining(
         "fallbackNegatives",
         "0 with quota RATIO, which knows minNegatives instead",
         fallbackNegatives);
+    checkExamples(mode, key, scope, quota, rounding, cap, fallbackNegatives, examples);
+  }
+
+  /** Hard examples know other knobs than hard negatives do. */
+  private static void checkExamples(
+      Mode mode,
+      Key key,
+      Scope scope,
+      Quota quota,
+      Rounding rounding,
+      Cap cap,
+      int fallbackNegatives,
+      HardExamples examples) {
+    boolean picks = mode == Mode.HARD_EXAMPLES;
+    Arguments.combination(
+        picks || quota != Quota.EXAMPLES,
+        "quota",
+        "RATIO or one of the images with mode " + mode + ", which picks no examples",
+        quota);
+    Arguments.combination(
+        picks || examples.equals(HardExamples.CAFFE),
+        "examples",
+        "HardExamples.CAFFE with mode " + mode + ", which picks none; mode HARD_EXAMPLES does",
+        examples);
+    if (!picks) {
+      return;
+    }
+    String with = " with mode HARD_EXAMPLES, ";
+    Arguments.combination(
+        key == Key.CONFIDENCE_LOSS,
+        "key",
+        "CONFIDENCE_LOSS" + with + "whose weights rank by losses",
+        key);
+    Arguments.combination(
+        scope == Scope.IMAGE, "scope", "IMAGE" + with + "as no program pools examples", scope);
+    Arguments.combination(
+        quota == Quota.EXAMPLES || quota == Quota.RATIO,
+        "quota",
+        "EXAMPLES or RATIO" + with + "which knows no quota of other images",
+        quota);
+    Arguments.combination(
+        rounding == Rounding.DOWN, "rounding", "DOWN" + with + "as no program rounds up", rounding);
+    Arguments.combination(
+        cap == Cap.NEGATIVES, "cap", "NEGATIVES" + with + "where positives compete", cap);
+    Arguments.combination(
+        fallbackNegatives == 0,
+        "fallbackNegatives",
+        "0" + with + "which knows minNegatives instead",
+        fallbackNegatives);
   }
 
   /** {@return a builder with the paper's values} */
@@ -195,6 +258,7 @@ public record Mining(
         .constant(cap)
         .constant(positiveRank)
         .constant(minedPositives);
+    examples.write(writer);
   }
 
   static Mining read(ByteFormReader reader) {
@@ -209,7 +273,13 @@ public record Mining(
         reader.int32("fallbackNegatives"),
         reader.constant("cap", Cap.class),
         reader.constant("positiveRank", PositiveRank.class),
-        reader.constant("minedPositives", MinedPositives.class));
+        reader.constant("minedPositives", MinedPositives.class),
+        HardExamples.read(reader));
+  }
+
+  /** Whether what an image mines depends on no other image of the call. */
+  boolean minesByImage() {
+    return mode == Mode.ALL_NEGATIVES || (scope == Scope.IMAGE && quota == Quota.RATIO);
   }
 
   /** Whether true negatives alone can be mined. */
@@ -232,6 +302,9 @@ public record Mining(
    * its own.
    */
   int batchQuota(LossTerms terms) {
+    if (quota == Quota.EXAMPLES) {
+      return -1;
+    }
     if (quota == Quota.RATIO) {
       return scope == Scope.BATCH ? Math.max(minNegatives, ratio(terms.positives())) : -1;
     }

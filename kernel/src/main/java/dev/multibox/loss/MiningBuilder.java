@@ -17,6 +17,7 @@ public final class MiningBuilder {
   private Mining.Cap cap = Mining.Cap.NEGATIVES;
   private Mining.PositiveRank positiveRank = Mining.PositiveRank.EXCLUDED;
   private Mining.MinedPositives minedPositives = Mining.MinedPositives.COUNT_ONCE;
+  private HardExamples examples = HardExamples.CAFFE;
 
   MiningBuilder() {}
 
@@ -32,6 +33,7 @@ public final class MiningBuilder {
     cap = mining.cap();
     positiveRank = mining.positiveRank();
     minedPositives = mining.minedPositives();
+    examples = mining.examples();
   }
 
   /**
@@ -156,6 +158,17 @@ public final class MiningBuilder {
   }
 
   /**
+   * Sets how hard examples are picked, which mode HARD_EXAMPLES does.
+   *
+   * @param value how hard examples are picked
+   * @return this builder
+   */
+  public MiningBuilder examples(HardExamples value) {
+    examples = value;
+    return this;
+  }
+
+  /**
    * {@return the mining}
    *
    * @throws IllegalArgumentException if a knob is out of its range or two contradict each other
@@ -173,6 +186,7 @@ public final class MiningBuilder {
         fallbackNegatives,
         cap,
         positiveRank,
-        minedPositives);
+        minedPositives,
+        examples);
   }
 }

@@ -16,6 +16,11 @@ import java.util.concurrent.ForkJoinPool;
  * over positives of location) / normaliser}; each part as the {@link MultiBoxPolicy} says. Source:
  * SSD paper (Liu et al., ECCV 2016), section 2.2, equation 1.
  *
+ * <p>Targets of a prior's confidence are its label, {@linkplain Targets#softLabels(
+ * java.lang.foreign.MemorySegment) soft labels} beside it, or either of them {@linkplain
+ * MultiBoxPolicy#labelSmoothing smoothed}. The confidence loss that ranks negatives is the one that
+ * is summed: of soft and smoothed labels, if there are such.
+ *
  * <p>Gradient: the derivative of the reported total with respect to class scores and locations,
  * with mining as a constant; see {@link Gradients}.
  *
@@ -24,8 +29,8 @@ import java.util.concurrent.ForkJoinPool;
  *
  * <p>NaN and infinity: a NaN in a used row gives that row the loss NaN and the first rank in
  * mining; -infinity on a class other than the label is a probability of 0; any finite logits give a
- * finite softmax cross entropy. Ignored priors are not read, and what stands in the locations of
- * priors that are not positive never shows.
+ * finite softmax cross entropy against labels. Ignored priors are not read, and what stands in the
+ * locations of priors that are not positive never shows.
  *
  * <p>Accuracy: see {@link SoftmaxCrossEntropy} and {@link BoxRegressionLoss}; sums over priors and
  * images are double, in index order. The same inputs give the same bits with every backend, vector
@@ -54,10 +59,13 @@ public final class MultiBoxLoss {
 
   private final MultiBoxPolicy policy;
   private final Backend backend;
+  // Null where none are compared.
+  private final ExampleBoxes boxes;
 
-  private MultiBoxLoss(MultiBoxPolicy policy, Backend backend) {
+  private MultiBoxLoss(MultiBoxPolicy policy, Backend backend, ExampleBoxes boxes) {
     this.policy = policy;
     this.backend = backend;
+    this.boxes = boxes;
   }
 
   /**
@@ -99,12 +107,47 @@ public final class MultiBoxLoss {
   public static MultiBoxLoss of(MultiBoxPolicy policy, Backend backend) {
     Arguments.notNull("policy", policy);
     Arguments.notNull("backend", backend);
-    return new MultiBoxLoss(policy, backend);
+    return new MultiBoxLoss(policy, backend, null);
   }
 
   /** {@return the policy} */
   public MultiBoxPolicy policy() {
     return policy;
+  }
+
+  /**
+   * {@return the same loss, whose hard examples are compared by these boxes}
+   *
+   * @param value the boxes of an image's priors
+   * @throws IllegalArgumentException if the policy compares no boxes
+   */
+  public MultiBoxLoss withBoxes(ExampleBoxes value) {
+    Arguments.notNull("value", value);
+    Arguments.combination(
+        comparesBoxes(policy),
+        "policy",
+        "mode HARD_EXAMPLES with an overlapThreshold below 1, as others compare no boxes",
+        policy.mining());
+    return new MultiBoxLoss(policy, backend, value);
+  }
+
+  private static boolean comparesBoxes(MultiBoxPolicy policy) {
+    return policy.mining().mode() == Mining.Mode.HARD_EXAMPLES
+        && policy.mining().examples().comparesBoxes();
+  }
+
+  /** The boxes that hard examples are compared by, or null; refuses others than of the priors. */
+  ExampleBoxes boxes(int priors) {
+    if (boxes == null) {
+      Arguments.combination(
+          !comparesBoxes(policy),
+          "boxes",
+          "those that hard examples are compared by; MultiBoxLoss.withBoxes gives them",
+          "none");
+    } else {
+      Arguments.equal("shape.priors", priors, "boxes", boxes.count());
+    }
+    return boxes;
   }
 
   /** {@return the backend} */
@@ -206,7 +249,7 @@ public final class MultiBoxLoss {
    *     if the gradients are of another shape or layout or overlap an input
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
-   *     workspace is under way
+   *     workspace or with these gradients is under way
    */
   public double evaluateWithGradient(
       Predictions predictions, Targets targets, LossWorkspace workspace, Gradients gradients) {
@@ -227,7 +270,7 @@ public final class MultiBoxLoss {
    *     if outputs or gradients are of another shape or layout, overlap an input or each other
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
-   *     workspace is under way
+   *     workspace or with these gradients is under way
    */
   public double evaluateWithGradient(
       Predictions predictions,
@@ -253,20 +296,39 @@ public final class MultiBoxLoss {
     workspace.calls.begin();
     try {
       check(predictions, targets, workspace);
-      if (outputs != null) {
-        workspace.checkOutputs(predictions, targets, outputs, gradients);
+      if (gradients == null) {
+        return callAlone(predictions, targets, workspace, outputs, null);
       }
-      if (gradients != null) {
-        workspace.checkGradients(predictions, targets, gradients);
+      gradients.rows().calls.begin();
+      try {
+        return callAlone(predictions, targets, workspace, outputs, gradients);
+      } finally {
+        gradients.rows().calls.end();
       }
-      return workspace.evaluate(predictions, targets, outputs, gradients);
     } finally {
       workspace.calls.end();
     }
   }
 
+  /** No other call works in the workspace or writes the gradients. */
+  private static double callAlone(
+      Predictions predictions,
+      Targets targets,
+      LossWorkspace workspace,
+      PerPriorOutputs outputs,
+      Gradients gradients) {
+    if (outputs != null) {
+      workspace.checkOutputs(predictions, targets, outputs, gradients);
+    }
+    if (gradients != null) {
+      workspace.checkGradients(predictions, targets, gradients);
+    }
+    return workspace.evaluate(predictions, targets, outputs, gradients);
+  }
+
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
     targets.requireShapeOf(predictions);
+    targets.requireFormFor(policy);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;
     InternalView.LOGITS.of(predictions).storage().check(shared);

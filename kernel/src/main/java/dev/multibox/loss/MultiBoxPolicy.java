@@ -14,6 +14,10 @@ import dev.multibox.internal.memory.Arguments;
  *
  * @param confidenceInput what the class scores are
  * @param confidenceLoss loss of a prior's class scores
+ * @param labelSmoothing share {@code e} of a prior's target that goes to all columns alike, 0 to 1:
+ *     {@code y_c = (1 - e) onehot_c + e / C}, PyTorch's; 0 for none. Soft labels are smoothed too.
+ *     Negatives are ranked by the smoothed loss, as {@code cross_entropy(reduction='none',
+ *     label_smoothing=e)} would rank them
  * @param probabilityFloor the label's probability counts as at least this, so that a prior's
  *     confidence loss is at most {@code -ln(floor)}; 0 for none, below 1
  * @param floorGradient what the gradient does where the floor holds
@@ -27,6 +31,7 @@ import dev.multibox.internal.memory.Arguments;
 public record MultiBoxPolicy(
     ConfidenceInput confidenceInput,
     ConfidenceLoss confidenceLoss,
+    float labelSmoothing,
     float probabilityFloor,
     FloorGradient floorGradient,
     BackgroundColumn backgroundColumn,
@@ -51,7 +56,8 @@ public record MultiBoxPolicy(
     /** {@code -ln softmax(x)_label}. SSD paper, equation 3. */
     SOFTMAX_CROSS_ENTROPY,
     /**
-     * Sum over the classes, background included, of the sigmoid cross entropy. Caffe's LOGISTIC.
+     * Sum over the columns, the background's included where there is one, of the sigmoid cross
+     * entropy. Caffe's LOGISTIC.
      */
     SIGMOID_CROSS_ENTROPY
   }
@@ -64,12 +70,18 @@ public record MultiBoxPolicy(
     STOP
   }
 
-  /** Which column of the scores is the background's; label 0 means it in either case. */
+  /** Which column of the scores is the background's; label 0 means it in any case. */
   public enum BackgroundColumn {
     /** Column 0; label {@code c} is column {@code c}. The paper and most programs. */
     FIRST,
     /** The last column; label {@code c} above 0 is column {@code c - 1}. MMDetection. */
-    LAST
+    LAST,
+    /**
+     * No column: label {@code c} above 0, up to the number of columns, is column {@code c - 1}; at
+     * label 0 every column's target is 0. With SIGMOID_CROSS_ENTROPY and integer labels alone; one
+     * column will do. BlazeFace, the sigmoid heads of TensorFlow's detectors.
+     */
+    NONE
   }
 
   /** What label -1 means. */
@@ -93,8 +105,10 @@ public record MultiBoxPolicy(
     Arguments.notNull("mining", mining);
     Arguments.notNull("normalizer", normalizer);
     Arguments.notNegative("alpha", alpha);
+    checkSmoothing(labelSmoothing, confidenceLoss);
     Arguments.notNegative("probabilityFloor", probabilityFloor);
     // -0 is 0, to equals as well
+    labelSmoothing += 0f;
     probabilityFloor += 0f;
     alpha += 0f;
     checkFloor(confidenceInput, confidenceLoss, probabilityFloor);
@@ -104,6 +118,27 @@ public record MultiBoxPolicy(
         "neutralLabel",
         "IGNORED or BACKGROUND with cap " + mining.cap() + ", which counts true negatives alone",
         neutralLabel);
+    Arguments.combination(
+        backgroundColumn != BackgroundColumn.NONE
+            || confidenceLoss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY,
+        "backgroundColumn",
+        "FIRST or LAST with SOFTMAX_CROSS_ENTROPY, as a softmax needs a column for the background;"
+            + " SIGMOID_CROSS_ENTROPY does without",
+        backgroundColumn);
+  }
+
+  private static void checkSmoothing(float smoothing, ConfidenceLoss loss) {
+    Arguments.combination(
+        smoothing >= 0f && smoothing <= 1f,
+        "labelSmoothing",
+        "0 to 1, the share of the target that all columns have alike",
+        smoothing);
+    Arguments.combination(
+        smoothing == 0f || loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
+        "labelSmoothing",
+        "0 with SIGMOID_CROSS_ENTROPY, whose columns have targets of their own;"
+            + " SOFTMAX_CROSS_ENTROPY knows smoothing",
+        smoothing);
   }
 
   private static void checkFloor(ConfidenceInput input, ConfidenceLoss loss, float floor) {
@@ -148,6 +183,40 @@ public record MultiBoxPolicy(
   }
 
   /**
+   * {@return whether {@linkplain LossTerms#merge terms} of several calls merge into those of one
+   * call over all their images} True if each image mines by itself. False for scope {@link
+   * Mining.Scope#BATCH}, which ranks the images of a call as one, and for the quotas of {@link
+   * Mining.Quota#MEAN_OF_IMAGES} and {@link Mining.Quota#LEAST_OF_IMAGES}, which count over them:
+   * SSD_KERAS, SOCRET360, RYKOV8 and the BUBBLIIIING presets.
+   */
+  public boolean mergesExactly() {
+    return mining.minesByImage();
+  }
+
+  /** The least number of columns that the scores have. */
+  int leastClasses() {
+    return backgroundColumn == BackgroundColumn.NONE ? 1 : 2;
+  }
+
+  /** The largest label where the scores have so many columns. */
+  int greatestLabel(int classes) {
+    return backgroundColumn == BackgroundColumn.NONE ? classes : classes - 1;
+  }
+
+  /**
+   * The column that a label means; that behind the last where it has none.
+   *
+   * @param label -1, which means no column, or more
+   */
+  int column(int label, int classes) {
+    return switch (backgroundColumn) {
+      case FIRST -> label;
+      case LAST -> label == 0 ? classes - 1 : label > 0 ? label - 1 : label;
+      case NONE -> label == 0 ? classes : label > 0 ? label - 1 : label;
+    };
+  }
+
+  /**
    * The largest confidence loss of a prior: {@code -ln(probabilityFloor)}, infinite without one.
    */
   float largestConfidenceLoss() {
@@ -169,6 +238,7 @@ public record MultiBoxPolicy(
         new MultiBoxPolicy(
             reader.constant("confidenceInput", ConfidenceInput.class),
             reader.constant("confidenceLoss", ConfidenceLoss.class),
+            reader.float32("labelSmoothing"),
             reader.float32("probabilityFloor"),
             reader.constant("floorGradient", FloorGradient.class),
             reader.constant("backgroundColumn", BackgroundColumn.class),
@@ -182,7 +252,7 @@ public record MultiBoxPolicy(
   }
 
   /**
-   * {@return the policy with its mining as 53 bytes with a checksum, which {@link #of(byte[])}
+   * {@return the policy with its mining as 82 bytes with a checksum, which {@link #of(byte[])}
    * reads anywhere}
    */
   public byte[] toBytes() {
@@ -190,6 +260,7 @@ public record MultiBoxPolicy(
         new ByteFormWriter(ByteForm.MULTI_BOX_POLICY, VERSION)
             .constant(confidenceInput)
             .constant(confidenceLoss)
+            .float32(labelSmoothing)
             .float32(probabilityFloor)
             .constant(floorGradient)
             .constant(backgroundColumn)

@@ -12,7 +12,10 @@ public final class MultiBoxPolicyBuilder {
   private MultiBoxPolicy.ConfidenceInput confidenceInput = MultiBoxPolicy.ConfidenceInput.LOGITS;
   private MultiBoxPolicy.ConfidenceLoss confidenceLoss =
       MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY;
+  private float labelSmoothing = 0f;
   private float probabilityFloor = 0f;
+  // A floor that a policy brought along goes where the loss has none; one that was set is refused.
+  private boolean floorIsSet;
   private MultiBoxPolicy.FloorGradient floorGradient = MultiBoxPolicy.FloorGradient.PASS_THROUGH;
   private MultiBoxPolicy.BackgroundColumn backgroundColumn = MultiBoxPolicy.BackgroundColumn.FIRST;
   private MultiBoxPolicy.NeutralLabel neutralLabel = MultiBoxPolicy.NeutralLabel.IGNORED;
@@ -26,6 +29,7 @@ public final class MultiBoxPolicyBuilder {
   MultiBoxPolicyBuilder(MultiBoxPolicy policy) {
     confidenceInput = policy.confidenceInput();
     confidenceLoss = policy.confidenceLoss();
+    labelSmoothing = policy.labelSmoothing();
     probabilityFloor = policy.probabilityFloor();
     floorGradient = policy.floorGradient();
     backgroundColumn = policy.backgroundColumn();
@@ -48,13 +52,25 @@ public final class MultiBoxPolicyBuilder {
   }
 
   /**
-   * Sets the loss of a prior's class scores.
+   * Sets the loss of a prior's class scores. With SIGMOID_CROSS_ENTROPY, which has no floor, the
+   * floor of the policy that this builder came from counts no more.
    *
    * @param value the loss of a prior's class scores
    * @return this builder
    */
   public MultiBoxPolicyBuilder confidenceLoss(MultiBoxPolicy.ConfidenceLoss value) {
     confidenceLoss = value;
+    return this;
+  }
+
+  /**
+   * Sets the share of a prior's target that goes to all columns alike.
+   *
+   * @param value 0 for none, 1 at most
+   * @return this builder
+   */
+  public MultiBoxPolicyBuilder labelSmoothing(float value) {
+    labelSmoothing = value;
     return this;
   }
 
@@ -66,6 +82,7 @@ public final class MultiBoxPolicyBuilder {
    */
   public MultiBoxPolicyBuilder probabilityFloor(float value) {
     probabilityFloor = value;
+    floorIsSet = true;
     return this;
   }
 
@@ -177,10 +194,13 @@ public final class MultiBoxPolicyBuilder {
    * @throws IllegalArgumentException if a knob is out of its range or two contradict each other
    */
   public MultiBoxPolicy build() {
+    boolean floored =
+        floorIsSet || confidenceLoss != MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY;
     return new MultiBoxPolicy(
         confidenceInput,
         confidenceLoss,
-        probabilityFloor,
+        labelSmoothing,
+        floored ? probabilityFloor : 0f,
         floorGradient,
         backgroundColumn,
         neutralLabel,

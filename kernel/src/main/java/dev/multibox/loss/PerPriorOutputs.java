@@ -140,8 +140,7 @@ public final class PerPriorOutputs {
         name, output, "logits", InternalView.LOGITS.of(predictions).storage().segment());
     Arguments.apart(
         name, output, "locations", InternalView.LOCATIONS.of(predictions).storage().segment());
-    Arguments.apart(name, output, "labels", targets.labelMemory());
-    Arguments.apart(name, output, "target locations", targets.locations().storage().segment());
+    targets.requireApart(name, output);
     if (gradients != null) {
       gradients.requireApart(name, output);
     }

@@ -24,7 +24,7 @@ public enum ReferenceLoss {
    * weiliu89/caffe, branch ssd, src/caffe/layers/multibox_loss_layer.cpp at 4817bf8b: the paper's.
    * The label's probability is floored at the smallest normal float in the loss, not in the
    * gradient; positives are never mined. Its LOGISTIC, L2, mining_type NONE and other
-   * normalisations are knobs.
+   * normalisations are knobs; its HARD_EXAMPLE is mode HARD_EXAMPLES with quota EXAMPLES.
    */
   CAFFE_SSD(MultiBoxPolicy.builder().probabilityFloor(Float.MIN_NORMAL)),
 
@@ -178,8 +178,9 @@ public enum ReferenceLoss {
 
   /**
    * tensorflow/models, research/object_detection/core/losses.py at 1b9285a4, by reading: sigmoid
-   * cross entropy with a background column, Huber, and its hard example miner without the
-   * non-maximum suppression of boxes, so that positives never compete.
+   * cross entropy with a background column, Huber, and hard negatives, so that positives never
+   * compete. Its own hard example miner is mode HARD_EXAMPLES with {@link HardExamples#TENSORFLOW},
+   * which needs boxes.
    */
   TF_OBJECT_DETECTION(
       MultiBoxPolicy.builder()

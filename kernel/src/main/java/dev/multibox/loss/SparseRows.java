@@ -111,6 +111,11 @@ final class SparseRows {
     Arguments.apart("location rows", locationRows, name, input);
   }
 
+  void requireApart(Targets targets) {
+    targets.requireApart("logit rows", logitRows);
+    targets.requireApart("location rows", locationRows);
+  }
+
   void addLogits(long row, float[] values, int at) {
     logitRows.set(LONG, logitCount * Long.BYTES, row);
     logits.write(0, Math.toIntExact(logitCount), 1, values, at);

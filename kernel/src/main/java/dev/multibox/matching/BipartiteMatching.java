@@ -31,9 +31,11 @@ final class BipartiteMatching {
   private final BoxOverlaps overlaps;
   private final float leastOverlap;
   private final int[] priorOf;
-  // NONE throughout between images.
+  // NONE and 0 throughout between images: the box that a prior has, and by place its overlap.
   private final int[] boxOf;
-  private final float[] overlapOf;
+  private final float[] heldOverlap;
+  // The last box of all that asked so far: of equal overlaps, every prior has a lower one.
+  private int newest;
 
   // Of each box: the next priors to ask, in their order, and whether there are no others.
   private final int[] candidates;
@@ -56,7 +58,7 @@ final class BipartiteMatching {
     priorOf = new int[boxes];
     boxOf = new int[matcher.priors().count()];
     Arrays.fill(boxOf, NONE);
-    overlapOf = new float[boxes];
+    heldOverlap = new float[overlaps.places()];
     candidates = new int[boxes * CANDIDATES];
     next = new int[boxes];
     end = new int[boxes];
@@ -75,6 +77,7 @@ final class BipartiteMatching {
       next[box] = 0;
       end[box] = overlapping ? 1 : 0;
       complete[box] = !overlapping;
+      newest = box;
       int asking = box;
       while (asking != NONE) {
         asking = match(asking, nextPrior(asking));
@@ -88,14 +91,15 @@ final class BipartiteMatching {
       return NONE;
     }
     asked++;
-    float overlap = overlaps.overlap(prior, box);
-    if (!prefers(prior, box, overlap)) {
+    int place = overlaps.place(prior);
+    float overlap = overlaps.overlapAt(place, box);
+    if (!prefers(prior, place, box, overlap)) {
       return box;
     }
     int before = boxOf[prior];
     boxOf[prior] = box;
     priorOf[box] = prior;
-    overlapOf[box] = overlap;
+    heldOverlap[place] = overlap;
     if (before != NONE) {
       priorOf[before] = NONE;
     }
@@ -103,9 +107,14 @@ final class BipartiteMatching {
   }
 
   /** Whether a prior would take a box of some overlap in place of the box that it has. */
-  boolean prefers(int prior, int box, float overlap) {
-    int held = boxOf[prior];
-    return held == NONE || overlap > overlapOf[held] || (overlap == overlapOf[held] && box < held);
+  boolean prefers(int prior, int place, int box, float overlap) {
+    float held = heldOverlap[place];
+    return overlap > held || (overlap == held && box < boxOf[prior]);
+  }
+
+  /** Finds the places that overlap a box by {@code level} and may take it; returns how many. */
+  int search(int box, float level) {
+    return overlaps.search(box, level, heldOverlap, box != newest);
   }
 
   private int nextPrior(int box) {
@@ -126,6 +135,7 @@ final class BipartiteMatching {
     for (int box = 0; box < count; box++) {
       if (priorOf[box] != NONE) {
         boxOf[priorOf[box]] = NONE;
+        heldOverlap[overlaps.place(priorOf[box])] = 0f;
       }
     }
   }

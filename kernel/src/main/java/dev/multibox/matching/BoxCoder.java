@@ -6,6 +6,7 @@ import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.overlap.BoxCodeScalar;
+import dev.multibox.loss.ExampleBoxes;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -202,6 +203,28 @@ public final class BoxCoder {
         to.write(image, prior, 1, four, 0);
       }
     }
+  }
+
+  /**
+   * {@return the boxes that predicted locations decode to, for hard examples that are compared by
+   * them}
+   *
+   * @param priors what the offsets are relative to
+   * @throws IllegalArgumentException if the code wants fractions and the priors count pixels
+   */
+  public ExampleBoxes predictedBoxes(PriorBoxes priors) {
+    coding.requireUnitsOf(Arguments.notNull("priors", priors));
+    return new ExampleBoxes() {
+      @Override
+      public int count() {
+        return priors.count();
+      }
+
+      @Override
+      public void box(float[] location, int prior, float[] box) {
+        decode(location, priors, prior, box);
+      }
+    };
   }
 
   private BatchShape shape(int batch, PriorBoxes priors) {

@@ -163,28 +163,36 @@ final class BoxOverlaps {
     return best;
   }
 
-  /** Begins rounds over the blocks that a box overlaps. */
-  void beginRounds(int box) {
+  /** Begins a search for priors of a box. */
+  void beginSearch(int box) {
     kernels.overlap().bounds(columns, corners, box * BOX, bounds);
   }
 
   /**
-   * Lists the places in blocks of no earlier round that may overlap a box by {@code level}, whose
-   * overlap is {@code least} or near below; returns how many.
+   * Finds the places that overlap a box by {@code level} and by more than their floors, or as much
+   * with {@code ties}; returns how many.
    */
-  int round(int box, float level, float least) {
+  int search(int box, float level, float[] floors, boolean ties) {
     int listed = listBlocks(usable(level, box));
-    for (int i = 0; i < listed; i++) {
-      bounds[blocks[i]] = 0f;
-    }
     return kernels
         .overlap()
-        .near(columns, blocks, listed, corners, box * BOX, epsilon, usable(least, box), places);
+        .aboveFloors(
+            columns, blocks, listed, corners, box * BOX, epsilon, level, floors, ties, places);
   }
 
-  /** A place of the last round. */
-  int placeNear(int index) {
+  /** A place that the last search found. */
+  int placeFound(int index) {
     return places[index];
+  }
+
+  /** Places: as many as priors, and some without one. */
+  int places() {
+    return places.length;
+  }
+
+  /** The place of a prior. */
+  int place(int prior) {
+    return columns.place(prior);
   }
 
   /** Marks every prior that overlaps a box as much as its best one. */

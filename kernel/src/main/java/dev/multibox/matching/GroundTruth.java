@@ -1,5 +1,6 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
@@ -23,6 +24,13 @@ import java.util.Arrays;
  * <p>Immutable; as shareable between threads as its memory is.
  */
 public final class GroundTruth {
+
+  static {
+    InternalView.BOXES.readBy(truth -> ((GroundTruth) truth).boxes);
+    InternalView.BOX_LABELS.readBy(truth -> ((GroundTruth) truth).labels);
+    InternalView.BOX_STARTS.readBy(truth -> ((GroundTruth) truth).checkedStarts());
+    InternalView.BOX_PADDING.readBy(truth -> ((GroundTruth) truth).isPadded());
+  }
 
   private static final String BOXES = "floats [boxes][4]";
   private static final String LABELS = "integers [boxes]";
@@ -294,6 +302,19 @@ public final class GroundTruth {
                 + capacity);
       }
     }
+  }
+
+  /** Where each image's boxes begin, and the number of boxes. */
+  private int[] checkedStarts() {
+    if (starts != null) {
+      starts.check(false);
+      checkStarts();
+    }
+    int[] all = new int[batch + 1];
+    for (int image = 0; image < batch; image++) {
+      all[image + 1] = all[image] + count(image);
+    }
+    return all;
   }
 
   private void checkStarts() {

@@ -4,6 +4,7 @@ import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.overlap.BoxCodeScalar;
 import dev.multibox.internal.overlap.PriorColumns;
+import dev.multibox.loss.ExampleBoxes;
 import java.util.Arrays;
 
 /**
@@ -140,6 +141,21 @@ public final class PriorBoxes {
   /** {@return the image's height in the priors' units} */
   public float height() {
     return height;
+  }
+
+  /** {@return the priors as boxes that hard examples are compared by, whatever is predicted} */
+  public ExampleBoxes exampleBoxes() {
+    return new ExampleBoxes() {
+      @Override
+      public int count() {
+        return count;
+      }
+
+      @Override
+      public void box(float[] location, int prior, float[] box) {
+        System.arraycopy(boxes, prior * BOX, box, 0, BOX);
+      }
+    };
   }
 
   /** Whether the numbers count pixels. */

@@ -16,7 +16,8 @@ import java.util.List;
  *
  * @param imageWidth width of the image the network takes, in pixels; 1 or more
  * @param imageHeight its height; 1 or more
- * @param maps the feature maps in their order; 1 or more; their shapes are pixels, not fractions
+ * @param maps the feature maps in their order; 1 or more; their steps and shapes are pixels, not
+ *     fractions
  * @param units what the finished numbers count
  * @param rounding which numbers are rounded to float
  * @param clip which numbers are kept within the image
@@ -138,18 +139,23 @@ public record PriorConfiguration(
   }
 
   private static void requirePixels(List<PriorMap> maps, int imageWidth, int imageHeight) {
+    String pixels = "pixels of an image of " + imageWidth + " by " + imageHeight;
+    String wayOut = "; multiply fractions by the sides of the image";
     for (int map = 0; map < maps.size(); map++) {
-      List<PriorShape> shapes = maps.get(map).shapes();
-      for (int i = 0; i < shapes.size(); i++) {
-        PriorShape shape = shapes.get(i);
+      String name = "maps[" + map + "].";
+      PriorMap cells = maps.get(map);
+      Arguments.combination(
+          cells.columns() * cells.stepX() >= 1 || cells.rows() * cells.stepY() >= 1,
+          name + "stepX",
+          pixels,
+          cells.stepX() + wayOut);
+      for (int i = 0; i < cells.shapes().size(); i++) {
+        PriorShape shape = cells.shapes().get(i);
         Arguments.combination(
             shape.width() > 1 || shape.height() > 1,
-            "maps[" + map + "].shapes[" + i + "]",
-            "pixels of an image of " + imageWidth + " by " + imageHeight,
-            shape.width()
-                + " by "
-                + shape.height()
-                + "; multiply fractions by the sides of the image");
+            name + "shapes[" + i + "]",
+            pixels,
+            shape.width() + " by " + shape.height() + wayOut);
       }
     }
   }

@@ -61,7 +61,7 @@ public final class PriorMapBuilder {
   /**
    * Sets where within its cell a prior is centred.
    *
-   * @param value share of the step; 0 to 1, 0.5 for the middle
+   * @param value share of the step, across and down; 0 to 1, 0.5 for the middle
    * @return this builder
    */
   public PriorMapBuilder offset(double value) {
@@ -130,12 +130,18 @@ public final class PriorMapBuilder {
   }
 
   private List<PriorShape> shapes(int imageWidth, int imageHeight, CaffeSizes caffe) {
+    Arguments.combination(
+        !sizes.isEmpty(),
+        "sizes",
+        "a minimum size or more",
+        "none; add them by sizes(minSize, maxSize) or minSizes(...)");
     double[] ratios = distinctRatios();
     List<PriorShape> shapes = new ArrayList<>();
+    boolean pixels = caffe == CaffeSizes.YES || imageWidth > 1 || imageHeight > 1;
     for (double[] size : sizes) {
       double small = size[0];
       double large = size[1];
-      requireSizes(small, large, imageWidth, imageHeight);
+      requireSizes(small, large, pixels, imageWidth, imageHeight);
       if (caffe == CaffeSizes.YES) {
         small = Math.floor(small);
         large = Math.floor(large);
@@ -159,10 +165,11 @@ public final class PriorMapBuilder {
     return shapes;
   }
 
-  private static void requireSizes(double small, double large, int imageWidth, int imageHeight) {
+  private static void requireSizes(
+      double small, double large, boolean pixels, int imageWidth, int imageHeight) {
     Arguments.positive("minSize", small);
     Arguments.combination(
-        small > 1 || (imageWidth == 1 && imageHeight == 1),
+        small > 1 || !pixels,
         "minSize",
         "pixels of an image of " + imageWidth + " by " + imageHeight,
         small + "; multiply fractions by the sides of the image");

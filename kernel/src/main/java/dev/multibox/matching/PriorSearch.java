@@ -1,21 +1,27 @@
 package dev.multibox.matching;
 
 /**
- * Finds the priors that a box overlaps next to its best ones, in their order: the larger overlap
- * first, of equal ones the lower prior. The scratch of one thread.
+ * Finds the priors that a box overlaps next to its best ones and that would take it, in their
+ * order: the larger overlap first, of equal ones the lower prior. The scratch of one thread.
  *
- * <p>Blocks of priors are looked at in rounds, each down to half the overlap of the one before,
- * until the priors that are wanted overlap the box by more than a block that is left can.
+ * <p>A search goes down in rounds, each to a share of the overlap of the round before, until the
+ * priors that are wanted overlap the box by more than the next round can find. The first rounds
+ * look at few blocks of priors.
  */
 final class PriorSearch {
 
-  /** Blocks that overlap by less are looked at in one round. */
+  /**
+   * A round's least overlap, as a share of the round's before: 0.5 and 0.8 take as long or longer,
+   * by priors that are found in vain or blocks that are looked at again (journal O6).
+   */
+  private static final float STEP = 0.7f;
+
+  /** Lesser overlaps are looked at in one round. */
   private static final float LAST_LEVEL = 0.01f;
 
   private final BoxOverlaps overlaps;
   // The order of pairs as numbers: inverted bits of the overlap, then the prior. A heap whose root
-  // is
-  // the last of them; Arrays.sort allocates.
+  // is the last of them; Arrays.sort allocates.
   private final long[] keys;
   private int wanted;
   private int found;
@@ -48,25 +54,25 @@ final class PriorSearch {
       int[] into,
       int at) {
     wanted = count;
-    float overlapAfter = overlaps.overlap(after, box);
     found = 0;
-    least = Math.max(leastOverlap, Float.MIN_VALUE);
-    overlaps.beginRounds(box);
+    least = Math.nextUp(leastOverlap);
+    overlaps.beginSearch(box);
+    float overlapAfter = overlaps.overlap(after, box);
+    float above = Float.POSITIVE_INFINITY;
     float level = overlapAfter;
     do {
-      level = level > 2f * Math.max(least, LAST_LEVEL) ? 0.5f * level : 0f;
-      int near = overlaps.round(box, level, least);
+      level = STEP * level > Math.max(least, LAST_LEVEL) ? STEP * level : 0f;
+      int near = matching.search(box, Math.max(level, least));
       for (int i = 0; i < near; i++) {
-        int place = overlaps.placeNear(i);
+        int place = overlaps.placeFound(i);
         float overlap = overlaps.overlapAt(place, box);
-        if (overlap >= least && overlap > leastOverlap) {
-          int prior = overlaps.prior(place);
-          boolean later = overlap < overlapAfter || (overlap == overlapAfter && prior > after);
-          if (later && matching.prefers(prior, box, overlap)) {
-            add(((long) ~Float.floatToRawIntBits(overlap) << 32) | prior);
-          }
+        int prior = overlaps.prior(place);
+        boolean later = overlap < overlapAfter || (overlap == overlapAfter && prior > after);
+        if (later && overlap < above && matching.prefers(prior, place, box, overlap)) {
+          add(((long) ~Float.floatToRawIntBits(overlap) << 32) | prior);
         }
       }
+      above = level;
     } while (level > 0f && !(found == wanted && least >= level));
     for (int last = found - 1; last >= 0; last--) {
       into[at + last] = (int) keys[0];

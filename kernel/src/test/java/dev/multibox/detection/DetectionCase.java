@@ -100,6 +100,29 @@ record DetectionCase(PriorBoxes priors, int batch, int classes, float[] logits, 
     return new DetectionCase(priors, batch, classes, probabilities, locations.clone());
   }
 
+  /** Rows of so many columns, in class-major order. */
+  float[] classMajor(float[] rows, int columns) {
+    float[] turned = new float[rows.length];
+    int count = priors.count();
+    for (int i = 0; i < rows.length; i++) {
+      int image = i / (count * columns);
+      int prior = i / columns % count;
+      turned[(image * columns + i % columns) * count + prior] = rows[i];
+    }
+    return turned;
+  }
+
+  /** The tensor of ssd_keras: scores, locations, and eight columns of zeros. */
+  float[] packed() {
+    int width = classes + 12;
+    float[] tensor = new float[batch * priors.count() * width];
+    for (int row = 0; row < batch * priors.count(); row++) {
+      System.arraycopy(logits, row * classes, tensor, row * width, classes);
+      System.arraycopy(locations, row * 4, tensor, row * width + classes, 4);
+    }
+    return tensor;
+  }
+
   /** A copy whose numbers a test may spoil. */
   DetectionCase copy() {
     return new DetectionCase(priors, batch, classes, logits.clone(), locations.clone());

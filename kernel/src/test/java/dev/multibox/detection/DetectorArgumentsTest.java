@@ -60,7 +60,8 @@ class DetectorArgumentsTest {
         "detections.batch: expected 5 as in predictions, got 4",
         () -> detector.detect(numbers.predictions(), Detections.allocate(4, 9), workspace));
     illegal(
-        "workspace: expected room for 5 images, got 4",
+        "workspace: expected room for 5 images, got 4; call workspace(shape) with the largest"
+            + " batch",
         () ->
             detector.detect(
                 numbers.predictions(),
@@ -68,7 +69,8 @@ class DetectorArgumentsTest {
                 detector.workspace(BatchShape.of(4, PRIORS, CLASSES))));
     Detector other = Detector.of(numbers.priors(), ReferenceDetection.NVIDIA);
     illegal(
-        "workspace: expected one of this detector, got one of another",
+        "workspace: expected one of this detector, got one of another; call workspace(shape) of"
+            + " this detector",
         () -> other.detect(numbers.predictions(), detections, workspace));
     illegal(
         "shape.priors: expected 40 as in priors, got 39",
@@ -124,6 +126,24 @@ class DetectorArgumentsTest {
         assertEquals(0, untouched.count());
       }
     }
+  }
+
+  /** Infinity less infinity: the centre and the width of the box. */
+  @Test
+  void infiniteOffsetsThatMakeNoBoxAreRefused() {
+    detector.detect(numbers.predictions(), detections, workspace);
+    int first = detections.prior(detections.start(3));
+    DetectionCase spoilt = numbers.copy();
+    spoilt.locations()[(3 * PRIORS + first) * 4] = Float.POSITIVE_INFINITY;
+    spoilt.locations()[(3 * PRIORS + first) * 4 + 2] = Float.POSITIVE_INFINITY;
+    Detections untouched = Detections.allocate(BATCH, 1000);
+    String refused =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> detector.detect(spoilt.predictions(), untouched, workspace))
+            .getMessage();
+    assertEquals("locations: expected a box of numbers, got (NaN", refused.substring(0, 46));
+    assertEquals(0, untouched.count());
   }
 
   @Test

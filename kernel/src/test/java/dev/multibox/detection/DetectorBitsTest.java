@@ -76,8 +76,8 @@ class DetectorBitsTest {
   void everyLayoutAndKindOfMemory() {
     float[] logits = NUMBERS.logits();
     float[] locations = NUMBERS.locations();
-    float[] classMajor = transposed(logits, CLASSES);
-    float[] coordinateMajor = transposed(locations, 4);
+    float[] classMajor = NUMBERS.classMajor(logits, CLASSES);
+    float[] coordinateMajor = NUMBERS.classMajor(locations, 4);
     for (Backend backend : DetectionCase.backends()) {
       Detector detector =
           Detector.of(NUMBERS.priors(), ReferenceDetection.TORCHVISION.policy(), backend);
@@ -95,7 +95,7 @@ class DetectorBitsTest {
                     NUMBERS.shape(),
                     nativeCopy(arena, classMajor),
                     nativeCopy(arena, coordinateMajor)),
-                Predictions.packed(NUMBERS.shape(), PackedLayout.SSD_KERAS, packed()));
+                Predictions.packed(NUMBERS.shape(), PackedLayout.SSD_KERAS, NUMBERS.packed()));
         for (Predictions view : views) {
           assertEquals(expected, NUMBERS.detect(detector, view), view.layout() + " " + backend);
         }
@@ -125,26 +125,6 @@ class DetectorBitsTest {
 
   private static MemorySegment nativeCopy(Arena arena, float[] values) {
     return arena.allocateFrom(ValueLayout.JAVA_FLOAT, values);
-  }
-
-  private static float[] transposed(float[] rows, int columns) {
-    float[] turned = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      int image = i / (PRIORS * columns);
-      int prior = i / columns % PRIORS;
-      turned[(image * columns + i % columns) * PRIORS + prior] = rows[i];
-    }
-    return turned;
-  }
-
-  private static float[] packed() {
-    int width = CLASSES + 12;
-    float[] tensor = new float[BATCH * PRIORS * width];
-    for (int row = 0; row < BATCH * PRIORS; row++) {
-      System.arraycopy(NUMBERS.logits(), row * CLASSES, tensor, row * width, CLASSES);
-      System.arraycopy(NUMBERS.locations(), row * 4, tensor, row * width + CLASSES, 4);
-    }
-    return tensor;
   }
 
   @Test

@@ -41,7 +41,7 @@ class KernelSelectionTest {
   private static Kernels kernels(int bits) {
     return new Kernels(
         bits, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null);
   }
 
   private static void assertScalar(String reason, String advice, KernelSelection selection) {

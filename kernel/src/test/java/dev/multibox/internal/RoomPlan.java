@@ -67,6 +67,9 @@ final class RoomPlan {
           Map.entry(ROOT + "/matching", union(BELOW_EXPORTED, Set.of(ROOT + "/loss"))),
           // Priors and the code of boxes are matching's.
           Map.entry(ROOT + "/detection", union(BELOW_EXPORTED, Set.of(ROOT + "/matching"))),
+          Map.entry(
+              ROOT + "/diagnosis",
+              union(BELOW_EXPORTED, Set.of(ROOT + "/loss", ROOT + "/matching"))),
           Map.entry(ROOT + "/evaluation", union(GROUND, rooms("bytes"))));
 
   private static final Pattern CLASS_IN_POOL =

@@ -39,7 +39,11 @@ public final class RowLossTwins {
 
   /** Asserts the same bits, at the end of an array and inside one. */
   public void compare(Inputs.Kind kind, int rows, int classes, long seed) {
-    int[] labels = Inputs.labels(rows, classes, seed);
+    compare(kind, rows, classes, Inputs.labels(rows, classes, seed), seed);
+  }
+
+  /** The same for labels of the kernel's own. */
+  public void compare(Inputs.Kind kind, int rows, int classes, int[] labels, long seed) {
     float[] logits = Inputs.logits(kind, rows, classes, labels, seed);
     String what = kind + " rows " + rows + " classes " + classes + " seed " + seed;
     // At the array's end a vector may not read on; inside, it must not use what it reads there.

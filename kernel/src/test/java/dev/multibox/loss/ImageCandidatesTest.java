@@ -127,7 +127,8 @@ class ImageCandidatesTest {
       TestBatch batch = batch(equal ? Kind.ALL_EQUAL : Kind.ORDINARY, 2100, 21, 3);
       MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
       ImageEvaluation evaluation =
-          new ImageEvaluation(InternalView.KERNELS.of(loss.backend()), loss.policy(), 2100, 21);
+          new ImageEvaluation(
+              InternalView.KERNELS.of(loss.backend()), loss.policy(), null, 2100, 21);
       boolean mined =
           evaluation.mineCandidates(batch.predictions(), batch.targets(), 0, new float[2100], 60);
       assertEquals(!equal, mined);

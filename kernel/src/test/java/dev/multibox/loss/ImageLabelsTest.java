@@ -45,7 +45,8 @@ class ImageLabelsTest {
     assertEquals(
         "one-hot labels: expected zeros and a single 1 in a row, or zeros for a neutral prior, got "
             + shown
-            + " in row [0][2]; integer labels by argmax stand for soft ones",
+            + " in row [0][2]; integer labels by argmax take soft rows beside them by"
+            + " Targets.softLabels",
         assertThrows(IllegalArgumentException.class, () -> oneHotLoss(hot, 3, classes))
             .getMessage());
   }
@@ -77,8 +78,8 @@ class ImageLabelsTest {
     rows[width + 4] = 0.25f;
     assertEquals(
         "one-hot labels: expected zeros and a single 1 in a row, or zeros for a neutral prior, got"
-            + " 0.25 at [0], 1.0 at [2] in row [0][1]; integer labels by argmax stand for soft"
-            + " ones",
+            + " 0.25 at [0], 1.0 at [2] in row [0][1]; integer labels by argmax take soft rows"
+            + " beside them by Targets.softLabels",
         assertThrows(IllegalArgumentException.class, () -> packedLoss(rows, layout)).getMessage());
   }
 

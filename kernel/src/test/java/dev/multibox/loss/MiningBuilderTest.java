@@ -24,7 +24,8 @@ class MiningBuilderTest {
             0,
             Mining.Cap.NEGATIVES,
             Mining.PositiveRank.EXCLUDED,
-            Mining.MinedPositives.COUNT_ONCE),
+            Mining.MinedPositives.COUNT_ONCE,
+            HardExamples.CAFFE),
         Mining.builder().build());
     assertEquals(Mining.builder().build(), MultiBoxPolicy.builder().build().mining());
   }

@@ -62,7 +62,9 @@ record MultiBoxGradientOracle(
     }
     if (loss.policy().confidenceLoss() == ConfidenceLoss.SIGMOID_CROSS_ENTROPY) {
       double[] gradient = Arrays.stream(own).map(MultiBoxGradientOracle::sigmoid).toArray();
-      gradient[column] = -sigmoid(-own[column]);
+      if (column >= 0) {
+        gradient[column] = -sigmoid(-own[column]);
+      }
       return gradient;
     }
     boolean floored =

@@ -52,7 +52,9 @@ class MultiBoxGradientOracleTest {
     int classes = loss.batch().classes();
     boolean probabilities = policy.confidenceInput() == ConfidenceInput.PROBABILITIES;
     boolean passes = policy.floorGradient() == FloorGradient.PASS_THROUGH;
-    double own = gradient.scores()[row * classes + loss.column(loss.label(row))];
+    int column = loss.column(loss.label(row));
+    // A sigmoid head may have no column of the label.
+    double own = column < 0 ? 0 : gradient.scores()[row * classes + column];
     if (probabilities
         && (own < policy.probabilityFloor() ? passes : own < 1.01 * policy.probabilityFloor())) {
       // Not the derivative of anything, or too near to the corner.

@@ -1,6 +1,5 @@
 package dev.multibox.loss;
 
-import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceInput;
 import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
 import dev.multibox.loss.MultiBoxPolicy.NeutralLabel;
@@ -30,12 +29,13 @@ record MultiBoxLossOracle(MultiBoxPolicy policy, TestBatch batch) {
     return IntStream.range(0, batch.labels().length).map(this::label).toArray();
   }
 
-  /** The column of the scores that a label of 0 or more means. */
+  /** The column of the scores that a label of 0 or more means, -1 where it has none. */
   int column(int label) {
-    if (policy.backgroundColumn() == BackgroundColumn.FIRST) {
-      return label;
-    }
-    return label == 0 ? batch.classes() - 1 : label - 1;
+    return switch (policy.backgroundColumn()) {
+      case FIRST -> label;
+      case LAST -> label == 0 ? batch.classes() - 1 : label - 1;
+      case NONE -> label - 1;
+    };
   }
 
   static double[] widened(float[] values) {
@@ -87,7 +87,11 @@ record MultiBoxLossOracle(MultiBoxPolicy policy, TestBatch batch) {
    * @param mined rows, ascending
    */
   List<Image> images(double[] scores, double[] predicted, int[] mined) {
-    double[] losses = losses(scores);
+    return imagesOf(losses(scores), predicted, mined);
+  }
+
+  /** The same from the confidence loss of each prior. */
+  List<Image> imagesOf(double[] losses, double[] predicted, int[] mined) {
     return IntStream.range(0, batch.batch())
         .mapToObj(
             image -> {

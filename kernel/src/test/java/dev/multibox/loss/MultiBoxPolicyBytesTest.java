@@ -22,7 +22,7 @@ class MultiBoxPolicyBytesTest {
   @EnumSource
   void everyPresetComesBack(ReferenceLoss reference) {
     byte[] bytes = reference.policy().toBytes();
-    assertEquals(53, bytes.length);
+    assertEquals(82, bytes.length);
     assertEquals(reference.policy(), MultiBoxPolicy.of(bytes));
   }
 
@@ -46,9 +46,10 @@ class MultiBoxPolicyBytesTest {
         "4d424f58"
             + "03"
             + "01"
-            + "00000027"
+            + "00000044"
             + "00"
             + "00"
+            + "00000000"
             + "00800000"
             + "00"
             + "00"
@@ -66,17 +67,24 @@ class MultiBoxPolicyBytesTest {
             + "00"
             + "00"
             + "00"
+            + "00000040"
+            + "3f800000"
+            + "3f800000"
+            + "3ff0000000000000"
+            + "00000000"
+            + "00"
             + "00"
             + "3f800000"
-            + "7f28740d",
+            + "0ad8b560",
         HexFormat.of().formatHex(ReferenceLoss.CAFFE_SSD.policy().toBytes()));
     assertEquals(
         "4d424f58"
             + "03"
             + "01"
-            + "00000027"
+            + "00000044"
             + "01"
             + "00"
+            + "00000000"
             + "26901d7d"
             + "01"
             + "00"
@@ -94,9 +102,15 @@ class MultiBoxPolicyBytesTest {
             + "02"
             + "01"
             + "01"
+            + "00000040"
+            + "3f800000"
+            + "3f800000"
+            + "3ff0000000000000"
+            + "00000000"
+            + "00"
             + "04"
             + "3f800000"
-            + "858cd982",
+            + "0b7edea2",
         HexFormat.of().formatHex(ReferenceLoss.RYKOV8.policy().toBytes()));
   }
 
@@ -155,6 +169,12 @@ class MultiBoxPolicyBytesTest {
         .int32(0)
         .int8(0)
         .int8(0)
+        .int8(0)
+        .int32(64)
+        .float32(1f)
+        .float32(1f)
+        .float64(1)
+        .float32(0f)
         .int8(0)
         .int8(normalizer)
         .float32(alpha)

@@ -68,11 +68,13 @@ class MultiBoxPolicyTest {
             4,
             Mining.Cap.PRIORS,
             Mining.PositiveRank.LAST,
-            Mining.MinedPositives.COUNT_TWICE);
+            Mining.MinedPositives.COUNT_TWICE,
+            HardExamples.CAFFE);
     assertEquals(
         new MultiBoxPolicy(
             MultiBoxPolicy.ConfidenceInput.PROBABILITIES,
             ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
+            0f,
             1e-7f,
             MultiBoxPolicy.FloorGradient.STOP,
             MultiBoxPolicy.BackgroundColumn.LAST,
@@ -175,6 +177,7 @@ class MultiBoxPolicyTest {
                 new MultiBoxPolicy(
                     policy.confidenceInput(),
                     policy.confidenceLoss(),
+                    0f,
                     0f,
                     policy.floorGradient(),
                     policy.backgroundColumn(),

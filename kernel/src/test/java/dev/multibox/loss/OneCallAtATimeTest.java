@@ -1,24 +1,20 @@
 package dev.multibox.loss;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.internal.OneCall;
+import dev.multibox.BatchShape;
+import dev.multibox.internal.OneCallCheck;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CyclicBarrier;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,23 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OneCallAtATimeTest {
 
-  private static final int CALLS = 300;
-  private static final long TEN_MINUTES = 600_000; // that a call hangs, not how fast it is
-
-  /**
-   * Something that two threads share.
-   *
-   * @param name what the exception calls it
-   * @param calls its guard
-   * @param result calls it; the numbers that it gives
-   */
-  record Shared(String name, OneCall calls, Supplier<double[]> result) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
   private final TestBatch batch =
       TestBatch.random(1, 3000, 21, 3f, 0.1, 0.1, new SplittableRandom(5));
 
@@ -55,11 +34,11 @@ class OneCallAtATimeTest {
     TestBatch images = TestBatch.random(4, 500, 21, 3f, 0.05, 0.1, new SplittableRandom(6));
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     LossWorkspace workspace = loss.workspace(images.shape(), parallelism);
-    verify(
-        new Shared(
+    new OneCallCheck(
             "workspace",
             workspace.calls,
-            () -> new double[] {loss.evaluate(images.predictions(), images.targets(), workspace)}));
+            () -> new double[] {loss.evaluate(images.predictions(), images.targets(), workspace)})
+        .verify();
   }
 
   /** An executor that runs the call again, on the same thread. */
@@ -82,7 +61,7 @@ class OneCallAtATimeTest {
               task.run();
             }));
     assertEquals(
-        refusal("workspace"),
+        OneCallCheck.refusal("workspace"),
         assertThrows(
                 IllegalStateException.class,
                 () -> loss.evaluate(images.predictions(), images.targets(), holder.getFirst()))
@@ -92,7 +71,7 @@ class OneCallAtATimeTest {
         expected, loss.evaluate(images.predictions(), images.targets(), holder.getFirst()));
   }
 
-  List<Shared> kernels() {
+  List<OneCallCheck> kernels() {
     int rows = batch.priors();
     int classes = batch.classes();
     MemorySegment logits = MemorySegment.ofArray(batch.logits());
@@ -109,11 +88,11 @@ class OneCallAtATimeTest {
       objectness[i] = Math.min(1, batch.labels()[i]);
     }
     return List.of(
-        new Shared(
+        new OneCallCheck(
             "SmoothL1",
             smoothL1.calls,
             () -> new double[] {smoothL1.sum(batch.predicted(), batch.target(), rows)}),
-        new Shared(
+        new OneCallCheck(
             "BoxRegressionLoss",
             regression.calls,
             () -> {
@@ -127,11 +106,11 @@ class OneCallAtATimeTest {
                   MemorySegment.ofArray(gradients));
               return IntStream.range(0, gradients.length).mapToDouble(i -> gradients[i]).toArray();
             }),
-        new Shared(
+        new OneCallCheck(
             "SoftmaxCrossEntropy",
             softmax.calls,
             () -> new double[] {softmax.sum(logits, labels, rows)}),
-        new Shared(
+        new OneCallCheck(
             "HardNegatives",
             negatives.calls,
             () -> {
@@ -139,16 +118,16 @@ class OneCallAtATimeTest {
               negatives.selectRanked(batch.logits(), rows, indices.length, indices);
               return Arrays.stream(indices).asDoubleStream().toArray();
             }),
-        new Shared(
+        new OneCallCheck(
             "ElementLoss",
             elements.calls,
             () ->
                 new double[] {
                   elements.mean(Elements.of(batch.predicted(), batch.target(), 4 * rows))
                 }),
-        new Shared(
+        new OneCallCheck(
             "ZeroOneLoss", zeroOne.calls, () -> new double[] {zeroOne.mean(logits, labels, rows)}),
-        new Shared(
+        new OneCallCheck(
             "FasterRcnnLoss",
             rcnn.calls,
             () -> new double[] {rcnn.objectness(batch.logits(), objectness, rows)}));
@@ -156,62 +135,56 @@ class OneCallAtATimeTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void aKernelByItself(Shared shared) throws Exception {
-    verify(shared);
+  void aKernelByItself(OneCallCheck shared) throws Exception {
+    shared.verify();
   }
 
-  private static String refusal(String name) {
-    String article = name.startsWith("E") ? "an " : "a ";
-    return name
-        + ": expected one call at a time, got a second one; make "
-        + article
-        + name
-        + " for each thread";
+  /** Each thread has a workspace of its own; the gradients' memory is the same. */
+  @ParameterizedTest
+  @EnumSource
+  void gradientsOfTwoWorkspaces(Form form) throws Exception {
+    TestBatch images = TestBatch.random(2, 300, 21, 3f, 0.05, 0.1, new SplittableRandom(7));
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    ThreadLocal<LossWorkspace> workspaces =
+        ThreadLocal.withInitial(() -> loss.workspace(images.shape()));
+    BatchShape shape = images.shape();
+    float[] logits = new float[images.logits().length];
+    float[] locations = new float[images.predicted().length];
+    Gradients gradients =
+        switch (form) {
+          case DENSE -> Gradients.dense(shape, logits, locations);
+          case REUSED -> Gradients.dense(shape, logits, locations).reused();
+          case SPARSE -> sparse(shape, logits, locations);
+        };
+    new OneCallCheck(
+            "Gradients",
+            gradients.rows().calls,
+            () ->
+                new double[] {
+                  loss.evaluateWithGradient(
+                      images.predictions(),
+                      images.targets(),
+                      workspaces.get(),
+                      gradients.scale(0.5))
+                })
+        .verify();
+    loss.evaluateWithGradient(images.predictions(), images.targets(), workspaces.get(), gradients);
+    if (form != Form.SPARSE) {
+      GradientRun expected = GradientRun.of(loss, images);
+      GradientRun.assertSameBits(expected.logits(), logits, "logits");
+      GradientRun.assertSameBits(expected.locations(), locations, "locations");
+    }
   }
 
-  private static void verify(Shared shared) throws Exception {
-    double[] expected = shared.result.get();
-    shared.calls.begin();
-    try {
-      assertEquals(
-          refusal(shared.name),
-          assertThrows(IllegalStateException.class, shared.result::get).getMessage());
-    } finally {
-      shared.calls.end();
-    }
-    assertArrayEquals(expected, shared.result.get(), "after a refusal");
-    CyclicBarrier together = new CyclicBarrier(2);
-    ConcurrentLinkedQueue<Throwable> wrong = new ConcurrentLinkedQueue<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      threads.add(
-          Thread.ofPlatform().daemon().start(() -> callOften(shared, expected, together, wrong)));
-    }
-    for (Thread thread : threads) {
-      thread.join(TEN_MINUTES);
-      assertFalse(thread.isAlive(), "a call never returned");
-    }
-    assertTrue(wrong.isEmpty(), () -> shared + ": " + wrong);
-    assertArrayEquals(expected, shared.result.get(), "afterwards");
+  /** Forms of gradients that hold a state between calls, and one that holds none. */
+  enum Form {
+    DENSE,
+    REUSED,
+    SPARSE
   }
 
-  private static void callOften(
-      Shared shared,
-      double[] expected,
-      CyclicBarrier together,
-      ConcurrentLinkedQueue<Throwable> wrong) {
-    try {
-      for (int call = 0; call < CALLS; call++) {
-        together.await();
-        try {
-          assertArrayEquals(expected, shared.result.get());
-        } catch (IllegalStateException refused) {
-          assertEquals(refusal(shared.name), refused.getMessage());
-        }
-      }
-    } catch (Exception | AssertionError thrown) {
-      wrong.add(thrown);
-      together.reset();
-    }
+  private static Gradients sparse(BatchShape shape, float[] logits, float[] locations) {
+    int rows = Math.toIntExact(shape.rows());
+    return Gradients.sparse(shape, new long[rows], logits, new long[rows], locations);
   }
 }

@@ -56,6 +56,7 @@ final class Policies {
     return new MultiBoxPolicy(
         input,
         loss,
+        0f,
         input == ConfidenceInput.PROBABILITIES ? 1e-7f : 0f,
         any(FloorGradient.values(), random),
         column,
@@ -132,7 +133,8 @@ final class Policies {
         0,
         cap,
         rank,
-        minedPositives);
+        minedPositives,
+        HardExamples.CAFFE);
   }
 
   /** Whether a positive is never mined. */
@@ -159,6 +161,7 @@ final class Policies {
           case RATIO -> true;
           case SUM_OF_IMAGES -> scope == Mining.Scope.BATCH;
           case MEAN_OF_IMAGES, LEAST_OF_IMAGES -> scope == Mining.Scope.IMAGE;
+          case EXAMPLES -> false;
         };
   }
 
@@ -179,8 +182,11 @@ final class Policies {
         };
     boolean distribution =
         loss == ConfidenceLoss.SOFTMAX_CROSS_ENTROPY || input == ConfidenceInput.LOGITS;
+    boolean columned =
+        column != BackgroundColumn.NONE || loss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY;
     return keyed
         && distribution
+        && columned
         && (neutral != NeutralLabel.RANKED || !takesNegativesAlone(mining.cap()));
   }
 

@@ -73,6 +73,11 @@ class PolicyCombinationsTest {
           "scope: expected BATCH with quota SUM_OF_IMAGES, as one image cannot take the quota of"
               + " all, got IMAGE");
     }
+    if (quota == Mining.Quota.EXAMPLES) {
+      all.add(
+          "quota: expected RATIO or one of the images with mode HARD_NEGATIVES, which picks no"
+              + " examples, got EXAMPLES");
+    }
     if (scope == Mining.Scope.BATCH
         && (quota == Mining.Quota.MEAN_OF_IMAGES || quota == Mining.Quota.LEAST_OF_IMAGES)) {
       all.add(
@@ -169,10 +174,15 @@ class PolicyCombinationsTest {
           "confidenceInput: expected PROBABILITIES with key MAX_FOREGROUND_PROBABILITY, which no"
               + " program takes of logits, got LOGITS");
     }
-    if (!byLoss && column == BackgroundColumn.LAST) {
+    if (!byLoss && column != BackgroundColumn.FIRST) {
       all.add(
-          "backgroundColumn: expected FIRST with key %s, which no program has otherwise, got LAST"
-              .formatted(mining.key()));
+          "backgroundColumn: expected FIRST with key %s, which no program has otherwise, got %s"
+              .formatted(mining.key(), column));
+    }
+    if (column == BackgroundColumn.NONE && !sigmoid) {
+      all.add(
+          "backgroundColumn: expected FIRST or LAST with SOFTMAX_CROSS_ENTROPY, as a softmax needs"
+              + " a column for the background; SIGMOID_CROSS_ENTROPY does without, got NONE");
     }
     if (neutral == NeutralLabel.RANKED && Policies.takesNegativesAlone(mining.cap())) {
       all.add(

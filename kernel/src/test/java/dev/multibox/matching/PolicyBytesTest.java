@@ -62,7 +62,7 @@ class PolicyBytesTest {
             360,
             List.of(
                 new PriorMap(
-                    2, 3, 4.5, 6.5, List.of(new PriorShape(7.5, 8.5), new PriorShape(9, 10))),
+                    2, 3, 4.5, 6.5, 0.25, List.of(new PriorShape(7.5, 8.5), new PriorShape(9, 10))),
                 new PriorMap(1, 1, 1, 2, List.of(new PriorShape(3, 4)))),
             PriorConfiguration.Units.PIXELS,
             PriorConfiguration.Rounding.CORNERS,
@@ -94,15 +94,16 @@ class PolicyBytesTest {
             + "23ec2a5f",
         HexFormat.of().formatHex(BoxCoding.builder().build().toBytes()));
     assertEquals(
-        "4d424f5806010000003c"
+        "4d424f58060100000044"
             + "0000000800000004"
             + "00000200"
             + "00000001"
             + "0000000200000002"
             + "40100000000000004000000000000000"
+            + "3fe0000000000000"
             + "00000001"
             + "40100000000000004010000000000000"
-            + "e09a83a1",
+            + "a0d5c0d5",
         HexFormat.of().formatHex(PriorConfiguration.builder(8, 4).map(2, 4, 0).build().toBytes()));
   }
 
@@ -185,6 +186,12 @@ class PolicyBytesTest {
   }
 
   private static ByteFormWriter mapBytes(int width, int shapes) {
-    return configurationBytes(width, 1).int32(1).int32(1).float64(1).float64(1).int32(shapes);
+    return configurationBytes(width, 1)
+        .int32(1)
+        .int32(1)
+        .float64(1)
+        .float64(1)
+        .float64(0.5)
+        .int32(shapes);
   }
 }

@@ -6,63 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.matching.PriorConfiguration.Clip;
-import dev.multibox.matching.PriorConfiguration.Order;
 import dev.multibox.matching.PriorConfiguration.Rounding;
 import dev.multibox.matching.PriorConfiguration.Units;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Priors of presets and of one's own; the recorded ones are compared where the goldens are. */
+/**
+ * Priors of configurations and of one's own; those of presets are in {@link ReferencePriorsTest}.
+ */
 class PriorBoxesTest {
-
-  private static final Map<ReferencePriors, Integer> COUNTS =
-      Map.of(
-          ReferencePriors.SSD300_VOC, 8732,
-          ReferencePriors.SSD300_COCO, 8732,
-          ReferencePriors.SSD512_VOC, 24564,
-          ReferencePriors.SSD512_COCO, 24564,
-          ReferencePriors.TORCHVISION_SSD300, 8732,
-          ReferencePriors.TORCHVISION_SSDLITE320, 3234,
-          ReferencePriors.CAFFE_SSD300_VOC, 8732,
-          ReferencePriors.CAFFE_SSD512_VOC, 24564,
-          ReferencePriors.NVIDIA_SSD300, 8732,
-          ReferencePriors.MOBILENET_SSD300, 3000);
-
-  @Test
-  void presetsHaveAsManyPriorsAsTheirNetworks() {
-    assertEquals(ReferencePriors.values().length, COUNTS.size());
-    for (ReferencePriors reference : ReferencePriors.values()) {
-      PriorBoxes priors = PriorBoxes.of(reference);
-      assertEquals(COUNTS.get(reference), priors.count(), reference.name());
-      assertEquals((int) COUNTS.get(reference), reference.configuration().count());
-      boolean pixels = reference.configuration().units() == Units.PIXELS;
-      assertEquals(pixels ? reference.configuration().imageWidth() : 1f, priors.width());
-    }
-  }
-
-  @Test
-  void nvidiasOrderHasTheSamePriorsShapeByShape() {
-    float[] cellMajor = PriorBoxes.of(ReferencePriors.SSD300_COCO).centers();
-    float[] shapeMajor = PriorBoxes.of(ReferencePriors.NVIDIA_SSD300).centers();
-    int first = 0;
-    for (PriorMap map : ReferencePriors.SSD300_COCO.configuration().maps()) {
-      int cells = map.rows() * map.columns();
-      int shapes = map.shapes().size();
-      for (int cell = 0; cell < cells; cell++) {
-        for (int shape = 0; shape < shapes; shape++) {
-          for (int i = 0; i < 4; i++) {
-            assertEquals(
-                cellMajor[(first + cell * shapes + shape) * 4 + i],
-                shapeMajor[(first + shape * cells + cell) * 4 + i]);
-          }
-        }
-      }
-      first += cells * shapes;
-    }
-  }
 
   @Test
   void aConfigurationOfOnesOwnStandsWhereItSays() {
@@ -98,22 +52,6 @@ class PriorBoxesTest {
     assertArrayEquals(
         new float[] {0f, 0f, 1f, 1f, 0f, 0.125f, 1f, 0.875f, 0.125f, 0f, 0.875f, 1f},
         PriorBoxes.of(builder.rounding(Rounding.CORNERS).build()).corners());
-  }
-
-  @Test
-  void wholeSizesAreTruncated() {
-    List<PriorShape> shapes =
-        PriorConfiguration.builder(512, 512)
-            .wholeSizes()
-            .map(1, 35.84, 76.8, 2)
-            .build()
-            .maps()
-            .getFirst()
-            .shapes();
-    assertEquals(new PriorShape(35, 35), shapes.get(0));
-    assertEquals(Math.sqrt(35 * 76), shapes.get(1).width());
-    assertEquals(35f * (float) Math.sqrt(2), shapes.get(2).width(), 1e-5);
-    assertEquals(4, shapes.size());
   }
 
   @Test
@@ -157,7 +95,7 @@ class PriorBoxesTest {
     refused("minSize", () -> PriorConfiguration.builder(1, 1).map(1, 0, 0));
     refused("maxSize", () -> PriorConfiguration.builder(1, 1).map(1, 1, -1));
     refused("aspectRatios", () -> PriorConfiguration.builder(1, 1).map(1, 1, 0, 0));
-    refused("stepX", () -> PriorConfiguration.builder(1, 1).stepMap(1, 0, 1, 0));
+    refused("step", () -> PriorConfiguration.builder(1, 1).stepMap(1, 0, 1, 0));
     refused("shapes", () -> new PriorMap(1, 1, 1, 1, List.of()));
     refused("width", () -> new PriorShape(Double.NaN, 1));
     refused(
@@ -169,16 +107,6 @@ class PriorBoxesTest {
                 .clip(Clip.SIZES)
                 .build());
     refused("maps", () -> PriorBoxes.of(PriorConfiguration.builder(1, 1).map(4096, 1, 0).build()));
-  }
-
-  @Test
-  void aBuilderOfAConfigurationBuildsItsEqual() {
-    for (ReferencePriors reference : ReferencePriors.values()) {
-      PriorConfiguration configuration = reference.configuration();
-      assertEquals(configuration, configuration.toBuilder().build());
-    }
-    assertEquals(
-        Order.SHAPE_MAJOR, ReferencePriors.NVIDIA_SSD300.configuration().order(), "a preset");
   }
 
   private static void refused(String argument, Executable call) {

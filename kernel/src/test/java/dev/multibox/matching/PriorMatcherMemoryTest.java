@@ -24,7 +24,10 @@ class PriorMatcherMemoryTest {
     assumeTrue(GuardPages.available(), "GuardPages: the operating system has no mmap");
     PriorMatcher matcher =
         PriorMatcher.of(
-            PriorBoxes.of(PriorConfiguration.builder(100, 100).map(1, priors, 30, 40, 1).build()),
+            PriorBoxes.of(
+                PriorConfiguration.builder(100, 100)
+                    .map(PriorMap.builder(1, priors).minSizes(30))
+                    .build()),
             ReferenceTargets.SSD_KERAS);
     MatchingCase boxes = MatchingCase.of(priors, 3, 0, 5);
     MatchingCase.Result expected = boxes.match(matcher);

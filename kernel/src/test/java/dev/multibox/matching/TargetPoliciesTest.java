@@ -39,6 +39,7 @@ class TargetPoliciesTest {
     usual.put(ReferenceTargets.MLPERF, ReferencePriors.NVIDIA_SSD300);
     usual.put(ReferenceTargets.LUFFICC, ReferencePriors.SSD300_VOC);
     usual.put(ReferenceTargets.QFGAOHAO, ReferencePriors.SSD300_VOC);
+    usual.put(ReferenceTargets.TF_OBJECT_DETECTION, ReferencePriors.TF_SSD_MOBILENET);
     for (ReferenceTargets reference : ReferenceTargets.values()) {
       assertEquals(reference.name(), reference.loss().name());
       assertEquals(
@@ -61,7 +62,7 @@ class TargetPoliciesTest {
             assertThrows(IllegalArgumentException.class, () -> PriorMatcher.of(reference));
         assertEquals(
             "reference: expected one whose usual priors are known, CAFFE_SSD, TORCHVISION, "
-                + "SSD_PYTORCH, NVIDIA, MLPERF, LUFFICC, QFGAOHAO, got "
+                + "SSD_PYTORCH, NVIDIA, MLPERF, LUFFICC, QFGAOHAO, TF_OBJECT_DETECTION, got "
                 + reference
                 + "; give priors of your own to PriorMatcher.of(priors, reference)",
             refused.getMessage());

@@ -59,6 +59,15 @@ final class InputOptions {
   private String labels;
 
   @Option(
+      names = "--soft-labels",
+      paramLabel = FILE,
+      description =
+          "Class targets beside --labels, which say positive, background or neutral: a number of 0"
+              + " or more for each class, in the layout of the logits, as probabilities of mixed,"
+              + " distilled or smoothed labels. Default: the labels themselves.")
+  private String softLabels;
+
+  @Option(
       names = "--location-targets",
       paramLabel = FILE,
       description = "Encoded offsets of the matched boxes.")
@@ -111,6 +120,11 @@ final class InputOptions {
     }
   }
 
+  /** Whether the background's label was said. */
+  boolean saysBackground() {
+    return background != null;
+  }
+
   /** Refuses labels that are numbered as nobody said. */
   void checkNumbering(LossFiles files) throws IOException, InputException {
     if (background == null && !layout.isPacked()) {
@@ -147,10 +161,19 @@ final class InputOptions {
           "name it, or another --layout");
     }
     if (!layout.isPacked()) {
-      return LossFiles.separate(layout, List.copyOf(wanted.values()), numbering());
+      List<String> names = new ArrayList<>(wanted.values());
+      if (softLabels != null) {
+        names.add(softLabels);
+      }
+      return LossFiles.separate(layout, names, numbering());
     }
     refusePacked("--background", background == LabelNumbering.Background.LAST);
     refusePacked("--ignore-label", ignored != null);
+    if (softLabels != null) {
+      throw new InputException(
+          "--soft-labels: expected --layout prior-major or class-major with it, found " + layout,
+          "slices of the packed arrays are the files of those layouts");
+    }
     return LossFiles.packed(layout, List.copyOf(wanted.values()));
   }
 

@@ -5,6 +5,7 @@ import dev.multibox.bench.files.FileLoss;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.files.LossFiles;
 import dev.multibox.bench.files.OutputRequest;
+import dev.multibox.diagnosis.Finding.Kind;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;
@@ -13,6 +14,8 @@ import dev.multibox.loss.MultiBoxPolicy.ConfidenceLoss;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,12 +43,11 @@ import picocli.CommandLine.Spec;
     })
 final class LossCommand implements Callable<Integer> {
 
-  private static final int MOST_THREADS = 1024;
-
   @Spec private CommandSpec spec;
   @Mixin private InputOptions inputOptions;
   @Mixin private PolicyOptions policyOptions;
   @Mixin private GradientOptions gradientOptions;
+  @Mixin private DiagnosisOptions diagnosisOptions;
 
   @Option(
       names = "--mined",
@@ -72,26 +74,21 @@ final class LossCommand implements Callable<Integer> {
               + " \"-Infinity\".")
   private boolean json;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads, 1 to 1024. Default: the processors. The result is the same.")
-  private Integer threads;
-
+  @Mixin private ThreadsOption threadsOption;
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws IOException, InputException {
-    int parallelism = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (parallelism < 1 || parallelism > MOST_THREADS) {
-      throw new InputException(
-          "--threads: expected 1 to " + MOST_THREADS + ", found " + threads,
-          "without it there are as many as processors");
-    }
+    int parallelism = threadsOption.threads();
     OutputRequest request = new OutputRequest(mined, perPrior, gradientOptions.request());
     MultiBoxPolicy wanted = inputOptions.policy(policyOptions.policy());
     MultiBoxLoss loss = MultiBoxLoss.of(wanted, backendOption.backend());
     try (LossFiles files = inputOptions.open()) {
+      if (diagnosisOptions.diagnoseAlone()) {
+        diagnosisOptions.print(files, wanted, spec.commandLine().getOut(), json);
+        return 0;
+      }
+      requireMeaning(loss.policy(), files);
       print(loss, files.classes(), evaluate(loss, files, request, parallelism));
       return 0;
     } catch (InternalError | OutOfMemoryError fault) {
@@ -121,15 +118,30 @@ final class LossCommand implements Callable<Integer> {
         fault);
   }
 
+  /** Refuses files whose loss would be a number that means nothing, and warns of others. */
+  private void requireMeaning(MultiBoxPolicy policy, LossFiles files)
+      throws IOException, InputException {
+    Set<Kind> insisted = EnumSet.noneOf(Kind.class);
+    if (policy.confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
+      files.requireProbabilities(policyOptions.reason());
+    } else if (policyOptions.saysInput()) {
+      insisted.add(Kind.PROBABILITIES_AS_LOGITS);
+      insisted.add(Kind.SIGMOIDS_AS_LOGITS);
+    } else {
+      files.requireLogits(policy.confidenceLoss() == ConfidenceLoss.SIGMOID_CROSS_ENTROPY);
+    }
+    if (inputOptions.saysBackground()) {
+      insisted.add(Kind.BACKGROUND_LAST);
+      insisted.add(Kind.MOST_PRIORS_POSITIVE);
+    }
+    inputOptions.checkNumbering(files);
+    String name = spec.qualifiedName();
+    diagnosisOptions.check(files, policy, insisted, spec.commandLine().getErr(), name);
+  }
+
   private LossTerms evaluate(
       MultiBoxLoss loss, LossFiles files, OutputRequest request, int parallelism)
       throws IOException, InputException {
-    if (loss.policy().confidenceInput() == MultiBoxPolicy.ConfidenceInput.PROBABILITIES) {
-      files.requireProbabilities(policyOptions.reason());
-    } else if (!policyOptions.saysInput()) {
-      files.requireLogits(loss.policy().confidenceLoss() == ConfidenceLoss.SIGMOID_CROSS_ENTROPY);
-    }
-    inputOptions.checkNumbering(files);
     try (Progress progress = new Progress("loss", " images")) {
       return FileLoss.evaluate(loss, files, request, parallelism, progress);
     }
@@ -163,14 +175,19 @@ final class LossCommand implements Callable<Integer> {
     Mining mining = policy.mining();
     String ranked = mining.scope() == Mining.Scope.BATCH ? " in the batch" : " an image";
     String negatives =
-        mining.mode() == Mining.Mode.ALL_NEGATIVES
-            ? "every negative"
-            : mining.negativesPerPositive()
-                + " negatives per positive"
-                + (mining.minNegatives() > 0 ? ", at least " + mining.minNegatives() + ranked : "")
-                + (mining.fallbackNegatives() > 0
-                    ? ", " + mining.fallbackNegatives() + ranked + " if the batch asks for none"
-                    : "");
+        switch (mining.mode()) {
+          case ALL_NEGATIVES -> "every negative";
+          case HARD_EXAMPLES -> "the " + mining.examples().most() + " hardest examples an image";
+          case HARD_NEGATIVES ->
+              mining.negativesPerPositive()
+                  + " negatives per positive"
+                  + (mining.minNegatives() > 0
+                      ? ", at least " + mining.minNegatives() + ranked
+                      : "")
+                  + (mining.fallbackNegatives() > 0
+                      ? ", " + mining.fallbackNegatives() + ranked + " if the batch asks for none"
+                      : "");
+        };
     return negatives
         + "; "
         + policy.locationLoss()

@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       LossCommand.class,
+      MatchCommand.class,
+      DetectCommand.class,
+      EvaluateCommand.class,
       PresetsCommand.class,
       SampleCommand.class,
       AccuracyCommand.class,
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       TrainCommand.class
     },
-    header = "The SSD MultiBox loss, by SIMD kernels.",
+    header =
+        "The SSD MultiBox loss, its targets, detections and average precision, by SIMD kernels.",
     description = "Without a subcommand: evaluates the embedded sample, as 'multibox sample' does.",
     footer = {
       "",
@@ -100,10 +104,16 @@ public final class Main implements Callable<Integer> {
       }
       return !parsed.isUsageHelpRequested()
           && !parsed.isVersionHelpRequested()
-          && !PRINTING.contains(parsed.commandSpec().userObject().getClass());
+          && runsKernels(parsed.commandSpec().userObject());
     } catch (ParameterException refused) {
       return false;
     }
+  }
+
+  private static boolean runsKernels(Object command) {
+    return command instanceof EvaluateCommand evaluation
+        ? evaluation.runsKernels()
+        : !PRINTING.contains(command.getClass());
   }
 
   private static int refuse(ParameterException refused, String[] args) {

@@ -1,5 +1,6 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.loss.HardExamples;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxPolicy;
 import java.lang.reflect.RecordComponent;
@@ -13,6 +14,7 @@ final class PolicyKnobs {
   private static final Map<String, String> OPTIONS =
       Map.ofEntries(
           Map.entry("confidenceInput", "--probabilities"),
+          Map.entry("labelSmoothing", "--label-smoothing"),
           Map.entry("probabilityFloor", "--floor"),
           Map.entry("locationLoss", "--location-loss, --beta"),
           Map.entry("beta", "--beta"),
@@ -29,14 +31,18 @@ final class PolicyKnobs {
   /** Every knob and its value, in the order of the records. */
   static Map<String, Object> of(MultiBoxPolicy policy) {
     Map<String, Object> knobs = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> knob : components(policy).entrySet()) {
-      if (knob.getValue() instanceof Mining mining) {
-        knobs.putAll(components(mining));
+    add(policy, knobs);
+    return knobs;
+  }
+
+  private static void add(Record group, Map<String, Object> knobs) {
+    for (Map.Entry<String, Object> knob : components(group).entrySet()) {
+      if (knob.getValue() instanceof Mining || knob.getValue() instanceof HardExamples) {
+        add((Record) knob.getValue(), knobs);
       } else {
         knobs.put(knob.getKey(), knob.getValue());
       }
     }
-    return knobs;
   }
 
   /** The option that turns a knob, or null. */

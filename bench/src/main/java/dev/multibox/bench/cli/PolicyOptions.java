@@ -39,13 +39,21 @@ final class PolicyOptions {
   private Float floor;
 
   @Option(
+      names = "--label-smoothing",
+      paramLabel = "E",
+      description =
+          "Share of a prior's target that all classes have alike, 0 to 1, as PyTorch's"
+              + " label_smoothing. Default: 0.")
+  private Float labelSmoothing;
+
+  @Option(
       names = "--mining",
       paramLabel = "MODE",
       converter = Modes.class,
       completionCandidates = Modes.class,
       description =
           "Which negatives contribute: ${COMPLETION-CANDIDATES}. Caffe's words for them are taken"
-              + " too: max-negative, none.")
+              + " too: max-negative, none, hard-example.")
   private Mining.Mode mining;
 
   @Option(
@@ -130,8 +138,12 @@ final class PolicyOptions {
     if (floor != null) {
       knobs.probabilityFloor(floor);
     }
+    if (labelSmoothing != null) {
+      knobs.labelSmoothing(labelSmoothing);
+    }
     if (mining != null) {
-      knobs.mining(m -> m.mode(mining));
+      boolean picks = mining == Mining.Mode.HARD_EXAMPLES;
+      knobs.mining(m -> picks ? m.mode(mining).quota(Mining.Quota.EXAMPLES) : m.mode(mining));
     }
     if (negativesPerPositive != null) {
       knobs.mining(m -> m.negativesPerPositive(negativesPerPositive));
@@ -201,6 +213,7 @@ final class PolicyOptions {
       return switch (plain(name)) {
         case "max-negative" -> Mining.Mode.HARD_NEGATIVES;
         case "none" -> Mining.Mode.ALL_NEGATIVES;
+        case "hard-example" -> Mining.Mode.HARD_EXAMPLES;
         default -> super.convert(name);
       };
     }

@@ -30,6 +30,7 @@ final class PresetsCommand implements Callable<Integer> {
       Map.ofEntries(
           Map.entry("confidenceInput", "what the scores are"),
           Map.entry("confidenceLoss", "loss of a prior's scores"),
+          Map.entry("labelSmoothing", "share of the target that all classes have alike"),
           Map.entry("probabilityFloor", "the label's probability counts as at least this"),
           Map.entry("floorGradient", "the gradient where the floor holds: as without, or 0"),
           Map.entry("backgroundColumn", "column of the background among the scores"),
@@ -46,6 +47,12 @@ final class PresetsCommand implements Callable<Integer> {
           Map.entry("cap", "what bounds the number of negatives"),
           Map.entry("positiveRank", "where positives stand in the ranking"),
           Map.entry("minedPositives", "how often a mined positive counts"),
+          Map.entry("most", "hard examples of an image at most"),
+          Map.entry("confidenceWeight", "weight of the confidence loss in the rank of an example"),
+          Map.entry("locationWeight", "weight of the location loss in the rank of an example"),
+          Map.entry("overlapThreshold", "greatest overlap of two examples, 1 for any"),
+          Map.entry("leastArea", "boxes of a smaller area are no examples"),
+          Map.entry("droppedPositives", "whether a positive that was not picked is counted"),
           Map.entry("normalizer", "what the sums are divided by"),
           Map.entry("alpha", "weight of the location loss"));
 
@@ -121,6 +128,7 @@ final class PresetsCommand implements Callable<Integer> {
           generator.writeFieldName(jsonKey(knob.getKey()));
           switch (knob.getValue()) {
             case Float number -> generator.writeNumber(number);
+            case Double number -> generator.writeNumber(number);
             case Integer number -> generator.writeNumber(number);
             case Enum<?> constant -> generator.writeString(constant.name());
             case LocationLoss form -> generator.writeString(form.toString());

@@ -21,7 +21,10 @@ import java.util.stream.StreamSupport;
  * @param locations {@code [image][prior][4]}
  * @param labels {@code [image][prior]}
  * @param locationTargets {@code [image][prior][4]}, 0 where the label is 0
+ * @param objects what the photographs show
+ * @param sizes {@code [image][2]}: width and height in pixels
  * @param expectedTotal the loss of the batch
+ * @param expected average precision and what it is of
  */
 record Sample(
     List<String> ids,
@@ -31,7 +34,19 @@ record Sample(
     float[] locations,
     int[] labels,
     float[] locationTargets,
-    double expectedTotal) {
+    CapturedPredictions.Objects objects,
+    double[][] sizes,
+    double expectedTotal,
+    Expected expected) {
+
+  /**
+   * What detections are to give.
+   *
+   * @param detections how many there are
+   * @param voc2007 mean average precision
+   * @param coco mean average precision
+   */
+  record Expected(int detections, double voc2007, double coco) {}
 
   private static final String FOLDER = "/dev/multibox/bench/sample/";
 
@@ -44,6 +59,7 @@ record Sample(
         StreamSupport.stream(expected.required("ids").spliterator(), false)
             .map(JsonNode::asText)
             .toList();
+    JsonNode precision = expected.required("average_precision");
     CapturedPredictions captured = CapturedPredictions.load(CapturedPredictions.Stage.TRAINED);
     return new Sample(
         ids,
@@ -53,7 +69,13 @@ record Sample(
         captured.locations(),
         captured.labels(),
         captured.locationTargets(),
-        expected.required("float64").required("total").asDouble());
+        captured.objects(),
+        new ObjectMapper().convertValue(expected.required("image_sizes"), double[][].class),
+        expected.required("float64").required("total").asDouble(),
+        new Expected(
+            precision.required("detections").asInt(),
+            precision.required("voc2007").asDouble(),
+            precision.required("coco").asDouble()));
   }
 
   int batch() {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Evaluates the embedded sample (predictions for four VOC2007 photographs), compares the"
-            + " loss with the expected one and times it. Exit code 1 if they differ by more than"
-            + " 1e-5 of it.")
+        "Evaluates the embedded sample (predictions for four VOC2007 photographs), compares loss"
+            + " and average precision with the expected ones and times the loss. Exit code 1 if"
+            + " they differ by more than 1e-5 of it.")
 final class SampleCommand implements Callable<Integer> {
 
   /** Float32 against float64 arithmetic; they are some 1e-7 apart. */
@@ -89,6 +89,7 @@ final class SampleCommand implements Callable<Integer> {
         expected,
         difference,
         agrees ? "" : ": MORE THAN " + TOLERANCE);
+    agrees &= new SamplePrecision(sample, loss.backend()).print(predictions, out);
     time(loss, predictions, targets, workspace, out);
     return agrees ? 0 : Main.UNEXPECTED_RESULT;
   }

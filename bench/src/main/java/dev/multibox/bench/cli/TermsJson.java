@@ -20,28 +20,32 @@ final class TermsJson {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
-      json.writeStringField("preset", preset.name());
-      json.writeStringField("backend", backend.name());
-      json.writeNumberField("vectorBits", backend.vectorBits());
-      json.writeNumberField("batch", terms.batch());
-      json.writeNumberField("priors", terms.priors());
-      json.writeNumberField("classes", classes);
-      json.writeNumberField("total", terms.total());
-      json.writeNumberField("confidence", terms.confidence());
-      json.writeNumberField("location", terms.location());
-      int images = terms.batch();
-      write(json, "positives", images, image -> json.writeNumber(terms.positives(image)));
-      write(json, "negatives", images, image -> json.writeNumber(terms.negatives(image)));
-      write(
-          json,
-          "confidencePerImage",
-          images,
-          image -> json.writeNumber(terms.confidenceSum(image)));
-      write(json, "locationPerImage", images, image -> json.writeNumber(terms.locationSum(image)));
+      fields(json, preset, backend, classes, terms);
       json.writeEndObject();
     }
     out.println();
     out.flush();
+  }
+
+  /** Writes the fields of an object that has begun. */
+  static void fields(
+      JsonGenerator json, ReferenceLoss preset, Backend backend, int classes, LossTerms terms)
+      throws IOException {
+    json.writeStringField("preset", preset.name());
+    json.writeStringField("backend", backend.name());
+    json.writeNumberField("vectorBits", backend.vectorBits());
+    json.writeNumberField("batch", terms.batch());
+    json.writeNumberField("priors", terms.priors());
+    json.writeNumberField("classes", classes);
+    json.writeNumberField("total", terms.total());
+    json.writeNumberField("confidence", terms.confidence());
+    json.writeNumberField("location", terms.location());
+    int images = terms.batch();
+    write(json, "positives", images, image -> json.writeNumber(terms.positives(image)));
+    write(json, "negatives", images, image -> json.writeNumber(terms.negatives(image)));
+    write(
+        json, "confidencePerImage", images, image -> json.writeNumber(terms.confidenceSum(image)));
+    write(json, "locationPerImage", images, image -> json.writeNumber(terms.locationSum(image)));
   }
 
   /** Writes a number of an image. */

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Boxes of images, the same at every call and on every machine: the side of their square from 0.04
- * to 0.8 of the image's, twice as wide as high to twice as high as wide, wholly within the image.
+ * Boxes of images, the same at every call and on every machine. Scattered ones have a square of the
+ * side 0.04 to 0.8 of the image's, are twice as wide as high to twice as high as wide, and lie
+ * wholly within the image.
  *
  * @param batch images
  * @param boxes {@code (left, top, right, bottom)} as fractions, {@code [batch * perImage][4]}
@@ -17,6 +18,16 @@ public record BenchmarkBoxes(int batch, float[] boxes, int[] labels, int[] start
   private static final long SEED = 0xb0ceL;
   private static final double LEAST_SIDE = 0.04;
   private static final double MOST_SIDE = 0.8;
+
+  /** How the boxes of an image stand. */
+  public enum Crowd {
+    /** Anywhere, of any size. */
+    SCATTERED,
+    /** All in one place: the greatest crowd that there is. */
+    EQUAL,
+    /** Around one place, each a little larger than the one before: none is like another. */
+    NESTED
+  }
 
   /**
    * {@return the boxes}
@@ -47,5 +58,26 @@ public record BenchmarkBoxes(int batch, float[] boxes, int[] labels, int[] start
       labels[box] = random.nextInt(1, classes);
     }
     return new BenchmarkBoxes(batch, boxes, labels, starts);
+  }
+
+  /**
+   * {@return the boxes, in a crowd}
+   *
+   * @param crowd how the boxes of an image stand
+   * @param batch images, 1 or more
+   * @param perImage boxes of each, 1 or more
+   * @param classes labels are below
+   */
+  public static BenchmarkBoxes of(Crowd crowd, int batch, int perImage, int classes) {
+    BenchmarkBoxes made = of(batch, perImage, classes);
+    if (crowd != Crowd.SCATTERED) {
+      for (int box = 0; box < batch * perImage; box++) {
+        float grown = crowd == Crowd.NESTED ? 0.1f * (box % perImage) / perImage : 0f;
+        for (int i = 0; i < 4; i++) {
+          made.boxes[4 * box + i] = i < 2 ? 0.4f - grown : 0.6f + grown;
+        }
+      }
+    }
+    return made;
   }
 }

@@ -16,9 +16,19 @@ import java.util.zip.GZIPInputStream;
  * @param locations {@code [IMAGES][PRIORS][4]}
  * @param labels {@code [IMAGES][PRIORS]}
  * @param locationTargets {@code [IMAGES][PRIORS][4]}, 0 where the label is 0
+ * @param objects what the photographs show
  */
 public record CapturedPredictions(
-    float[] logits, float[] locations, int[] labels, float[] locationTargets) {
+    float[] logits, float[] locations, int[] labels, float[] locationTargets, Objects objects) {
+
+  /**
+   * The objects of the photographs.
+   *
+   * @param boxes {@code [objects][4]}: left, top, right, bottom as fractions of the image
+   * @param labels {@code [objects]}
+   * @param starts {@code [IMAGES + 1]}: the first object of each image
+   */
+  public record Objects(float[] boxes, int[] labels, int[] starts) {}
 
   /** Photographs. */
   public static final int IMAGES = 4;
@@ -72,7 +82,11 @@ public record CapturedPredictions(
         array(stage.folder + "logits_f16.npy.gz").floats(),
         array(stage.folder + "loc_f16.npy.gz").floats(),
         array(SAMPLE + "labels_i8.npy.gz").ints(),
-        locationTargets);
+        locationTargets,
+        new Objects(
+            array(SAMPLE + "gt_boxes.npy.gz").floats(),
+            array(SAMPLE + "gt_labels.npy.gz").ints(),
+            array(SAMPLE + "gt_offsets.npy.gz").ints()));
   }
 
   private static NpyFile array(String name) throws IOException {

@@ -65,7 +65,7 @@ record ChunkPlan(int images, int chunks, boolean whole, ChunkScale scale) {
   }
 
   /** Whether what is mined of an image depends on the others. */
-  private static boolean minesOverBatch(Mining mining) {
+  static boolean minesOverBatch(Mining mining) {
     return mining.mode() == Mining.Mode.HARD_NEGATIVES
         && (mining.scope() == Mining.Scope.BATCH || mining.quota() != Mining.Quota.RATIO);
   }

@@ -54,7 +54,7 @@ final class ChunkedEvaluation {
         try {
           evaluate(chunk, first, images, workspace, outputs, gradients);
         } catch (IllegalArgumentException refused) {
-          files.labels().check(first, images);
+          files.checkTargets(first, images);
           throw refused;
         }
         parts.add(workspace.terms().copy());

@@ -179,7 +179,10 @@ final class LabelReader {
                 + " found "
                 + rows.text(floats, prior)
                 + place(image, prior),
-            ".argmax(" + (rows.classMajor() ? "-2" : "-1") + ") makes integer labels of soft ones");
+            ".argmax("
+                + (rows.classMajor() ? "-2" : "-1")
+                + ") makes integer labels of soft ones, and --soft-labels takes the rows beside"
+                + " them");
       }
       labels[at * priors + prior] = numbering.label(number, classes);
     }

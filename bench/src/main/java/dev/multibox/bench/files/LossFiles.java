@@ -39,16 +39,16 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
 
   /** Makes a batch of open files. */
   @FunctionalInterface
-  private interface Opening {
-    LossFiles of(List<NpyFile> files) throws InputException;
+  interface Opening<T> {
+    T of(List<NpyFile> files) throws InputException;
   }
 
   /**
-   * Opens a file each for scores, locations, labels and location targets.
+   * Opens a file each for scores, locations, labels and location targets, and for soft labels.
    *
    * @param layout {@code PRIOR_MAJOR} or {@code CLASS_MAJOR}
    * @param names of logits, locations, labels and location targets: {@code file.npy}, or {@code
-   *     archive.npz:member}
+   *     archive.npz:member}; a fifth of soft labels in the layout of the logits
    * @param numbering of the labels
    * @throws InputException if shapes do not agree
    * @throws IOException if one cannot be read
@@ -73,15 +73,14 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** Opens files and makes a batch of them; all or none. */
-  private static LossFiles open(List<String> names, Opening opening)
-      throws IOException, InputException {
+  static <T> T open(List<String> names, Opening<T> opening) throws IOException, InputException {
     NpyFile[] files = new NpyFile[names.size()];
     boolean accepted = false;
     try {
       for (int i = 0; i < files.length; i++) {
         files[i] = NpyFile.open(name(names.get(i)));
       }
-      LossFiles opened = opening.of(List.of(files));
+      T opened = opening.of(List.of(files));
       accepted = true;
       return opened;
     } finally {
@@ -108,7 +107,7 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
   }
 
   /** {@return the images} */
-  final int batch() {
+  public final int batch() {
     return shape.batch();
   }
 
@@ -153,6 +152,11 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
    */
   public final void requireBackgroundFirst() throws IOException, InputException {
     labels().requireBackgroundFirst();
+  }
+
+  /** Refuses targets of some images that the library refused, by their numbers in the file. */
+  void checkTargets(int first, int images) throws IOException, InputException {
+    labels().check(first, images);
   }
 
   /** Reads the labels by themselves. */

@@ -54,6 +54,16 @@ record OneHotRows(int priors, int classes, int width, int firstColumn, boolean c
     return number;
   }
 
+  /** Whether every number of a row is finite and 0 or more. */
+  boolean areWeights(MemorySegment image, int prior) {
+    boolean weights = true;
+    for (int column = 0; column < classes; column++) {
+      float value = value(image, prior, column);
+      weights &= value >= 0f && value <= Float.MAX_VALUE;
+    }
+    return weights;
+  }
+
   /** The numbers of a row that are not 0, and where. */
   String text(MemorySegment image, int prior) {
     StringJoiner shown = new StringJoiner(", ");

@@ -7,16 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The files of a command; each output must be a file of its own. */
-final class OutputPlaces {
+public final class OutputPlaces {
 
   private final List<Path> claimed;
 
-  OutputPlaces(List<Path> inputs) {
+  /**
+   * Starts with the files that are read.
+   *
+   * @param inputs no output may be one of them
+   */
+  public OutputPlaces(List<Path> inputs) {
     claimed = new ArrayList<>(inputs);
   }
 
-  /** Refuses an output that is one of the files before it. */
-  void claim(String option, Path output) throws IOException, InputException {
+  /**
+   * Refuses an output that is one of the files before it.
+   *
+   * @param option that names it
+   * @param output a file
+   * @throws InputException if it is
+   * @throws IOException if the files cannot be told apart
+   */
+  public void claim(String option, Path output) throws IOException, InputException {
     for (Path other : claimed) {
       boolean bothThere = Files.exists(output) && Files.exists(other);
       boolean same =

@@ -29,7 +29,8 @@ final class PackedFiles extends LossFiles {
     require(targets, predictions, OTHERS, batch(), priors(), width);
   }
 
-  private static BatchShape shape(NpyFile predictions, TensorLayout layout) throws InputException {
+  /** Reads the shape of packed predictions. */
+  static BatchShape shape(NpyFile predictions, TensorLayout layout) throws InputException {
     int beside = layout.besideScores();
     long[] found = predictions.shape();
     if (found.length != 2 && found.length != 3) {
@@ -64,9 +65,7 @@ final class PackedFiles extends LossFiles {
 
   @Override
   ScoreSample scores() {
-    long perImage = (long) priors() * width();
-    return new ScoreSample(
-        predictions, priors(), classes(), layout.firstClass(), width(), 1, perImage);
+    return ScoreSample.of(predictions, layout, priors(), classes());
   }
 
   @Override

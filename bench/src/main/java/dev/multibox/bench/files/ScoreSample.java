@@ -26,6 +26,15 @@ record ScoreSample(
   /** How far the sum of probabilities may lie from 1: float16 has three digits. */
   private static final double SUM_ERROR = 2e-3;
 
+  /** The scores of a file, as its layout has them. */
+  static ScoreSample of(NpyFile file, TensorLayout layout, int priors, int classes) {
+    int columns = classes + (layout.isPacked() ? layout.besideScores() : 0);
+    long perImage = (long) priors * columns;
+    return layout == TensorLayout.CLASS_MAJOR
+        ? new ScoreSample(file, priors, classes, 0, 1, priors, perImage)
+        : new ScoreSample(file, priors, classes, layout.firstClass(), columns, 1, perImage);
+  }
+
   /**
    * Refuses numbers that no softmax gives: logits, most likely, whose loss would look like one. NaN
    * passes, as it does in the loss.

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.ForkJoinPool;
 
-/** A file each for scores, locations, labels and targets; prior-major or class-major. */
+/**
+ * A file each for scores, locations, labels and targets, and one for soft labels where there are
+ * such; prior-major or class-major.
+ */
 final class SeparateFiles extends LossFiles {
 
   private final NpyFile logits;
@@ -24,6 +27,9 @@ final class SeparateFiles extends LossFiles {
   /** Where one-hot labels stand, or null. */
   private final OneHotRows oneHot;
 
+  /** Soft labels beside the labels, or null. */
+  private final SoftLabelRows soft;
+
   SeparateFiles(List<NpyFile> files, TensorLayout layout, LabelNumbering numbering)
       throws InputException {
     super(files, SeparateShapes.of(layout, files));
@@ -34,6 +40,22 @@ final class SeparateFiles extends LossFiles {
     classMajor = layout == TensorLayout.CLASS_MAJOR;
     this.numbering = numbering;
     oneHot = SeparateShapes.oneHot(layout, labels, batch(), priors(), classes());
+    soft =
+        files.size() == SeparateShapes.SOFT_LABELS
+            ? null
+            : new SoftLabelRows(
+                files.get(SeparateShapes.SOFT_LABELS),
+                classMajor
+                    ? OneHotRows.classMajor(priors(), classes())
+                    : OneHotRows.priorMajor(priors(), classes()));
+  }
+
+  @Override
+  void checkTargets(int first, int images) throws IOException, InputException {
+    super.checkTargets(first, images);
+    if (soft != null) {
+      soft.check(first, images, labels());
+    }
   }
 
   @Override
@@ -53,10 +75,11 @@ final class SeparateFiles extends LossFiles {
 
   @Override
   ScoreSample scores() {
-    long perImage = (long) priors() * classes();
-    return classMajor
-        ? new ScoreSample(logits, priors(), classes(), 0, 1, priors(), perImage)
-        : new ScoreSample(logits, priors(), classes(), 0, classes(), 1, perImage);
+    return ScoreSample.of(
+        logits,
+        classMajor ? TensorLayout.CLASS_MAJOR : TensorLayout.PRIOR_MAJOR,
+        priors(),
+        classes());
   }
 
   @Override
@@ -66,18 +89,22 @@ final class SeparateFiles extends LossFiles {
     FloatChunks offsets = new FloatChunks(locations, boxes, mostImages, pool);
     FloatChunks encoded = new FloatChunks(targets, boxes, mostImages, pool);
     LabelChunks numbers = labels().chunks(mostImages, pool);
+    FloatChunks weights = soft == null ? null : soft.chunks(mostImages, pool);
     return (first, images) -> {
       BatchShape shape = BatchShape.of(images, priors(), classes());
       MemorySegment given = scores.at(first, images);
       MemorySegment places = offsets.at(first, images);
       MemorySegment wanted = MemorySegment.ofArray(numbers.at(first, images));
       MemorySegment wantedPlaces = encoded.at(first, images);
-      return classMajor
-          ? new Chunk(
-              Predictions.classMajor(shape, given, places),
-              Targets.coordinateMajor(shape, wanted, wantedPlaces))
-          : new Chunk(
-              Predictions.of(shape, given, places), Targets.of(shape, wanted, wantedPlaces));
+      Targets targets =
+          classMajor
+              ? Targets.coordinateMajor(shape, wanted, wantedPlaces)
+              : Targets.of(shape, wanted, wantedPlaces);
+      return new Chunk(
+          classMajor
+              ? Predictions.classMajor(shape, given, places)
+              : Predictions.of(shape, given, places),
+          soft == null ? targets : soft.with(targets, weights.at(first, images)));
     };
   }
 }

@@ -8,16 +8,40 @@ import java.util.List;
 /** What the shapes of a file each for scores, locations, labels and targets say. */
 final class SeparateShapes {
 
+  /** Where the soft labels stand in the list of files, if they do. */
+  static final int SOFT_LABELS = 4;
+
   private SeparateShapes() {}
 
   /** Reads the shapes of logits, locations, labels and targets, and refuses those that differ. */
   static BatchShape of(TensorLayout layout, List<NpyFile> files) throws InputException {
     NpyFile logits = files.get(0);
     NpyFile labels = files.get(2);
-    long[] shape = logits.shape();
     if (!fits(layout, files)) {
       refuseOtherLayout(layout, files);
     }
+    BatchShape batch = ofPredictions(layout, logits, files.get(1));
+    String reading = reading(layout) + ", and --layout names others";
+    if (oneHot(layout, labels, batch.batch(), batch.priors(), batch.classes()) == null) {
+      LossFiles.require(labels, logits, reading, batch.batch(), batch.priors());
+    }
+    LossFiles.require(files.get(3), logits, reading, boxes(layout, batch.batch(), batch.priors()));
+    if (files.size() > SOFT_LABELS) {
+      boolean rows = layout != TensorLayout.CLASS_MAJOR;
+      long[] soft = {
+        batch.batch(),
+        rows ? batch.priors() : batch.classes(),
+        rows ? batch.classes() : batch.priors()
+      };
+      LossFiles.require(files.get(SOFT_LABELS), logits, reading, soft);
+    }
+    return batch;
+  }
+
+  /** Reads the shapes of logits and locations, and refuses those that differ. */
+  static BatchShape ofPredictions(TensorLayout layout, NpyFile logits, NpyFile locations)
+      throws InputException {
+    long[] shape = logits.shape();
     if (shape.length != 2 && shape.length != 3) {
       throw new InputException(
           unreadable(layout, logits), reading(layout) + ", and --layout names others");
@@ -28,12 +52,7 @@ final class SeparateShapes {
     int classes =
         LossFiles.length(
             logits, shape[columns(layout, shape)], "classes with the background", 2, reading);
-    long[] boxes = boxes(layout, batch, priors);
-    LossFiles.require(files.get(1), logits, reading, boxes);
-    if (oneHot(layout, labels, batch, priors, classes) == null) {
-      LossFiles.require(labels, logits, reading, batch, priors);
-    }
-    LossFiles.require(files.get(3), logits, reading, boxes);
+    LossFiles.require(locations, logits, reading, boxes(layout, batch, priors));
     return BatchShape.of(batch, priors, classes);
   }
 

@@ -16,6 +16,9 @@ final class SparseRoom {
     if (mining.mode() == Mining.Mode.ALL_NEGATIVES) {
       return all;
     }
+    if (mining.mode() == Mining.Mode.HARD_EXAMPLES) {
+      return (long) positives.length * Math.min(priors, mining.examples().most());
+    }
     int least = Math.max(mining.minNegatives(), mining.fallbackNegatives());
     if (mining.scope() == Mining.Scope.BATCH) {
       long rows = least;

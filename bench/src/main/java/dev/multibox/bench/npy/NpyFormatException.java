@@ -10,9 +10,6 @@ public final class NpyFormatException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Longest part of a message that comes from the file; a header may hold 64 KiB of anything. */
-  private static final int MOST_CHARACTERS = 160;
-
   /**
    * Says what is wrong, and what helps.
    *
@@ -23,27 +20,12 @@ public final class NpyFormatException extends IOException {
    */
   public NpyFormatException(String file, String expected, String found, String wayOut) {
     super(
-        printable(file, Integer.MAX_VALUE)
+        PrintableText.of(file)
             + ": expected "
             + expected
             + ", found "
-            + shown(found)
+            + PrintableText.quoted(found)
             + "; "
-            + printable(wayOut, Integer.MAX_VALUE));
-  }
-
-  private static String shown(String found) {
-    return printable(found, MOST_CHARACTERS);
-  }
-
-  /** What stands in a file may hold line ends and terminal control sequences. */
-  private static String printable(String text, int most) {
-    String head = text.length() <= most ? text : text.substring(0, most) + "...";
-    StringBuilder line = new StringBuilder(head.length());
-    for (int i = 0; i < head.length(); i++) {
-      char character = head.charAt(i);
-      line.append(Character.isISOControl(character) ? '?' : character);
-    }
-    return line.toString();
+            + PrintableText.of(wayOut));
   }
 }

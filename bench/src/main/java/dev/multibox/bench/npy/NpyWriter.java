@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Writes an array whose length need not be known before its last element: format 1.0,
- * little-endian, C order, of float32, int32 or int64.
+ * little-endian, C order, of float32, float64, int32 or int64.
  *
  * <p>Elements go to a temporary file in the target's folder, which {@link #commit} moves over the
  * target. Closed without a commit, or with the virtual machine ended by a signal, nothing is left
@@ -20,6 +22,8 @@ import java.util.Objects;
 public final class NpyWriter implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final Set<NpyType> WRITTEN =
+      EnumSet.of(NpyType.FLOAT32, NpyType.FLOAT64, NpyType.INT32, NpyType.INT64);
 
   private final TemporaryFile file;
   private final NpyType type;
@@ -39,13 +43,13 @@ public final class NpyWriter implements AutoCloseable {
    * Starts a file.
    *
    * @param target what it is to become; a file that stands there is replaced
-   * @param type {@code FLOAT32}, {@code INT32} or {@code INT64}
+   * @param type {@code FLOAT32}, {@code FLOAT64}, {@code INT32} or {@code INT64}
    * @throws IOException with a message of one line, if the folder is not there or not writable, or
    *     the target is a directory or a device
    */
   public static NpyWriter create(Path target, NpyType type) throws IOException {
-    if (type != NpyType.FLOAT32 && type != NpyType.INT32 && type != NpyType.INT64) {
-      throw new IllegalArgumentException("type: expected float32, int32 or int64, got " + type);
+    if (!WRITTEN.contains(type)) {
+      throw new IllegalArgumentException("type: expected one of " + WRITTEN + ", got " + type);
     }
     return new NpyWriter(TemporaryFile.of(target), type);
   }
@@ -70,6 +74,16 @@ public final class NpyWriter implements AutoCloseable {
       buffer.putInt(from[i]);
     }
     count += n;
+  }
+
+  /** Appends elements of a FLOAT64 array. */
+  public void writeDoubles(double... values) throws IOException {
+    require(NpyType.FLOAT64);
+    for (double value : values) {
+      room();
+      buffer.putDouble(value);
+    }
+    count += values.length;
   }
 
   /** Appends an element of an INT64 array. */

@@ -1,6 +1,8 @@
 package dev.multibox.bench.npy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -23,9 +25,11 @@ import java.util.regex.Pattern;
  * <p>A virtual machine that is killed removes nothing. Its files, {@code
  * .TARGET.PROCESS-RANDOM.tmp}, are removed by the next one that writes into the folder.
  */
-final class TemporaryFile implements AutoCloseable {
+public final class TemporaryFile implements AutoCloseable {
 
   private static final Pattern NAME = Pattern.compile("\\..+\\.(\\d{1,18})-[0-9a-z]+\\.tmp");
+
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path target;
   private final Path temporary;
@@ -47,8 +51,12 @@ final class TemporaryFile implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(removal);
   }
 
-  /** Starts a file; refuses a target that cannot be written, in one line. */
-  static TemporaryFile of(Path target) throws IOException {
+  /**
+   * Starts a file.
+   *
+   * @throws IOException with a message of one line, if the target cannot be written
+   */
+  public static TemporaryFile of(Path target) throws IOException {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(target)) {
       throw new IOException(
           target
@@ -139,13 +147,32 @@ final class TemporaryFile implements AutoCloseable {
     return at;
   }
 
+  /** Returns a stream that writes from the start of the file on. Closing it closes nothing. */
+  public OutputStream stream() {
+    return new BufferedOutputStream(
+        new OutputStream() {
+          private long position;
+
+          @Override
+          public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int count) throws IOException {
+            position = TemporaryFile.this.write(ByteBuffer.wrap(bytes, from, count), position);
+          }
+        },
+        BUFFER_BYTES);
+  }
+
   /** Says that nothing more is written: what may fail for lack of room has not failed. */
-  void complete() throws IOException {
+  public void complete() throws IOException {
     channel.close();
   }
 
   /** Moves the completed file over the target. */
-  void commit() throws IOException {
+  public void commit() throws IOException {
     Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     close();
   }

@@ -46,6 +46,11 @@ record Axis(String title, Scale scale, double low, double high, List<Tick> ticks
     return new Axis(title, Scale.LINEAR, 0, end * step, ticks);
   }
 
+  /** From 0 to 1. */
+  static Axis unit(String title) {
+    return fromZero(title, 1);
+  }
+
   /** Around what lies between two values, marked at powers of ten, and between them if few. */
   static Axis logarithmic(String title, double lowest, double highest) {
     double low = lowest / MARGIN;

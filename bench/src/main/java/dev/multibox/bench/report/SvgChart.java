@@ -22,6 +22,9 @@ final class SvgChart {
   /** Part of a group's place that its bars fill. */
   private static final double BAR_SHARE = 0.8;
 
+  /** How many series have a colour of their own. */
+  static final int MOST_COLORS = 7;
+
   /** Told apart also by those who confuse red and green (Okabe and Ito, 2008). */
   private static final List<String> COLORS =
       List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#555555");
@@ -53,6 +56,16 @@ final class SvgChart {
     SvgChart chart = new SvgChart(title, x, y);
     for (int i = 0; i < series.size(); i++) {
       chart.line(series.get(i), COLORS.get(i % COLORS.size()));
+    }
+    chart.legend(series);
+    return chart.end();
+  }
+
+  /** Lines through points that are too many to be marked. */
+  static String curves(String title, Axis x, Axis y, List<Series> series) {
+    SvgChart chart = new SvgChart(title, x, y);
+    for (int i = 0; i < series.size(); i++) {
+      chart.path(series.get(i), COLORS.get(i % COLORS.size()));
     }
     chart.legend(series);
     return chart.end();
@@ -108,12 +121,8 @@ final class SvgChart {
   }
 
   private void line(Series series, String color) {
-    StringBuilder path = new StringBuilder();
     for (Series.Point point : series.points()) {
       double at = left(point.x());
-      path.append(
-          String.format(
-              Locale.ROOT, "%s%.1f %.1f", path.isEmpty() ? "M" : " L", at, top(point.y())));
       if (point.high() > point.low()) {
         add(
             "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
@@ -121,7 +130,23 @@ final class SvgChart {
       }
       add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", at, top(point.y()), color);
     }
-    add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path, color);
+    path(series, color);
+  }
+
+  private void path(Series series, String color) {
+    StringBuilder path = new StringBuilder();
+    for (Series.Point point : series.points()) {
+      path.append(
+          String.format(
+              Locale.ROOT,
+              "%s%.1f %.1f",
+              path.isEmpty() ? "M" : " L",
+              left(point.x()),
+              top(point.y())));
+    }
+    if (!path.isEmpty()) {
+      add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path, color);
+    }
   }
 
   private void bars(Series series, int index, int count) {

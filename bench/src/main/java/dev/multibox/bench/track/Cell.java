@@ -17,17 +17,18 @@ public record Cell(String benchmark, SortedMap<String, String> params) {
 
   /** The most usual case; the benchmarks' own defaults, but for the backend. */
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "data", "stage2",
-          "batch", "8",
-          "priors", "8732",
-          "classes", "21",
-          "storage", "heap",
-          "threads", "1",
-          "k", "90",
-          "keys", "losses",
-          "boxes", "10",
-          "reference", "TORCHVISION");
+      Map.ofEntries(
+          Map.entry("data", "stage2"),
+          Map.entry("batch", "8"),
+          Map.entry("priors", "8732"),
+          Map.entry("classes", "21"),
+          Map.entry("storage", "heap"),
+          Map.entry("threads", "1"),
+          Map.entry("k", "90"),
+          Map.entry("keys", "losses"),
+          Map.entry("boxes", "10"),
+          Map.entry("crowd", "scattered"),
+          Map.entry("reference", "TORCHVISION"));
 
   /** Copies. */
   public Cell {

@@ -81,6 +81,7 @@ public final class Goals {
     goals.threadsAndMemory();
     goals.widths();
     goals.targets();
+    goals.ratios.addAll(DetectionGoals.of(goals.widest));
     return List.copyOf(goals.ratios);
   }
 

@@ -14,6 +14,12 @@ public enum Topic {
   SMOOTH_L1("smooth L1"),
   /** From ground-truth boxes to targets. */
   MATCHING("matching"),
+  /** From predictions to detections. */
+  DETECTION("detection"),
+  /** Non-maximum suppression by itself. */
+  SUPPRESSION("suppression"),
+  /** Average precision. */
+  EVALUATION("evaluation"),
   /** Where the tensors lie. */
   MEMORY("memory"),
   /** Threads of a call. */

@@ -1,8 +1,7 @@
 package dev.multibox.bench.trainer;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
-import java.io.ByteArrayOutputStream;
+import dev.multibox.bench.peers.OnnxMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,39 +16,34 @@ final class OnnxModel {
   private static final int INTERMEDIATE_FORMAT = 8;
   private static final int OPERATIONS = 17;
 
-  /** Writes a part of a message. */
-  private interface Part {
-    void write(CodedOutputStream out) throws IOException;
-  }
-
   private OnnxModel() {}
 
   static byte[] linear(
       int batch, int priors, int features, int classes, float[] weights, float[] boxWeights)
       throws IOException {
     ByteString graph =
-        message(
+        OnnxMessage.of(
             out -> {
               out.writeBytes(1, product("weights", "logits"));
               out.writeBytes(1, product("boxWeights", "locations"));
               out.writeString(2, "linear");
               out.writeBytes(5, tensor("weights", features, classes, weights));
               out.writeBytes(5, tensor("boxWeights", features, 4, boxWeights));
-              out.writeBytes(11, value("features", batch, priors, features));
-              out.writeBytes(12, value("logits", batch, priors, classes));
-              out.writeBytes(12, value("locations", batch, priors, 4));
+              out.writeBytes(11, OnnxMessage.value("features", FLOAT, batch, priors, features));
+              out.writeBytes(12, OnnxMessage.value("logits", FLOAT, batch, priors, classes));
+              out.writeBytes(12, OnnxMessage.value("locations", FLOAT, batch, priors, 4));
             });
-    return message(
+    return OnnxMessage.of(
             out -> {
               out.writeInt64(1, INTERMEDIATE_FORMAT);
               out.writeBytes(7, graph);
-              out.writeBytes(8, message(set -> set.writeInt64(2, OPERATIONS)));
+              out.writeBytes(8, OnnxMessage.of(set -> set.writeInt64(2, OPERATIONS)));
             })
         .toByteArray();
   }
 
   private static ByteString product(String weights, String output) throws IOException {
-    return message(
+    return OnnxMessage.of(
         out -> {
           out.writeString(1, "features");
           out.writeString(1, weights);
@@ -63,7 +57,7 @@ final class OnnxModel {
     ByteBuffer raw =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(values);
-    return message(
+    return OnnxMessage.of(
         out -> {
           out.writeInt64(1, rows);
           out.writeInt64(1, columns);
@@ -71,34 +65,5 @@ final class OnnxModel {
           out.writeString(8, name);
           out.writeByteArray(9, raw.array());
         });
-  }
-
-  private static ByteString value(String name, int... shape) throws IOException {
-    ByteString dimensions =
-        message(
-            out -> {
-              for (int size : shape) {
-                out.writeBytes(1, message(dimension -> dimension.writeInt64(1, size)));
-              }
-            });
-    ByteString type =
-        message(
-            out -> {
-              out.writeInt32(1, FLOAT);
-              out.writeBytes(2, dimensions);
-            });
-    return message(
-        out -> {
-          out.writeString(1, name);
-          out.writeBytes(2, message(kind -> kind.writeBytes(1, type)));
-        });
-  }
-
-  private static ByteString message(Part part) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    part.write(out);
-    out.flush();
-    return ByteString.copyFrom(bytes.toByteArray());
   }
 }

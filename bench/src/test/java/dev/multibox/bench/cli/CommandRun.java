@@ -39,7 +39,19 @@ record CommandRun(int exitCode, String out, String err) {
     return this;
   }
 
-  /** The same of arguments, which leave no file or folder that was not there before. */
+  /** Exit code 0, and one line on standard error: a warning that contains these words. */
+  CommandRun warns(String words) {
+    assertEquals(0, exitCode, err);
+    assertEquals(1, err.lines().count(), err);
+    assertTrue(err.matches("multibox loss: warning: .+; [^;]+\\R"), err);
+    assertTrue(err.contains(words), err);
+    return this;
+  }
+
+  /**
+   * What {@link #refuses(String...)} says, of arguments, which leave no file or folder that was not
+   * there before.
+   */
   static void refuses(Path folder, List<String> args, String... parts) throws IOException {
     List<Path> before = files(folder);
     of(args).refuses(parts);

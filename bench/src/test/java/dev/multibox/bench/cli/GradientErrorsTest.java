@@ -69,7 +69,7 @@ class GradientErrorsTest {
     refuses(
         List.of("--mining=ohem"),
         "--mining",
-        "expected one of hard-negatives, all-negatives, found");
+        "expected one of hard-negatives, all-negatives, hard-examples, found");
   }
 
   @Test

@@ -137,7 +137,11 @@ class LossCommandTest {
     LossInputs none = LossInputs.of(3, 61, 7);
     Arrays.fill(none.labels(), 0);
     JsonNode json =
-        json(none.write(folder), "--preset=bubbliiiing-torch", "--fallback-negatives=7");
+        jsonAndWarning(
+            "all 3 images have no positive prior",
+            none.write(folder),
+            "--preset=bubbliiiing-torch",
+            "--fallback-negatives=7");
     int negatives = 0;
     for (JsonNode image : json.get("negatives")) {
       negatives += image.asInt();
@@ -192,7 +196,7 @@ class LossCommandTest {
   void quotesNumbersThatJsonLacks() throws IOException {
     LossInputs inputs = LossInputs.of(2, 61, 7);
     inputs.logits()[3] = Double.NaN;
-    JsonNode json = json(inputs.write(folder));
+    JsonNode json = jsonAndWarning("1 of 854 scores are not a number", inputs.write(folder));
     assertEquals("NaN", json.get("total").asText());
     assertTrue(json.get("total").isTextual());
   }
@@ -233,10 +237,22 @@ class LossCommandTest {
   }
 
   static JsonNode json(List<String> args, String... more) throws IOException {
+    return json(run(args, more).succeeds());
+  }
+
+  static JsonNode jsonAndWarning(String words, List<String> args, String... more)
+      throws IOException {
+    return json(run(args, more).warns(words));
+  }
+
+  private static CommandRun run(List<String> args, String... more) {
     List<String> all = new ArrayList<>(args);
     all.addAll(List.of(more));
     all.add("--json");
-    CommandRun run = CommandRun.of(all).succeeds();
+    return CommandRun.of(all);
+  }
+
+  private static JsonNode json(CommandRun run) throws IOException {
     assertEquals(1, run.out().lines().count());
     return new ObjectMapper().readTree(run.out());
   }

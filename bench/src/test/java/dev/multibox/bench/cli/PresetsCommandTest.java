@@ -43,7 +43,7 @@ class PresetsCommandTest {
   void explainsEveryKnob() {
     List<String> lines = CommandRun.of("presets").succeeds().out().lines().toList();
     Map<String, Object> base = PolicyKnobs.of(MultiBoxPolicy.builder().build());
-    assertEquals(20, base.size());
+    assertEquals(27, base.size());
     String help = CommandRun.of("loss", "--help").succeeds().out();
     for (Map.Entry<String, Object> knob : base.entrySet()) {
       String[] cells =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One recorded run of a reference program on one case: what went in and what came out. */
 final class GoldenRun {
@@ -146,15 +147,18 @@ final class GoldenRun {
       return targets;
     }
     float[] used = TensorFile.floats(folder.resolve("loc_target_used.npy"));
-    int[] labels = labels();
-    int from = 0;
-    for (int row = 0; row < labels.length; row++) {
-      if (labels[row] > 0) {
-        System.arraycopy(used, from, targets, 4 * row, 4);
-        from += 4;
-      }
+    int[] rows = positivesUsed(used.length / 4);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(used, 4 * i, targets, 4 * rows[i], 4);
     }
     return targets;
+  }
+
+  /** All positives; where hard examples dropped some, those that have a gradient. */
+  private int[] positivesUsed(int count) throws IOException {
+    int[] labels = labels();
+    int[] all = IntStream.range(0, labels.length).filter(row -> labels[row] > 0).toArray();
+    return all.length == count ? all : gradient("grad_loc").rows();
   }
 
   /** Returns 1 for each prior that the reference took as a negative, else 0. */

@@ -1,6 +1,7 @@
 package dev.multibox.bench.goldens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.loss.Gradients.WithRespectTo;
@@ -82,8 +83,15 @@ final class GradientCheck {
     return first;
   }
 
-  private boolean[] positives() {
+  private boolean[] positives() throws IOException {
     boolean[] positives = new boolean[batch.rows()];
+    if (policy.mining().mode() == Mining.Mode.HARD_EXAMPLES) {
+      for (int row : run.gradient("grad_loc").rows()) {
+        assertTrue(batch.labels()[row] > 0, "a location of row " + row + ", which is no positive");
+        positives[row] = true;
+      }
+      return positives;
+    }
     for (int row = 0; row < positives.length; row++) {
       positives[row] = batch.labels()[row] > 0;
     }

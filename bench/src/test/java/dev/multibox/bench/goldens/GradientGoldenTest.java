@@ -27,7 +27,6 @@ class GradientGoldenTest {
       amdegroot@stable 1: the loss is NaN
       bubbliiiing_torch 3: tie order unspecified, see @stable
       caffe 4: tie order unspecified, see @stable
-      caffe@mining_HARD_EXAMPLE20 4: Caffe's HARD_EXAMPLE (online hard example mining) is not built
       lufficc 3: the loss is NaN
       lufficc 3: tie order unspecified, see @stable
       lufficc@ratio1 1: the loss is NaN

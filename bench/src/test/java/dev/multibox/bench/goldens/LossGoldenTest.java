@@ -25,7 +25,6 @@ class LossGoldenTest {
       """
       amdegroot 4: departs: ranks by exp(logit - batch maximum), 0 for a row 103 below it
       amdegroot@stable 3: departs: ranks by exp(logit - batch maximum), 0 for a row 103 below it
-      caffe@mining_HARD_EXAMPLE20 4: Caffe's HARD_EXAMPLE (online hard example mining) is not built
       """;
 
   private static final String UNCHECKED_OF_SHIPPED =

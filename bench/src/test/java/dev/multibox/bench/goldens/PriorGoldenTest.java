@@ -21,7 +21,7 @@ class PriorGoldenTest {
   /**
    * A recorded file and what it should be.
    *
-   * @param file beside the manifest
+   * @param file beside the manifest, or below {@code real}
    * @param reference our configuration
    * @param numbers which of its numbers were recorded
    * @param ulps largest distance in units of the last place; 0 for the same bits
@@ -56,6 +56,45 @@ class PriorGoldenTest {
               PriorBoxes::corners,
               0));
 
+  /** Files of networks that were run on photographs, below {@code real}. */
+  private static final List<Recorded> REAL =
+      List.of(
+          real("ultraface_rfb320/priors", ReferencePriors.ULTRAFACE_320, PriorBoxes::centers),
+          real("ultraface_slim320/priors", ReferencePriors.ULTRAFACE_320, PriorBoxes::centers),
+          real("ultraface_masked320/priors", ReferencePriors.ULTRAFACE_320, PriorBoxes::centers),
+          real("ultraface_rfb640/priors", ReferencePriors.ULTRAFACE_640, PriorBoxes::centers),
+          real("ultraface_masked640/priors", ReferencePriors.ULTRAFACE_640, PriorBoxes::centers),
+          real(
+              "objectron_ssd_mobilenetv2/priors",
+              ReferencePriors.TF_SSD_MOBILENET,
+              PriorBoxes::centers),
+          real(
+              "faceapi_ssd_mobilenetv1/priors_corners_yx",
+              ReferencePriors.FACE_API_SSD_MOBILENET,
+              priors -> columns(priors.corners(), 1, 0, 3, 2)),
+          real(
+              "blazeface_front128/anchors",
+              ReferencePriors.BLAZEFACE,
+              priors -> columns(priors.centers(), 0, 1)),
+          real(
+              "blazeface_back256/anchors",
+              ReferencePriors.BLAZEFACE,
+              priors -> columns(priors.centers(), 0, 1)));
+
+  private static Recorded real(
+      String file, ReferencePriors reference, Function<PriorBoxes, float[]> numbers) {
+    return new Recorded(file, reference.configuration(), numbers, 0);
+  }
+
+  /** Some of the four numbers of each prior, in the order of a file. */
+  private static float[] columns(float[] numbers, int... columns) {
+    float[] taken = new float[numbers.length / 4 * columns.length];
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = numbers[i / columns.length * 4 + columns[i % columns.length]];
+    }
+    return taken;
+  }
+
   private static final GoldenTable TABLE = new GoldenTable("Priors");
 
   @AfterAll
@@ -73,14 +112,23 @@ class PriorGoldenTest {
     return tests(GoldenFolder.sharedOrSkip());
   }
 
+  @TestFactory
+  List<DynamicTest> realPriors() {
+    GoldenFolder folder = GoldenFolder.sharedOrSkip();
+    return tests(folder, REAL, folder.root().resolve("real"));
+  }
+
   private static List<DynamicTest> tests(GoldenFolder folder) throws IOException {
+    Path priors = folder.references().resolve("priors");
     assertEquals(
-        ALL.size(),
-        GoldenFolder.json(folder.references().resolve("priors/manifest.json")).size(),
-        "recorded priors");
+        ALL.size(), GoldenFolder.json(priors.resolve("manifest.json")).size(), "recorded priors");
+    return tests(folder, ALL, priors);
+  }
+
+  private static List<DynamicTest> tests(GoldenFolder folder, List<Recorded> all, Path root) {
     List<DynamicTest> tests = new ArrayList<>();
-    for (Recorded recorded : ALL) {
-      Path file = folder.references().resolve("priors").resolve(recorded.file + ".npy");
+    for (Recorded recorded : all) {
+      Path file = root.resolve(recorded.file + ".npy");
       tests.add(
           dynamicTest(
               recorded.file,

@@ -1,6 +1,7 @@
 package dev.multibox.bench.goldens;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.multibox.loss.HardExamples;
 import dev.multibox.loss.LocationLoss;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxPolicy;
@@ -60,9 +61,6 @@ sealed interface RunPolicy {
     if (preset == null) {
       throw new IllegalStateException("unknown reference " + run.reference());
     }
-    if (run.parameters().path("mining_type").asText().equals("HARD_EXAMPLE")) {
-      return new NotBuilt("Caffe's HARD_EXAMPLE (online hard example mining) is not built");
-    }
     MultiBoxPolicyBuilder builder = preset.policy().toBuilder();
     for (Map.Entry<String, JsonNode> parameter : run.parameters().properties()) {
       set(builder, parameter.getKey(), parameter.getValue());
@@ -84,11 +82,13 @@ sealed interface RunPolicy {
       case "normalization=BATCH_SIZE" -> builder.normalizer(Normalizer.BATCH_SIZE);
       case "normalization=FULL" -> builder.normalizer(Normalizer.BATCH_TIMES_PRIORS);
       case "normalization=NONE" -> builder.normalizer(Normalizer.NONE);
+      case "mining_type=HARD_EXAMPLE" ->
+          builder.mining(m -> m.mode(Mining.Mode.HARD_EXAMPLES).quota(Mining.Quota.EXAMPLES));
+      case "sample_size" ->
+          builder.mining(m -> m.examples(HardExamples.CAFFE.withMost(value.intValue())));
       case "mining_type=NONE" -> builder.mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES));
       case "conf_loss_type=LOGISTIC" ->
-          builder
-              .confidenceLoss(MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY)
-              .probabilityFloor(0f);
+          builder.confidenceLoss(MultiBoxPolicy.ConfidenceLoss.SIGMOID_CROSS_ENTROPY);
       case "loc_loss_type=L2" -> builder.locationLoss(LocationLoss.l2());
       default -> throw new IllegalStateException("unknown parameter " + name + " = " + value);
     }

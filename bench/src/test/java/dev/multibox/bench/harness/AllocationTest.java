@@ -19,16 +19,21 @@ import dev.multibox.loss.ElementLoss;
 import dev.multibox.loss.Elements;
 import dev.multibox.loss.FasterRcnnLoss;
 import dev.multibox.loss.Gradients;
+import dev.multibox.loss.HardExamples;
 import dev.multibox.loss.HardNegatives;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
+import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxLoss;
+import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.PerPriorOutputs;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.SmoothL1;
 import dev.multibox.loss.SoftmaxCrossEntropy;
 import dev.multibox.loss.Targets;
 import dev.multibox.loss.ZeroOneLoss;
+import dev.multibox.matching.BoxCoder;
+import dev.multibox.matching.BoxCoding;
 import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
 import dev.multibox.matching.PriorBoxes;
@@ -307,10 +312,36 @@ class AllocationTest {
   @EnumSource(
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
-  void detectionAllocatesNothing(Backend.Choice choice) {
+  void hardExamplesAllocateNothing(Backend.Choice choice) {
+    MultiBoxPolicy policy =
+        ReferenceLoss.CAFFE_SSD.policy().toBuilder()
+            .mining(m -> m.mode(Mining.Mode.HARD_EXAMPLES).examples(HardExamples.TENSORFLOW))
+            .build();
+    MultiBoxLoss loss =
+        MultiBoxLoss.of(policy, Backend.of(choice))
+            .withBoxes(BoxCoder.of(BoxCoding.builder().build()).predictedBoxes(firstPriors()));
+    LossWorkspace workspace = loss.workspace(SHAPE);
+    Predictions predictions = Predictions.of(SHAPE, logits, locations);
+    Targets targets = Targets.of(SHAPE, labels, targetLocations);
+    Gradients gradients =
+        Gradients.dense(SHAPE, new float[logits.length], new float[locations.length]).reused();
+    assertAllocatesNothing(
+        choice + " hard examples",
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, gradients));
+  }
+
+  private static PriorBoxes firstPriors() {
     PriorBoxes all = PriorBoxes.of(ReferencePriors.SSD300_VOC);
-    PriorBoxes priors =
-        PriorBoxes.ofCenters(Arrays.copyOf(all.centers(), PRIORS * 4), all.width(), all.height());
+    return PriorBoxes.ofCenters(
+        Arrays.copyOf(all.centers(), PRIORS * 4), all.width(), all.height());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
+  void detectionAllocatesNothing(Backend.Choice choice) {
+    PriorBoxes priors = firstPriors();
     for (ReferenceDetection reference :
         List.of(ReferenceDetection.TORCHVISION, ReferenceDetection.QFGAOHAO)) {
       DetectionPolicy policy = reference.policy().toBuilder().scoreThreshold(0.1f).build();

@@ -65,6 +65,22 @@ class NpyWriterTest {
   }
 
   @Test
+  void writesDoubles() throws IOException {
+    Path doubles = folder.resolve("doubles.npy");
+    double[] values = {Math.PI, -0.0, Double.NaN, Double.MIN_VALUE, 1L << 53, 7};
+    try (NpyWriter writer = NpyWriter.create(doubles, NpyType.FLOAT64)) {
+      writer.writeDoubles(values);
+      writer.writeDoubles();
+      writer.complete(3, 2);
+      writer.commit();
+    }
+    try (NpyFile read = NpyFile.open(doubles)) {
+      assertArrayEquals(new long[] {3, 2}, read.shape());
+      assertArrayEquals(values, read.doubles());
+    }
+  }
+
+  @Test
   void writesEmptyAndDeepShapes() throws IOException {
     Path target = folder.resolve("empty.npy");
     try (NpyWriter writer = NpyWriter.create(target, NpyType.INT64)) {

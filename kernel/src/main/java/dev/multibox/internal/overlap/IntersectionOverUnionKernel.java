@@ -37,4 +37,25 @@ public interface IntersectionOverUnionKernel {
       float epsilon,
       float level,
       int[] places);
+
+  /**
+   * Writes the places in some blocks whose overlap with the box is at least {@code level} and above
+   * the place's floor, or equal to it where {@code ties} are wanted.
+   *
+   * @param epsilon added to the union; 0 or more
+   * @param level above 0
+   * @param floors of each place; 0 or more
+   * @return how many
+   */
+  int aboveFloors(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float level,
+      float[] floors,
+      boolean ties,
+      int[] places);
 }

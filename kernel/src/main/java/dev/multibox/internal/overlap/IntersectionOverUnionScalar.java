@@ -149,6 +149,32 @@ public final class IntersectionOverUnionScalar implements IntersectionOverUnionK
     return found;
   }
 
+  @Override
+  public int aboveFloors(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float level,
+      float[] floors,
+      boolean ties,
+      int[] places) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      int from = blocks[i] * BLOCK;
+      for (int place = from; place < from + BLOCK; place++) {
+        float overlap = of(priors, place, box, at, epsilon);
+        boolean above = overlap > floors[place] || (ties && overlap == floors[place]);
+        if (above && overlap >= level) {
+          places[found++] = place;
+        }
+      }
+    }
+    return found;
+  }
+
   /**
    * Finds the prior that overlaps the box most, the lowest of equals and 0 where none does, among
    * some places; and makes the box that of every place there which it overlaps by more than {@code

@@ -173,4 +173,58 @@ public final class IntersectionOverUnionVector implements IntersectionOverUnionK
     }
     return found;
   }
+
+  @Override
+  public int aboveFloors(
+      PriorColumns priors,
+      int[] blocks,
+      int count,
+      float[] box,
+      int at,
+      float epsilon,
+      float level,
+      float[] floors,
+      boolean ties,
+      int[] places) {
+    FloatVector left = FloatVector.broadcast(Lanes.SPECIES, box[at]);
+    FloatVector top = FloatVector.broadcast(Lanes.SPECIES, box[at + 1]);
+    FloatVector right = FloatVector.broadcast(Lanes.SPECIES, box[at + 2]);
+    FloatVector bottom = FloatVector.broadcast(Lanes.SPECIES, box[at + 3]);
+    FloatVector boxArea = FloatVector.broadcast(Lanes.SPECIES, box[at + 4]);
+    FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+    long equal = ties ? -1L : 0L;
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      int from = blocks[i] * BLOCK;
+      for (int place = from; place < from + BLOCK; place += Lanes.COUNT) {
+        FloatVector l = FloatVector.fromArray(Lanes.SPECIES, priors.left, place);
+        FloatVector t = FloatVector.fromArray(Lanes.SPECIES, priors.top, place);
+        FloatVector r = FloatVector.fromArray(Lanes.SPECIES, priors.right, place);
+        FloatVector b = FloatVector.fromArray(Lanes.SPECIES, priors.bottom, place);
+        l = l.blend(left, left.compare(VectorOperators.GT, l));
+        t = t.blend(top, top.compare(VectorOperators.GT, t));
+        FloatVector width = r.blend(right, right.compare(VectorOperators.LT, r)).sub(l);
+        FloatVector height = b.blend(bottom, bottom.compare(VectorOperators.LT, b)).sub(t);
+        FloatVector intersection =
+            width
+                .blend(zero, zero.compare(VectorOperators.GT, width))
+                .mul(height.blend(zero, zero.compare(VectorOperators.GT, height)));
+        FloatVector union =
+            FloatVector.fromArray(Lanes.SPECIES, priors.area, place)
+                .add(boxArea)
+                .sub(intersection)
+                .add(epsilon);
+        FloatVector overlap = intersection.div(union);
+        FloatVector floor = FloatVector.fromArray(Lanes.SPECIES, floors, place);
+        long lanes = overlap.compare(VectorOperators.GT, floor).toLong();
+        lanes |= overlap.compare(VectorOperators.EQ, floor).toLong() & equal;
+        lanes &= overlap.compare(VectorOperators.GE, level).toLong();
+        while (lanes != 0) {
+          places[found++] = place + Long.numberOfTrailingZeros(lanes);
+          lanes &= lanes - 1;
+        }
+      }
+    }
+    return found;
+  }
 }

@@ -10,6 +10,7 @@ public interface SigmoidCrossEntropyKernel {
    * an ignored row (label -1) gives +0 and is not read.
    *
    * @param logits rows of {@code classes} floats from {@code offset} on
+   * @param labels the columns whose target is 1; {@code classes} where no column's of a row is
    * @param rows 0 .. {@link TileSizes#ROWS}
    * @param scratch {@link TileSizes#SCRATCH} floats, overwritten
    */

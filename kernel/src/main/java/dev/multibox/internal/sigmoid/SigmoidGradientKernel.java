@@ -8,6 +8,7 @@ public interface SigmoidGradientKernel {
    * in its column.
    *
    * @param logits {@code classes} floats from {@code row} on
+   * @param label the column whose target is 1; {@code classes} where no column's is
    * @param gradient may be the logits themselves, at the same place
    */
   void gradient(

@@ -12,14 +12,16 @@ public final class SigmoidGradientScalar implements SigmoidGradientKernel {
   public void gradient(
       float[] logits, int row, int classes, int label, float scale, float[] gradient, int at) {
     // In place, the label's logit is gone once its column is written.
-    float own = logits[row + label];
+    float own = label < classes ? logits[row + label] : 0f;
     columns(logits, row, 0, classes, scale, gradient, at);
-    label(own, label, scale, gradient, at);
+    label(own, label, classes, scale, gradient, at);
   }
 
-  /** The label's column, whose logit was {@code own}. */
-  static void label(float own, int label, float scale, float[] gradient, int at) {
-    gradient[at + label] = 0f - sigmoid(-own) * scale;
+  /** The label's column, whose logit was {@code own}, where there is one. */
+  static void label(float own, int label, int classes, float scale, float[] gradient, int at) {
+    if (label < classes) {
+      gradient[at + label] = 0f - sigmoid(-own) * scale;
+    }
   }
 
   /** Columns {@code from} and on, as if none were the label's. */

@@ -14,7 +14,7 @@ public final class SigmoidGradientVector implements SigmoidGradientKernel {
   public void gradient(
       float[] logits, int row, int classes, int label, float scale, float[] gradient, int at) {
     // In place, the label's logit is gone once its column is written.
-    float own = logits[row + label];
+    float own = label < classes ? logits[row + label] : 0f;
     int end = Lanes.end(classes);
     for (int j = 0; j < end; j += Lanes.COUNT) {
       FloatVector z = FloatVector.fromArray(Lanes.SPECIES, logits, row + j);
@@ -26,6 +26,6 @@ public final class SigmoidGradientVector implements SigmoidGradientKernel {
           .intoArray(gradient, at + j);
     }
     SigmoidGradientScalar.columns(logits, row, end, classes, scale, gradient, at);
-    SigmoidGradientScalar.label(own, label, scale, gradient, at);
+    SigmoidGradientScalar.label(own, label, classes, scale, gradient, at);
   }
 }

@@ -150,6 +150,48 @@ class IntersectionOverUnionTwinTest {
   }
 
   @Test
+  void placesAboveTheirFloorsAreThoseOfTheDefinition() {
+    PriorColumns priors = priors(1025, 51);
+    float[] boxes = boxes(20, 52);
+    int[] all = IntStream.range(0, priors.blocks()).toArray();
+    float[] floors = new float[all.length * PriorColumns.BLOCK];
+    int equal = 0;
+    for (int at = 0; at < boxes.length; at += IntersectionOverUnionScalar.BOX) {
+      for (int place = 0; place < floors.length; place++) {
+        // the same box's overlap, that of the box before, and 0
+        int from = place % 3 == 0 ? at : Math.max(at - IntersectionOverUnionScalar.BOX, 0);
+        floors[place] =
+            place % 3 == 2 ? 0f : IntersectionOverUnionScalar.of(priors, place, boxes, from, 1e-5f);
+      }
+      for (float level : new float[] {Float.MIN_VALUE, 0.05f, 0.3f}) {
+        for (boolean ties : new boolean[] {true, false}) {
+          int[] expected = new int[floors.length];
+          int count = 0;
+          for (int place = 0; place < priors.count(); place++) {
+            float overlap = IntersectionOverUnionScalar.of(priors, place, boxes, at, 1e-5f);
+            boolean tie = ties && overlap == floors[place];
+            if (overlap >= level && (overlap > floors[place] || tie)) {
+              expected[count++] = place;
+              equal += tie ? 1 : 0;
+            }
+          }
+          for (Kernels kernels : Twins.all()) {
+            int[] actual = new int[expected.length];
+            assertEquals(
+                count,
+                kernels
+                    .overlap()
+                    .aboveFloors(
+                        priors, all, all.length, boxes, at, 1e-5f, level, floors, ties, actual));
+            assertArrayEquals(expected, actual, "level " + level);
+          }
+        }
+      }
+    }
+    assertTrue(equal > 100, equal + " ties");
+  }
+
+  @Test
   void everyPriorHasAPlace() {
     for (int count : COUNTS) {
       PriorColumns priors = priors(count, count);

@@ -40,6 +40,19 @@ class SigmoidCrossEntropyTwinTest {
     }
   }
 
+  /** Every other row has a label without a column: behind the last. */
+  @ParameterizedTest
+  @EnumSource(Inputs.Kind.class)
+  void equalsTheScalarTwinWithoutABackgroundColumn(Inputs.Kind kind) {
+    for (int classes = 1; classes <= 33; classes++) {
+      int[] labels = Inputs.labels(ROWS[ROWS.length - 1], classes, classes);
+      for (int row = 0; row < labels.length; row += 2) {
+        labels[row] = classes;
+      }
+      twins.compare(kind, labels.length, classes, labels, classes);
+    }
+  }
+
   @Test
   void equalsTheScalarTwinOnLongRows() {
     int rows = Twins.INTERPRETED ? 1 : 18;

@@ -1,0 +1,410 @@
+package dev.multibox.loss;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.multibox.Backend;
+import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
+import dev.multibox.loss.HardExamples.DroppedPositives;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * Hard examples against the definition: what is not picked counts nothing, as if its label were
+ * neutral and every negative that is left counted.
+ */
+@Tag("bits")
+class HardExamplesTest {
+
+  private static final int BATCH = 4;
+
+  /** Boxes that do not move with the prediction, in clusters. */
+  private record Fixed(float[] corners) implements ExampleBoxes {
+
+    static Fixed random(int priors, RandomGenerator random) {
+      float[] corners = new float[priors * 4];
+      for (int prior = 0; prior < priors; prior++) {
+        float x = random.nextInt(4) + random.nextFloat(0.3f);
+        float y = random.nextInt(4) + random.nextFloat(0.3f);
+        corners[4 * prior] = x;
+        corners[4 * prior + 1] = y;
+        corners[4 * prior + 2] = x + 0.05f + random.nextFloat();
+        corners[4 * prior + 3] = y + 0.05f + random.nextFloat();
+      }
+      return new Fixed(corners);
+    }
+
+    @Override
+    public int count() {
+      return corners.length / 4;
+    }
+
+    @Override
+    public void box(float[] location, int prior, float[] box) {
+      System.arraycopy(corners, 4 * prior, box, 0, 4);
+    }
+
+    double area(int i) {
+      int at = 4 * i;
+      return ((double) corners[at + 2] - corners[at])
+          * ((double) corners[at + 3] - corners[at + 1]);
+    }
+
+    double overlap(int i, int j) {
+      double[] sides = new double[2];
+      for (int axis = 0; axis < 2; axis++) {
+        double end = Math.min(corners[4 * i + 2 + axis], corners[4 * j + 2 + axis]);
+        sides[axis] = Math.max(0, end - Math.max(corners[4 * i + axis], corners[4 * j + axis]));
+      }
+      double both = sides[0] * sides[1];
+      return both / (area(i) + area(j) - both);
+    }
+  }
+
+  private static MultiBoxPolicy policy(HardExamples examples, Mining.Quota quota) {
+    return ReferenceLoss.CAFFE_SSD.policy().toBuilder()
+        .mining(m -> m.mode(Mining.Mode.HARD_EXAMPLES).quota(quota).examples(examples))
+        .build();
+  }
+
+  private static List<HardExamples> examples() {
+    List<HardExamples> all = new ArrayList<>();
+    for (DroppedPositives dropped : DroppedPositives.values()) {
+      for (int most : new int[] {1, 7, 20, 10_000}) {
+        for (double threshold : new double[] {0.3, 0.7, 1}) {
+          float area = threshold < 1 ? 0.2f : 0f;
+          all.add(new HardExamples(most, 1f, 1f, threshold, area, dropped));
+          all.add(new HardExamples(most, 1f, 0f, threshold, 0f, dropped));
+          all.add(new HardExamples(most, 0f, 2f, threshold, area, dropped));
+          all.add(new HardExamples(most, 0.05f, 0.06f, threshold, 0f, dropped));
+        }
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void lossAndGradientAreThoseOfWhatIsPicked() {
+    SplittableRandom random = new SplittableRandom(31);
+    int dropped = 0;
+    for (HardExamples examples : examples()) {
+      for (Mining.Quota quota : List.of(Mining.Quota.EXAMPLES, Mining.Quota.RATIO)) {
+        int priors = 1 + random.nextInt(150);
+        TestBatch batch = TestBatch.random(BATCH, priors, 5, 3f, 0.1, 0.1, random.split());
+        for (int prior = 0; prior < priors; prior++) {
+          batch.labels()[prior] = Math.min(0, batch.labels()[prior]);
+        }
+        MultiBoxPolicy policy =
+            policy(examples, quota).toBuilder()
+                .mining(m -> m.negativesPerPositive(1.5f).minNegatives(ratioOnly(quota)))
+                .build();
+        Fixed boxes = Fixed.random(priors, random.split());
+        boolean[] picked = new Picks(policy, batch, boxes).rows();
+        dropped += compare(policy, batch, boxes, picked);
+      }
+    }
+    assertTrue(dropped > 500, "positives that were dropped: " + dropped);
+  }
+
+  private static int ratioOnly(Mining.Quota quota) {
+    return quota == Mining.Quota.RATIO ? 2 : 0;
+  }
+
+  /** Compares on each backend and number of threads; returns how many positives were dropped. */
+  private static int compare(
+      MultiBoxPolicy policy, TestBatch batch, Fixed boxes, boolean[] picked) {
+    int[] labels = batch.labels().clone();
+    int dropped = 0;
+    for (int row = 0; row < labels.length; row++) {
+      dropped += labels[row] > 0 && !picked[row] ? 1 : 0;
+      labels[row] = picked[row] ? labels[row] : -1;
+    }
+    MultiBoxPolicy everyNegative =
+        policy.toBuilder()
+            .mining(
+                m ->
+                    m.mode(Mining.Mode.ALL_NEGATIVES)
+                        .quota(Mining.Quota.RATIO)
+                        .minNegatives(0)
+                        .examples(HardExamples.CAFFE))
+            .build();
+    TestBatch left =
+        new TestBatch(
+            BATCH,
+            batch.priors(),
+            batch.classes(),
+            batch.logits(),
+            batch.predicted(),
+            labels,
+            batch.target());
+    GradientRun expected =
+        GradientRun.of(MultiBoxLoss.of(everyNegative), left, Gradients::unnormalized);
+    for (Backend backend : List.of(Backend.current(), Backend.of(Backend.Choice.SCALAR))) {
+      MultiBoxLoss loss = MultiBoxLoss.of(policy, backend);
+      MultiBoxLoss whole =
+          policy.mining().examples().overlapThreshold() < 1 ? loss.withBoxes(boxes) : loss;
+      for (int threads : new int[] {1, 3}) {
+        GradientRun actual = GradientRun.of(whole, batch, Gradients::unnormalized, threads);
+        GradientRun.assertSameBits(expected.logits(), actual.logits(), policy + ", logits");
+        GradientRun.assertSameBits(expected.locations(), actual.locations(), policy + ", boxes");
+        requireTerms(policy, batch, expected.terms(), actual.terms(), picked);
+      }
+      byte[] marks = new byte[labels.length];
+      whole.evaluate(
+          batch.predictions(),
+          batch.targets(),
+          whole.workspace(batch.shape()),
+          PerPriorOutputs.of(batch.shape(), (float[]) null, marks));
+      for (int row = 0; row < marks.length; row++) {
+        assertEquals(picked[row] && labels[row] == 0 ? 1 : 0, marks[row], policy + " at " + row);
+      }
+    }
+    return dropped;
+  }
+
+  private static void requireTerms(
+      MultiBoxPolicy policy,
+      TestBatch batch,
+      LossTerms expected,
+      LossTerms actual,
+      boolean[] picked) {
+    assertEquals(expected.confidenceSum(), actual.confidenceSum());
+    assertEquals(expected.locationSum(), actual.locationSum());
+    assertEquals(expected.negatives(), actual.negatives());
+    long matched = IntStream.of(batch.labels()).filter(label -> label > 0).count();
+    long kept =
+        IntStream.range(0, picked.length)
+            .filter(row -> picked[row] && batch.labels()[row] > 0)
+            .count();
+    boolean counts = policy.mining().examples().droppedPositives() == DroppedPositives.COUNTED;
+    assertEquals(counts ? matched : kept, actual.positives(), policy.toString());
+    double divisor = Math.max(1, actual.positives());
+    assertEquals((actual.confidenceSum() + actual.locationSum()) / divisor, actual.total(), 1e-12);
+  }
+
+  /** The gradient is divided by what is picked in the whole batch, which no image knows alone. */
+  @Test
+  void gradientsAreDividedByTheBatch() {
+    TestBatch batch = TestBatch.random(BATCH, 60, 5, 3f, 0.3, 0.1, new SplittableRandom(4));
+    MultiBoxLoss loss =
+        MultiBoxLoss.of(policy(HardExamples.CAFFE.withMost(9), Mining.Quota.EXAMPLES));
+    GradientRun divided = GradientRun.of(loss, batch);
+    double positives = divided.terms().positives();
+    assertTrue(positives > 1 && positives < 36, "positives " + positives);
+    GradientRun scaled = GradientRun.of(loss, batch, g -> g.unnormalized().scale(1 / positives));
+    GradientRun.assertSameBits(scaled.logits(), divided.logits(), "logits");
+    GradientRun.assertSameBits(scaled.locations(), divided.locations(), "locations");
+    BatchShape shape = batch.shape();
+    long[] rows = new long[BATCH * 9];
+    float[] logits = new float[rows.length * 5];
+    Gradients sparse =
+        Gradients.sparse(
+            shape, rows, logits, new long[(int) shape.rows()], new float[4 * (int) shape.rows()]);
+    loss.evaluateWithGradient(batch.predictions(), batch.targets(), loss.workspace(shape), sparse);
+    assertEquals(divided.terms().positives() + divided.terms().negatives(), sparse.logitRows());
+    for (int i = 0; i < sparse.logitRows(); i++) {
+      for (int j = 0; j < 5; j++) {
+        assertEquals(divided.logits()[(int) rows[i] * 5 + j], logits[i * 5 + j]);
+      }
+    }
+  }
+
+  /** The definition: a sort of all, and each box against all that were taken before. */
+  private record Picks(MultiBoxPolicy policy, TestBatch batch, Fixed boxes) {
+
+    boolean[] rows() {
+      boolean[] picked = new boolean[batch.labels().length];
+      MultiBoxPolicy every =
+          ReferenceLoss.CAFFE_SSD.policy().toBuilder()
+              .mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES))
+              .build();
+      float[] losses = Outcome.of(MultiBoxLoss.of(every), batch).losses();
+      for (int image = 0; image < batch.batch(); image++) {
+        pick(image * batch.priors(), losses, picked);
+      }
+      return picked;
+    }
+
+    private void pick(int first, float[] losses, boolean[] picked) {
+      HardExamples examples = policy.mining().examples();
+      boolean ratio = policy.mining().quota() == Mining.Quota.RATIO;
+      List<Integer> order = new ArrayList<>();
+      int matched = 0;
+      for (int row = first; row < first + batch.priors(); row++) {
+        matched += batch.labels()[row] > 0 ? 1 : 0;
+        if (batch.labels()[row] >= 0) {
+          order.add(row);
+        }
+      }
+      if (matched == 0 && !ratio) {
+        return;
+      }
+      order.sort(Comparator.comparingDouble(row -> -rank(examples, row, losses)));
+      List<Integer> taken = new ArrayList<>();
+      for (int row : order) {
+        if (taken.size() < examples.most() && stays(examples, first, row, taken)) {
+          taken.add(row);
+        }
+      }
+      int positives = (int) taken.stream().filter(row -> batch.labels()[row] > 0).count();
+      int most =
+          ratio ? Math.max(policy.mining().minNegatives(), (int) (1.5f * positives)) : 10_000;
+      int negatives = 0;
+      for (int row : taken) {
+        negatives += batch.labels()[row] == 0 ? 1 : 0;
+        picked[row] = batch.labels()[row] > 0 || negatives <= most;
+      }
+    }
+
+    private boolean stays(HardExamples examples, int first, int row, List<Integer> taken) {
+      if (examples.overlapThreshold() == 1) {
+        return true;
+      }
+      return boxes.area(row - first) >= examples.leastArea()
+          && taken.stream()
+              .allMatch(
+                  other ->
+                      boxes.overlap(row - first, other - first) <= examples.overlapThreshold());
+    }
+
+    private float rank(HardExamples examples, int row, float[] losses) {
+      float rank = examples.confidenceWeight() * losses[row];
+      float location = 0;
+      for (int c = 4 * row; c < 4 * row + 4 && batch.labels()[row] > 0; c++) {
+        float d = Math.abs(batch.predicted()[c] - batch.target()[c]);
+        location += d < 1f ? 0.5f * d * d : d - 0.5f;
+      }
+      return rank + examples.locationWeight() * location;
+    }
+  }
+
+  @Test
+  void notANumberRanksFirst() {
+    TestBatch batch = TestBatch.random(1, 40, 3, 1f, 0.2, 0, new SplittableRandom(2));
+    batch.labels()[0] = 1;
+    batch.labels()[30] = 0;
+    batch.logits()[30 * 3] = Float.NaN;
+    Outcome outcome =
+        Outcome.of(
+            MultiBoxLoss.of(policy(HardExamples.CAFFE.withMost(1), Mining.Quota.EXAMPLES)), batch);
+    assertArrayEquals(new int[] {30}, outcome.mined());
+    assertTrue(Double.isNaN(outcome.terms().total()));
+  }
+
+  @Test
+  void boxesAreOfThePriorsAndNumbers() {
+    TestBatch batch = TestBatch.random(2, 40, 3, 1f, 0.2, 0, new SplittableRandom(2));
+    HardExamples compared = HardExamples.CAFFE.withSuppression(0.7, 1e-5f);
+    MultiBoxLoss loss = MultiBoxLoss.of(policy(compared, Mining.Quota.EXAMPLES));
+    refused(
+        "boxes: expected those that hard examples are compared by; MultiBoxLoss.withBoxes gives"
+            + " them, got none",
+        () -> loss.workspace(batch.shape()));
+    refused(
+        "shape.priors: expected 39 as in boxes, got 40",
+        () -> loss.withBoxes(Fixed.random(39, new SplittableRandom(1))).workspace(batch.shape()));
+    Fixed boxes = Fixed.random(40, new SplittableRandom(1));
+    boxes.corners()[4 * 17 + 2] = Float.NaN;
+    float[] logits = GradientRun.poison(batch.logits().length);
+    MultiBoxLoss spoilt = loss.withBoxes(boxes);
+    Predictions predictions = batch.predictions();
+    refused(
+        "locations: expected boxes of numbers, as hard examples are compared by them, got NaN at"
+            + " [0][17]; Predictions.requireFinite() names the offset",
+        () ->
+            spoilt.evaluateWithGradient(
+                predictions,
+                batch.targets(),
+                spoilt.workspace(batch.shape(), 2),
+                Gradients.dense(batch.shape(), logits, new float[batch.predicted().length])));
+    GradientRun.assertSameBits(GradientRun.poison(logits.length), logits, "untouched");
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD).withBoxes(boxes))
+            .getMessage();
+    assertTrue(
+        message.startsWith(
+            "policy: expected mode HARD_EXAMPLES with an overlapThreshold below 1, as others"
+                + " compare no boxes, got Mining["),
+        message);
+  }
+
+  @Test
+  void contradictionsAreRefused() {
+    refused("most: expected at least 1, got 0", () -> HardExamples.CAFFE.withMost(0));
+    refused(
+        "locationWeight: expected above 0 with confidenceWeight 0, as every rank would be 0, got"
+            + " 0.0",
+        () -> HardExamples.CAFFE.withWeights(0f, 0f));
+    refused(
+        "overlapThreshold: expected a number above 0 and at most 1, which compares no boxes, got"
+            + " 1.5",
+        () -> HardExamples.CAFFE.withSuppression(1.5, 0f));
+    refused(
+        "leastArea: expected 0 with overlapThreshold 1, which looks at no boxes, got 0.5",
+        () -> HardExamples.CAFFE.withSuppression(1, 0.5f));
+    MiningBuilder picks = Mining.builder().mode(Mining.Mode.HARD_EXAMPLES);
+    String with = " with mode HARD_EXAMPLES, ";
+    refused(
+        "key: expected CONFIDENCE_LOSS"
+            + with
+            + "whose weights rank by losses, got"
+            + " SUM_FOREGROUND_PROBABILITY",
+        picks.key(Mining.Key.SUM_FOREGROUND_PROBABILITY)::build);
+    picks.key(Mining.Key.CONFIDENCE_LOSS);
+    refused(
+        "scope: expected IMAGE" + with + "as no program pools examples, got BATCH",
+        picks.scope(Mining.Scope.BATCH)::build);
+    picks.scope(Mining.Scope.IMAGE);
+    refused(
+        "quota: expected EXAMPLES or RATIO"
+            + with
+            + "which knows no quota of other images, got"
+            + " MEAN_OF_IMAGES",
+        picks.quota(Mining.Quota.MEAN_OF_IMAGES)::build);
+    picks.quota(Mining.Quota.EXAMPLES);
+    refused(
+        "rounding: expected DOWN" + with + "as no program rounds up, got UP",
+        picks.rounding(Mining.Rounding.UP)::build);
+    picks.rounding(Mining.Rounding.DOWN);
+    refused(
+        "cap: expected NEGATIVES" + with + "where positives compete, got NEGATIVES_WITH_LOSS",
+        picks.cap(Mining.Cap.NEGATIVES_WITH_LOSS)::build);
+    refused(
+        "quota: expected RATIO or one of the images with mode HARD_NEGATIVES, which picks no"
+            + " examples, got EXAMPLES",
+        Mining.builder().quota(Mining.Quota.EXAMPLES)::build);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                Mining.builder().examples(HardExamples.TENSORFLOW)::build)
+            .getMessage();
+    assertTrue(message.startsWith("examples: expected HardExamples.CAFFE with mode"), message);
+  }
+
+  private static void refused(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  @Test
+  void policiesComeBackFromTheirBytes() {
+    for (HardExamples examples : examples()) {
+      for (Mining.Quota quota : List.of(Mining.Quota.EXAMPLES, Mining.Quota.RATIO)) {
+        MultiBoxPolicy policy = policy(examples, quota);
+        assertEquals(policy, MultiBoxPolicy.of(policy.toBytes()));
+        assertEquals(policy.mining(), policy.mining().toBuilder().build());
+      }
+    }
+  }
+}
