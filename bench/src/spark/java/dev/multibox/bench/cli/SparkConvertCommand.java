@@ -32,24 +32,7 @@ final class SparkConvertCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
-  private Source source;
-
-  /** What is read. */
-  static final class Source {
-    @Option(
-        names = "--npy",
-        required = true,
-        paramLabel = "FOLDER",
-        description = "Reads .npy files of a folder.")
-    private Path npy;
-
-    @Option(
-        names = "--parquet",
-        required = true,
-        paramLabel = "PLACE",
-        description = "Reads Parquet.")
-    private String parquet;
-  }
+  private SparkSource source;
 
   @Option(
       names = "--to",

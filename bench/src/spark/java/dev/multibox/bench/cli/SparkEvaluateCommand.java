@@ -9,7 +9,6 @@ import dev.multibox.bench.spark.DatasetPolicy.BadImages;
 import dev.multibox.bench.spark.DatasetResult;
 import dev.multibox.bench.spark.DatasetShape;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -37,27 +36,7 @@ final class SparkEvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
-  private Source source;
-
-  /** What is read. */
-  static final class Source {
-    @Option(
-        names = "--parquet",
-        required = true,
-        paramLabel = "PLACE",
-        description =
-            "Parquet with columns image_id, index, logits, locations, labels and targets or boxes"
-                + " and box_labels, and for sizes in pixels width and height.")
-    private String parquet;
-
-    @Option(
-        names = "--npy",
-        required = true,
-        paramLabel = "FOLDER",
-        description =
-            "A folder of chunks logitsX.npy, locationsX.npy and so on that every executor sees.")
-    private Path npy;
-  }
+  private SparkSource source;
 
   @Option(
       names = "--images-per-task",

@@ -17,12 +17,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,17 +32,7 @@ class BadImagesTest {
   private static final TestImages IMAGES = new TestImages(12);
   private static final int BAD = 7;
 
-  private static SparkSession session;
-
-  @BeforeAll
-  static void start() {
-    session = LocalSpark.open("local[2]");
-  }
-
-  @AfterAll
-  static void stop() {
-    session.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   private static Arguments poison(String column, UnaryOperator<byte[]> change, String problem) {
     return Arguments.of(column, change, problem);
@@ -87,7 +75,7 @@ class BadImagesTest {
         IntStream.range(0, rows.get(BAD).size()).mapToObj(rows.get(BAD)::get).toArray();
     values[place] = change.apply((byte[]) values[place]);
     rows.set(BAD, RowFactory.create(values));
-    return session.createDataFrame(rows, TestImages.schema(true)).repartition(3);
+    return SPARK.session().createDataFrame(rows, TestImages.schema(true)).repartition(3);
   }
 
   @ParameterizedTest
@@ -120,7 +108,7 @@ class BadImagesTest {
     assertTrue(bad.problem().contains(problem), bad::problem);
     DatasetResult others =
         DatasetEvaluation.of(policy)
-            .rows(IMAGES.rows(session, true).filter(functions.col("index").notEqual(BAD)));
+            .rows(IMAGES.rows(SPARK.session(), true).filter(functions.col("index").notEqual(BAD)));
     assertEquals(IMAGES.images - 1, result.terms().batch());
     DatasetEvaluationTest.assertSameBits(others.terms(), result.terms());
     DatasetEvaluationTest.assertSameBits(
@@ -131,7 +119,7 @@ class BadImagesTest {
   void nullInAnArrayIsRefused() throws Exception {
     Dataset<Row> rows =
         IMAGES
-            .rows(session, false)
+            .rows(SPARK.session(), false)
             .withColumn(
                 "locations",
                 functions
@@ -154,7 +142,7 @@ class BadImagesTest {
 
   @Test
   void columnsAreCheckedBeforeTheJob() throws Exception {
-    Dataset<Row> rows = IMAGES.rows(session, true);
+    Dataset<Row> rows = IMAGES.rows(SPARK.session(), true);
     assertRefused(rows.drop("targets"), "targets: expected a column of this name");
     assertRefused(
         rows.withColumn("logits", functions.lit(1.0)),
@@ -166,7 +154,7 @@ class BadImagesTest {
 
   @Test
   void anIndexIsThereOnce() throws Exception {
-    Dataset<Row> rows = IMAGES.rows(session, true);
+    Dataset<Row> rows = IMAGES.rows(SPARK.session(), true);
     assertRefused(
         rows.union(rows.filter(functions.col("index").equalTo(5))),
         "index: expected each index once, found 5 again");
@@ -184,7 +172,7 @@ class BadImagesTest {
   void theListIsByIndex() throws Exception {
     Dataset<Row> rows =
         IMAGES
-            .rows(session, true)
+            .rows(SPARK.session(), true)
             .withColumn(
                 "logits",
                 functions.when(functions.col("index").mod(5).notEqual(1), functions.col("logits")))

@@ -13,12 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Parquet of .npy files and .npy files of Parquet have the same numbers, and the same loss. */
@@ -27,34 +25,24 @@ class DatasetConversionTest {
 
   private static final TestImages IMAGES = new TestImages(23);
 
-  private static SparkSession session;
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    session = LocalSpark.open("local[2]");
-  }
-
-  @AfterAll
-  static void stop() {
-    session.stop();
-  }
 
   @Test
   void thereAndBackKeepsAllNumbers() throws Exception {
     Path chunks = Files.createDirectory(folder.resolve("chunks"));
     TestImageFiles.write(IMAGES, chunks, 9);
     String parquet = folder.resolve("parquet").toString();
-    assertEquals(23, DatasetConversion.toParquet(session, chunks, parquet, 4));
+    assertEquals(23, DatasetConversion.toParquet(SPARK.session(), chunks, parquet, 4));
     DatasetPolicy policy = DatasetEvaluationTest.everything(ReferenceLoss.NVIDIA, IMAGES);
-    DatasetResult result = DatasetEvaluation.of(policy).parquet(session, parquet);
+    DatasetResult result = DatasetEvaluation.of(policy).parquet(SPARK.session(), parquet);
     DatasetEvaluationTest.assertSameBits(IMAGES.terms(policy.loss()), result.terms());
     DatasetEvaluationTest.assertSameBits(
         IMAGES.detections(policy), result.detections().orElseThrow());
 
     Path back = Files.createDirectory(folder.resolve("back"));
-    assertEquals(23, DatasetConversion.toNpy(session, parquet, back, 23));
+    assertEquals(23, DatasetConversion.toNpy(SPARK.session(), parquet, back, 23));
     assertArrayEquals(IMAGES.logits, floats(back, "logits"));
     assertArrayEquals(IMAGES.locations, floats(back, "locations"));
     assertArrayEquals(IMAGES.targets, floats(back, "targets"));
@@ -81,10 +69,10 @@ class DatasetConversionTest {
   void arraysInAnyOrderBecomeChunksByIndex() throws Exception {
     String parquet = folder.resolve("parquet").toString();
     ParquetImages.write(
-        IMAGES.rows(session, false).repartition(6), parquet, SaveMode.ErrorIfExists);
-    assertEquals(23, DatasetConversion.toNpy(session, parquet, folder, 10));
+        IMAGES.rows(SPARK.session(), false).repartition(6), parquet, SaveMode.ErrorIfExists);
+    assertEquals(23, DatasetConversion.toNpy(SPARK.session(), parquet, folder, 10));
     DatasetPolicy policy = DatasetEvaluationTest.everything(ReferenceLoss.MLPERF, IMAGES);
-    DatasetResult result = DatasetEvaluation.of(policy).npy(session, folder, 0);
+    DatasetResult result = DatasetEvaluation.of(policy).npy(SPARK.session(), folder, 0);
     DatasetEvaluationTest.assertSameBits(IMAGES.terms(policy.loss()), result.terms());
     DatasetEvaluationTest.assertSameBits(
         IMAGES.detections(policy), result.detections().orElseThrow());
@@ -98,7 +86,7 @@ class DatasetConversionTest {
     String parquet = folder.resolve("parquet").toString();
     ParquetImages.write(
         IMAGES
-            .rows(session, true)
+            .rows(SPARK.session(), true)
             .withColumn(
                 "locations",
                 functions.when(functions.col("index").notEqual(8), functions.col("locations"))),
@@ -107,7 +95,8 @@ class DatasetConversionTest {
     Path back = Files.createDirectory(folder.resolve("back"));
     InputException refused =
         assertThrows(
-            InputException.class, () -> DatasetConversion.toNpy(session, parquet, back, 100));
+            InputException.class,
+            () -> DatasetConversion.toNpy(SPARK.session(), parquet, back, 100));
     assertTrue(
         refused.getMessage().startsWith("image picture-8 (index 8), column locations: "),
         refused::getMessage);
@@ -121,7 +110,7 @@ class DatasetConversionTest {
     IOException refused =
         assertThrows(
             IOException.class,
-            () -> DatasetConversion.toParquet(session, folder, folder + "/parquet", 4));
+            () -> DatasetConversion.toParquet(SPARK.session(), folder, folder + "/parquet", 4));
     assertTrue(refused.getMessage().contains("expected files logits*.npy"), refused::getMessage);
   }
 }

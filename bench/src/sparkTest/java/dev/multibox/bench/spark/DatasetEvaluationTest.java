@@ -25,12 +25,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,17 +40,7 @@ class DatasetEvaluationTest {
 
   private static final TestImages IMAGES = new TestImages(60);
 
-  private static SparkSession session;
-
-  @BeforeAll
-  static void start() {
-    session = LocalSpark.open("local[2]");
-  }
-
-  @AfterAll
-  static void stop() {
-    session.stop();
-  }
+  @RegisterExtension static final LocalSpark SPARK = new LocalSpark();
 
   private static DatasetPolicy loss(ReferenceLoss loss) throws InputException {
     return loss(loss, IMAGES);
@@ -100,7 +88,8 @@ class DatasetEvaluationTest {
       Collections.shuffle(shuffled, new Random(partitioning[1] + partitioning[0]));
     }
     Dataset<Row> rows =
-        session
+        SPARK
+            .session()
             .createDataFrame(shuffled, TestImages.schema(true))
             .repartition(partitioning[0], functions.col("index").mod(partitioning[0]));
     DatasetPolicy policy = everything(ReferenceLoss.NVIDIA);
@@ -151,7 +140,7 @@ class DatasetEvaluationTest {
       return;
     }
     DatasetPolicy wanted = DatasetPolicy.of(policy, IMAGES.priors.count(), TestImages.CLASSES);
-    Dataset<Row> rows = IMAGES.rows(session, true).repartition(7);
+    Dataset<Row> rows = IMAGES.rows(SPARK.session(), true).repartition(7);
     assertSameBits(IMAGES.terms(policy), DatasetEvaluation.of(wanted).rows(rows).terms());
   }
 
@@ -161,12 +150,13 @@ class DatasetEvaluationTest {
     for (boolean binary : new boolean[] {true, false}) {
       String place = folder.resolve("binary-" + binary).toString();
       ParquetImages.write(
-          IMAGES.rows(session, binary).repartition(5), place, SaveMode.ErrorIfExists);
-      DatasetResult result = DatasetEvaluation.of(policy).parquet(session, place);
+          IMAGES.rows(SPARK.session(), binary).repartition(5), place, SaveMode.ErrorIfExists);
+      DatasetResult result = DatasetEvaluation.of(policy).parquet(SPARK.session(), place);
       assertSameBits(IMAGES.terms(policy.loss()), result.terms());
       assertSameBits(IMAGES.detections(policy), result.detections().orElseThrow());
       assertEquals(
-          IMAGES.shape.logits() / IMAGES.images, DatasetShape.ofParquet(session, place).logits());
+          IMAGES.shape.logits() / IMAGES.images,
+          DatasetShape.ofParquet(SPARK.session(), place).logits());
     }
   }
 
@@ -175,7 +165,8 @@ class DatasetEvaluationTest {
     TestImageFiles.write(IMAGES, folder, 25);
     DatasetPolicy policy = everything(ReferenceLoss.NVIDIA);
     for (int imagesOfTask : new int[] {0, 1, 2, 7, 25, 100}) {
-      DatasetResult result = DatasetEvaluation.of(policy).npy(session, folder, imagesOfTask);
+      DatasetResult result =
+          DatasetEvaluation.of(policy).npy(SPARK.session(), folder, imagesOfTask);
       assertSameBits(IMAGES.terms(policy.loss()), result.terms());
       assertSameBits(IMAGES.detections(policy), result.detections().orElseThrow());
     }
@@ -187,7 +178,7 @@ class DatasetEvaluationTest {
       names = {"CAFFE_SSD", "SSD_PYTORCH", "NVIDIA", "LUFFICC"})
   void matchedTargetsHaveTheBits(ReferenceTargets targets) throws Exception {
     DatasetPolicy policy = loss(ReferenceLoss.NVIDIA).matching(targets, IMAGES.priors);
-    Dataset<Row> rows = IMAGES.rows(session, true).drop("labels", "targets").repartition(4);
+    Dataset<Row> rows = IMAGES.rows(SPARK.session(), true).drop("labels", "targets").repartition(4);
     assertSameBits(
         IMAGES.terms(policy.loss(), targets), DatasetEvaluation.of(policy).rows(rows).terms());
   }
@@ -196,7 +187,7 @@ class DatasetEvaluationTest {
   void aPartitionSends32BytesAnImage() throws Exception {
     DatasetResult result =
         DatasetEvaluation.of(loss(ReferenceLoss.CAFFE_SSD))
-            .rows(IMAGES.rows(session, true).repartition(4));
+            .rows(IMAGES.rows(SPARK.session(), true).repartition(4));
     assertEquals(4, result.partitions());
     assertEquals(4 * 27 + IMAGES.images * 32L, result.bytes());
   }

@@ -1,14 +1,27 @@
 package dev.multibox.bench.spark;
 
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Sessions of the tests. */
-final class LocalSpark {
+/** The session of a test class, on two threads of this process. */
+final class LocalSpark implements BeforeAllCallback, AfterAllCallback {
 
-  private LocalSpark() {}
+  private SparkSession session;
 
-  static SparkSession open(String master) {
-    return open(builder(master));
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    session = open(builder("local[2]"));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    session.stop();
+  }
+
+  SparkSession session() {
+    return session;
   }
 
   /** A session that does not print the failures that tests provoke. */
