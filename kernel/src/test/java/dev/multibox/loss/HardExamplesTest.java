@@ -10,10 +10,8 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.loss.HardExamples.DroppedPositives;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,49 +25,6 @@ import org.junit.jupiter.api.function.Executable;
 class HardExamplesTest {
 
   private static final int BATCH = 4;
-
-  /** Boxes that do not move with the prediction, in clusters. */
-  private record Fixed(float[] corners) implements ExampleBoxes {
-
-    static Fixed random(int priors, RandomGenerator random) {
-      float[] corners = new float[priors * 4];
-      for (int prior = 0; prior < priors; prior++) {
-        float x = random.nextInt(4) + random.nextFloat(0.3f);
-        float y = random.nextInt(4) + random.nextFloat(0.3f);
-        corners[4 * prior] = x;
-        corners[4 * prior + 1] = y;
-        corners[4 * prior + 2] = x + 0.05f + random.nextFloat();
-        corners[4 * prior + 3] = y + 0.05f + random.nextFloat();
-      }
-      return new Fixed(corners);
-    }
-
-    @Override
-    public int count() {
-      return corners.length / 4;
-    }
-
-    @Override
-    public void box(float[] location, int prior, float[] box) {
-      System.arraycopy(corners, 4 * prior, box, 0, 4);
-    }
-
-    double area(int i) {
-      int at = 4 * i;
-      return ((double) corners[at + 2] - corners[at])
-          * ((double) corners[at + 3] - corners[at + 1]);
-    }
-
-    double overlap(int i, int j) {
-      double[] sides = new double[2];
-      for (int axis = 0; axis < 2; axis++) {
-        double end = Math.min(corners[4 * i + 2 + axis], corners[4 * j + 2 + axis]);
-        sides[axis] = Math.max(0, end - Math.max(corners[4 * i + axis], corners[4 * j + axis]));
-      }
-      double both = sides[0] * sides[1];
-      return both / (area(i) + area(j) - both);
-    }
-  }
 
   private static MultiBoxPolicy policy(HardExamples examples, Mining.Quota quota) {
     return ReferenceLoss.CAFFE_SSD.policy().toBuilder()
@@ -108,8 +63,8 @@ class HardExamplesTest {
             policy(examples, quota).toBuilder()
                 .mining(m -> m.negativesPerPositive(1.5f).minNegatives(ratioOnly(quota)))
                 .build();
-        Fixed boxes = Fixed.random(priors, random.split());
-        boolean[] picked = new Picks(policy, batch, boxes).rows();
+        FixedBoxes boxes = FixedBoxes.random(priors, random.split());
+        boolean[] picked = new HardExamplesOracle(policy, batch, boxes).rows();
         dropped += compare(policy, batch, boxes, picked);
       }
     }
@@ -122,7 +77,7 @@ class HardExamplesTest {
 
   /** Compares on each backend and number of threads; returns how many positives were dropped. */
   private static int compare(
-      MultiBoxPolicy policy, TestBatch batch, Fixed boxes, boolean[] picked) {
+      MultiBoxPolicy policy, TestBatch batch, FixedBoxes boxes, boolean[] picked) {
     int[] labels = batch.labels().clone();
     int dropped = 0;
     for (int row = 0; row < labels.length; row++) {
@@ -219,75 +174,6 @@ class HardExamplesTest {
     }
   }
 
-  /** The definition: a sort of all, and each box against all that were taken before. */
-  private record Picks(MultiBoxPolicy policy, TestBatch batch, Fixed boxes) {
-
-    boolean[] rows() {
-      boolean[] picked = new boolean[batch.labels().length];
-      MultiBoxPolicy every =
-          ReferenceLoss.CAFFE_SSD.policy().toBuilder()
-              .mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES))
-              .build();
-      float[] losses = Outcome.of(MultiBoxLoss.of(every), batch).losses();
-      for (int image = 0; image < batch.batch(); image++) {
-        pick(image * batch.priors(), losses, picked);
-      }
-      return picked;
-    }
-
-    private void pick(int first, float[] losses, boolean[] picked) {
-      HardExamples examples = policy.mining().examples();
-      boolean ratio = policy.mining().quota() == Mining.Quota.RATIO;
-      List<Integer> order = new ArrayList<>();
-      int matched = 0;
-      for (int row = first; row < first + batch.priors(); row++) {
-        matched += batch.labels()[row] > 0 ? 1 : 0;
-        if (batch.labels()[row] >= 0) {
-          order.add(row);
-        }
-      }
-      if (matched == 0 && !ratio) {
-        return;
-      }
-      order.sort(Comparator.comparingDouble(row -> -rank(examples, row, losses)));
-      List<Integer> taken = new ArrayList<>();
-      for (int row : order) {
-        if (taken.size() < examples.most() && stays(examples, first, row, taken)) {
-          taken.add(row);
-        }
-      }
-      int positives = (int) taken.stream().filter(row -> batch.labels()[row] > 0).count();
-      int most =
-          ratio ? Math.max(policy.mining().minNegatives(), (int) (1.5f * positives)) : 10_000;
-      int negatives = 0;
-      for (int row : taken) {
-        negatives += batch.labels()[row] == 0 ? 1 : 0;
-        picked[row] = batch.labels()[row] > 0 || negatives <= most;
-      }
-    }
-
-    private boolean stays(HardExamples examples, int first, int row, List<Integer> taken) {
-      if (examples.overlapThreshold() == 1) {
-        return true;
-      }
-      return boxes.area(row - first) >= examples.leastArea()
-          && taken.stream()
-              .allMatch(
-                  other ->
-                      boxes.overlap(row - first, other - first) <= examples.overlapThreshold());
-    }
-
-    private float rank(HardExamples examples, int row, float[] losses) {
-      float rank = examples.confidenceWeight() * losses[row];
-      float location = 0;
-      for (int c = 4 * row; c < 4 * row + 4 && batch.labels()[row] > 0; c++) {
-        float d = Math.abs(batch.predicted()[c] - batch.target()[c]);
-        location += d < 1f ? 0.5f * d * d : d - 0.5f;
-      }
-      return rank + examples.locationWeight() * location;
-    }
-  }
-
   @Test
   void notANumberRanksFirst() {
     TestBatch batch = TestBatch.random(1, 40, 3, 1f, 0.2, 0, new SplittableRandom(2));
@@ -312,8 +198,10 @@ class HardExamplesTest {
         () -> loss.workspace(batch.shape()));
     refused(
         "shape.priors: expected 39 as in boxes, got 40",
-        () -> loss.withBoxes(Fixed.random(39, new SplittableRandom(1))).workspace(batch.shape()));
-    Fixed boxes = Fixed.random(40, new SplittableRandom(1));
+        () ->
+            loss.withBoxes(FixedBoxes.random(39, new SplittableRandom(1)))
+                .workspace(batch.shape()));
+    FixedBoxes boxes = FixedBoxes.random(40, new SplittableRandom(1));
     boxes.corners()[4 * 17 + 2] = Float.NaN;
     float[] logits = GradientRun.poison(batch.logits().length);
     MultiBoxLoss spoilt = loss.withBoxes(boxes);
