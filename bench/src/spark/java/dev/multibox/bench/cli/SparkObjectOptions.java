@@ -15,8 +15,8 @@ final class SparkObjectOptions {
   @Option(
       names = "--targets",
       paramLabel = "NAME",
-      converter = Targets.class,
-      completionCandidates = Targets.class,
+      converter = MatchCommand.Names.class,
+      completionCandidates = MatchCommand.Names.class,
       description =
           "Matches labels and location targets from boxes, as ${COMPLETION-CANDIDATES} do. Default:"
               + " columns labels and targets.")
@@ -25,8 +25,8 @@ final class SparkObjectOptions {
   @Option(
       names = "--detections",
       paramLabel = "NAME",
-      converter = Detections.class,
-      completionCandidates = Detections.class,
+      converter = DetectorOptions.Names.class,
+      completionCandidates = DetectorOptions.Names.class,
       description =
           "Detects objects as ${COMPLETION-CANDIDATES} do, for their average precision. Default:"
               + " none.")
@@ -35,8 +35,8 @@ final class SparkObjectOptions {
   @Option(
       names = "--measure",
       paramLabel = "NAME",
-      converter = Measures.class,
-      completionCandidates = Measures.class,
+      converter = EvaluateCommand.Names.class,
+      completionCandidates = EvaluateCommand.Names.class,
       defaultValue = "coco",
       description = "Whose average precision: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private ReferenceEvaluation measure;
@@ -44,8 +44,8 @@ final class SparkObjectOptions {
   @Option(
       names = "--priors",
       paramLabel = "NAME",
-      converter = Priors.class,
-      completionCandidates = Priors.class,
+      converter = PriorOptions.Names.class,
+      completionCandidates = PriorOptions.Names.class,
       description =
           "The network's priors: ${COMPLETION-CANDIDATES}. Default: those of --targets, where that"
               + " program has some.")
@@ -73,33 +73,5 @@ final class SparkObjectOptions {
           "name them, such as --priors ssd300-voc");
     }
     return targets.priors().get();
-  }
-
-  /** Names of targets. */
-  static final class Targets extends EnumNames<ReferenceTargets> {
-    Targets() {
-      super(ReferenceTargets.class);
-    }
-  }
-
-  /** Names of detections. */
-  static final class Detections extends EnumNames<ReferenceDetection> {
-    Detections() {
-      super(ReferenceDetection.class);
-    }
-  }
-
-  /** Names of measures. */
-  static final class Measures extends EnumNames<ReferenceEvaluation> {
-    Measures() {
-      super(ReferenceEvaluation.class);
-    }
-  }
-
-  /** Names of priors. */
-  static final class Priors extends EnumNames<ReferencePriors> {
-    Priors() {
-      super(ReferencePriors.class);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.multibox.bench.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.spark.DatasetConversion;
 import dev.multibox.bench.spark.DatasetEvaluation;
@@ -7,7 +8,6 @@ import dev.multibox.bench.spark.DatasetPolicy;
 import dev.multibox.bench.spark.DatasetResult;
 import dev.multibox.bench.spark.SyntheticChunks;
 import dev.multibox.loss.LossTerms;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

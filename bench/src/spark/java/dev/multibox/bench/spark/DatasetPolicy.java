@@ -8,6 +8,7 @@ import dev.multibox.evaluation.EvaluationPolicy.BoxConvention;
 import dev.multibox.evaluation.ReferenceEvaluation;
 import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
 import dev.multibox.matching.PriorBoxes;
 import dev.multibox.matching.ReferenceTargets;
 import java.util.EnumMap;
@@ -49,12 +50,12 @@ public record DatasetPolicy(
    *
    * @param loss the loss
    * @param priors priors of an image, 1 or more
-   * @param classes classes with the background, 2 or more
+   * @param classes columns of the class scores, 1 or more
    * @throws InputException if the loss of an image depends on the other images
    */
   public static DatasetPolicy of(MultiBoxPolicy loss, int priors, int classes)
       throws InputException {
-    requireImagesApart(loss.mining());
+    requireImagesApart(loss);
     return new DatasetPolicy(
         loss,
         BatchShape.of(1, priors, classes),
@@ -67,16 +68,15 @@ public record DatasetPolicy(
   }
 
   /** Refuses a loss whose mining looks at several images. */
-  private static void requireImagesApart(Mining mining) throws InputException {
-    boolean ranksBatch = mining.scope() == Mining.Scope.BATCH;
-    boolean countsBatch = mining.quota() != Mining.Quota.RATIO;
-    if (mining.mode() == Mining.Mode.HARD_NEGATIVES && (ranksBatch || countsBatch)) {
+  private static void requireImagesApart(MultiBoxPolicy loss) throws InputException {
+    if (!loss.mergesExactly()) {
+      boolean ranksBatch = loss.mining().scope() == Mining.Scope.BATCH;
       throw new InputException(
           "loss: expected mining that takes each image by itself, as images are spread over"
               + " machines, got "
               + (ranksBatch
                   ? "scope BATCH, which ranks all images as one"
-                  : "quota " + mining.quota() + ", which counts over all images"),
+                  : "quota " + loss.mining().quota() + ", which counts over all images"),
           "evaluate it with the command loss on one machine, or take a preset with scope IMAGE and"
               + " quota RATIO, such as CAFFE_SSD");
     }
@@ -128,6 +128,12 @@ public record DatasetPolicy(
   public DatasetPolicy badImages(BadImages treatment) {
     return new DatasetPolicy(
         loss, image, priors, matching, detection, evaluation, backend, treatment);
+  }
+
+  /** The largest label: the background has no column of its own where it is none. */
+  int greatestLabel() {
+    boolean without = loss.backgroundColumn() == BackgroundColumn.NONE;
+    return without ? image.classes() : image.classes() - 1;
   }
 
   /** Whether objects are detected. */

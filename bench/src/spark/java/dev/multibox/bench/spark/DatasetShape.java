@@ -58,14 +58,14 @@ public final class DatasetShape {
     long logits = first.isEmpty() || first.getFirst().isNullAt(0) ? 0 : first.getFirst().getLong(0);
     long places = first.isEmpty() || first.getFirst().isNullAt(1) ? 0 : first.getFirst().getLong(1);
     long priors = places / GroundTruthBoxes.COORDINATES;
-    if (priors == 0 || logits % priors != 0 || logits / priors < 2) {
+    if (priors == 0 || logits % priors != 0 || logits < priors) {
       throw new InputException(
           "logits: expected [priors][classes] in the first row, found "
               + logits
               + " numbers beside "
               + places
               + " of locations [priors][4]",
-          "name the sizes by --priors and --classes if the first row alone is bad");
+          "mend the first row, which tells the sizes of all");
     }
     return BatchShape.of(1, Math.toIntExact(priors), Math.toIntExact(logits / priors));
   }

@@ -38,7 +38,7 @@ final class ImageObjects {
 
   /** An evaluation without images, of all classes but the background. */
   static DetectionEvaluation evaluation(DatasetPolicy policy) {
-    return DetectionEvaluation.of(policy.evaluation(), policy.image().classes() - 1);
+    return DetectionEvaluation.of(policy.evaluation(), policy.greatestLabel());
   }
 
   void add(ImageRow row, Predictions predictions) {

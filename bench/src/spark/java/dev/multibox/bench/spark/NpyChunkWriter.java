@@ -56,7 +56,7 @@ final class NpyChunkWriter implements AutoCloseable {
       priors = rows;
       classes = rows == 0 ? 0 : scores / rows;
     }
-    if (rows != priors || scores != priors * classes || classes < 2) {
+    if (rows != priors || scores != priors * classes || classes < 1) {
       throw new BadImageException(
           new BadImage(
               image.id(),
@@ -65,7 +65,7 @@ final class NpyChunkWriter implements AutoCloseable {
               "expected "
                   + priors
                   + " priors of "
-                  + Math.max(2, classes)
+                  + Math.max(1, classes)
                   + " classes, found "
                   + scores
                   + " logits of "

@@ -105,14 +105,14 @@ final class PartitionEvaluation {
     if (matched == null) {
       row.requireNumbers(ImageColumn.LABELS, shape.rows());
       row.requireNumbers(ImageColumn.TARGETS, shape.coordinates());
-      row.requireWithin(ImageColumn.LABELS, -1, shape.classes() - 1);
+      row.requireWithin(ImageColumn.LABELS, -1, policy.greatestLabel());
     }
     if (policy.readsBoxes()) {
       long objects = row.get(ImageColumn.BOX_LABELS).byteSize() / Integer.BYTES;
       row.requireNumbers(ImageColumn.BOX_LABELS, objects);
       row.requireNumbers(ImageColumn.BOXES, objects * GroundTruthBoxes.COORDINATES);
       row.requireNoNaN(ImageColumn.BOXES);
-      row.requireWithin(ImageColumn.BOX_LABELS, 1, shape.classes() - 1);
+      row.requireWithin(ImageColumn.BOX_LABELS, 1, policy.greatestLabel());
       if (row.get(ImageColumn.DIFFICULT) != null) {
         row.requireNumbers(ImageColumn.DIFFICULT, objects);
       }
