@@ -17,8 +17,9 @@ import java.nio.LongBuffer;
  * Caller memory that takes the gradient of the reported loss, and how the gradient is wanted.
  *
  * <p>Formula: {@code d total / d logits = (softmax - onehot) scale / confidence divisor}, against
- * soft or smoothed labels {@code (softmax sum(y) - y) scale / confidence divisor}, on the positives and the mined negatives, {@code d total / d locations = alpha f'(d) scale / location
- * divisor} on the positives, exactly +0 elsewhere. Mining is a constant for the gradient.
+ * soft or smoothed labels {@code (softmax sum(y) - y) scale / confidence divisor}, on the positives
+ * and the mined negatives, {@code d total / d locations = alpha f'(d) scale / location divisor} on
+ * the positives, exactly +0 elsewhere. Mining is a constant for the gradient.
  *
  * <p>Shapes: those of the predictions, in the same layout: {@link #dense} for prior-major
  * predictions, {@link #classMajor}, {@link #packed}, or {@link #inPlace} over the class scores. Or

@@ -29,8 +29,8 @@ import java.util.concurrent.ForkJoinPool;
  *
  * <p>NaN and infinity: a NaN in a used row gives that row the loss NaN and the first rank in
  * mining; -infinity on a class other than the label is a probability of 0; any finite logits give a
- * finite softmax cross entropy against labels. Ignored priors are not read, and what stands in the locations of
- * priors that are not positive never shows.
+ * finite softmax cross entropy against labels. Ignored priors are not read, and what stands in the
+ * locations of priors that are not positive never shows.
  *
  * <p>Accuracy: see {@link SoftmaxCrossEntropy} and {@link BoxRegressionLoss}; sums over priors and
  * images are double, in index order. The same inputs give the same bits with every backend, vector

@@ -258,13 +258,13 @@ public record MultiBoxPolicy(
   public byte[] toBytes() {
     ByteFormWriter writer =
         new ByteFormWriter(ByteForm.MULTI_BOX_POLICY, VERSION)
-        .constant(confidenceInput)
-        .constant(confidenceLoss)
-        .float32(labelSmoothing)
-        .float32(probabilityFloor)
-        .constant(floorGradient)
-        .constant(backgroundColumn)
-        .constant(neutralLabel);
+            .constant(confidenceInput)
+            .constant(confidenceLoss)
+            .float32(labelSmoothing)
+            .float32(probabilityFloor)
+            .constant(floorGradient)
+            .constant(backgroundColumn)
+            .constant(neutralLabel);
     locationLoss.write(writer);
     mining.write(writer);
     return writer.constant(normalizer).float32(alpha).toBytes();
