@@ -32,7 +32,15 @@ class PackagesTest {
               Map.entry(
                   "cli",
                   Set.of(
-                      BENCHMARKS, "data", "files", "formats", "limits", "npy", "report", "track")),
+                      BENCHMARKS,
+                      "data",
+                      "files",
+                      "formats",
+                      "limits",
+                      "npy",
+                      "report",
+                      "spark",
+                      "track")),
               Map.entry("data", Set.of("npy")),
               Map.entry("files", Set.of("formats", "npy")),
               Map.entry("formats", Set.of("npy")),
@@ -41,6 +49,7 @@ class PackagesTest {
               Map.entry("npy", Set.of()),
               Map.entry("peers", Set.of("data")),
               Map.entry("report", Set.of("formats", "track")),
+              Map.entry("spark", Set.of("files", "npy")),
               Map.entry("track", Set.of("data", "harness")),
               Map.entry("trainer", Set.of(BENCHMARKS))));
 
@@ -52,6 +61,7 @@ class PackagesTest {
               "dev.multibox.internal", Set.of("limits"),
               "me.tongfei.progressbar", Set.of("cli"),
               "org.apache.commons.math3", Set.of("track"),
+              "org.apache.spark", Set.of("cli", "spark"),
               "org.openjdk.jmh", Set.of(BENCHMARKS, "cli", "harness", "limits", "peers", "track"),
               "picocli", Set.of("cli")));
 
@@ -94,7 +104,7 @@ class PackagesTest {
     for (String name : ARROWS.keySet()) {
       String place = "dev/multibox/bench/" + (name.equals(BENCHMARKS) ? "" : name + "/");
       boolean described =
-          Stream.of("src/main/java/", "src/peers/java/")
+          Stream.of("src/main/java/", "src/peers/java/", "src/spark/java/")
               .anyMatch(root -> Files.exists(Path.of(root + place + "package-info.java")));
       assertTrue(described, () -> name + ": expected a package-info.java, found none");
     }
@@ -102,8 +112,12 @@ class PackagesTest {
 
   private static List<Path> sources() throws IOException {
     try (Stream<Path> main = Files.walk(Path.of("src/main/java"));
-        Stream<Path> peers = Files.walk(Path.of("src/peers/java"))) {
-      return Stream.concat(main, peers).filter(file -> file.toString().endsWith(".java")).toList();
+        Stream<Path> peers = Files.walk(Path.of("src/peers/java"));
+        Stream<Path> spark = Files.walk(Path.of("src/spark/java"))) {
+      return Stream.of(main, peers, spark)
+          .flatMap(files -> files)
+          .filter(file -> file.toString().endsWith(".java"))
+          .toList();
     }
   }
 

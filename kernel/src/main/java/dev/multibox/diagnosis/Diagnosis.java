@@ -74,7 +74,7 @@ public final class Diagnosis {
         "targets",
         predictions.shape() + " as the predictions have",
         targets.shape());
-    LabelRows labels = new LabelRows(targets, policy.neutralLabel());
+    LabelRows labels = new LabelRows(targets, policy);
     ScoreDiagnosis scores = new ScoreDiagnosis(predictions, policy);
     TargetDiagnosis wanted = new TargetDiagnosis(targets, labels);
     for (int image = 0; image < predictions.batch(); image++) {

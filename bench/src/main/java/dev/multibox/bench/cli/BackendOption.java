@@ -16,6 +16,10 @@ final class BackendOption {
               + " Default: system property multibox.backend, else auto. The result is the same.")
   private Backend.Choice choice;
 
+  Backend.Choice choice() {
+    return choice;
+  }
+
   Backend backend() throws InputException {
     try {
       return Backend.of(choice);

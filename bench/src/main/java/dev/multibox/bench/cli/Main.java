@@ -79,6 +79,11 @@ public final class Main implements Callable<Integer> {
         .get("jmh")
         .setPosixClusteredShortOptionsAllowed(false)
         .setUnmatchedOptionsArePositionalParams(true);
+    return withMessages(root);
+  }
+
+  /** A command line that takes names as we write them, and tells what it refuses in one line. */
+  static CommandLine withMessages(CommandLine root) {
     return root
         // A file name may begin with '@'.
         .setExpandAtFiles(false)

@@ -16,10 +16,14 @@ import picocli.CommandLine;
 record CommandRun(int exitCode, String out, String err) {
 
   static CommandRun of(List<String> args) {
+    return of(Main.commandLine(), args);
+  }
+
+  /** A run of a command line. */
+  static CommandRun of(CommandLine commandLine, List<String> args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     int exitCode = commandLine.execute(args.toArray(String[]::new));
     return new CommandRun(exitCode, out.toString(), err.toString());

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits a command line as a shell does: at spaces, but not within quotes. */
-final class CommandWords {
+public final class CommandWords {
 
   private CommandWords() {}
 
-  static List<String> of(String line) {
+  /** The words of a line. */
+  public static List<String> of(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean begun = false;

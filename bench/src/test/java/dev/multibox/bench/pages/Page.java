@@ -35,6 +35,9 @@ public record Page(String name, String text) {
           "bench/trainers/onnx-runtime.md",
           "bench/trainers/tensorflow.md");
 
+  /** The page whose snippets and commands need the profile {@code spark}; tests of it run them. */
+  public static final String OF_SPARK = "bench/spark/README.md";
+
   private static final Pattern BLOCK =
       Pattern.compile(
           "^( *)```(\\w*)[^\n]*\n(.*?)^\\1```[ ]*$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -113,7 +116,7 @@ public record Page(String name, String text) {
    * The command lines: every line of a block of shell, what looks like a command in blocks without
    * a language, and in the text.
    */
-  List<String> commands() {
+  public List<String> commands() {
     List<String> commands = new ArrayList<>();
     for (Block block : blocks()) {
       boolean shell = SHELLS.contains(block.language());

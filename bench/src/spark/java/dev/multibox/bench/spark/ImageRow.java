@@ -1,0 +1,124 @@
+package dev.multibox.bench.spark;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One image of a data set, as its reader found it; the next image overwrites it. Columns that
+ * nobody asked for are null.
+ */
+final class ImageRow {
+
+  private final Map<ImageColumn, MemorySegment> numbers = new EnumMap<>(ImageColumn.class);
+  private final Map<ImageColumn, Float> sides = new EnumMap<>(ImageColumn.class);
+
+  private String id;
+  private long index;
+
+  /** Begins an image of which nothing is known. */
+  void clear() {
+    id = "unknown";
+    index = -1;
+    numbers.clear();
+    sides.clear();
+  }
+
+  String id() {
+    return id;
+  }
+
+  void id(String name) {
+    id = name;
+  }
+
+  long index() {
+    return index;
+  }
+
+  void index(long place) {
+    index = place;
+    if (place < 0) {
+      throw bad(ImageColumn.INDEX, "expected 0 or more, found " + place);
+    }
+  }
+
+  /** The numbers of a column, or null where it was not read. */
+  MemorySegment get(ImageColumn column) {
+    return numbers.get(column);
+  }
+
+  void put(ImageColumn column, MemorySegment values) {
+    numbers.put(column, values);
+  }
+
+  /** Width or height in pixels; 1 where it was not read. */
+  float side(ImageColumn column) {
+    return sides.getOrDefault(column, 1f);
+  }
+
+  boolean hasSide(ImageColumn column) {
+    return sides.containsKey(column);
+  }
+
+  /** Takes a width or height, and refuses one that no image has. */
+  void side(ImageColumn column, float side) {
+    if (!(side > 0 && side <= Float.MAX_VALUE)) {
+      throw bad(column, "expected a finite number above 0, found " + side);
+    }
+    sides.put(column, side);
+  }
+
+  /** Refuses the image. */
+  BadImageException bad(ImageColumn column, String problem) {
+    return new BadImageException(new BadImage(id, index, column.label(), problem));
+  }
+
+  /** Refuses a column of another length. */
+  void requireNumbers(ImageColumn column, long count) {
+    long expected = count * Integer.BYTES;
+    MemorySegment values = get(column);
+    if (values.byteSize() != expected) {
+      throw bad(
+          column,
+          "expected "
+              + expected
+              + " bytes, 4 for each of "
+              + count
+              + " numbers, found "
+              + values.byteSize());
+    }
+  }
+
+  /** Refuses NaN. */
+  void requireNoNaN(ImageColumn column) {
+    MemorySegment values = get(column);
+    int count = (int) (values.byteSize() / Float.BYTES);
+    // NaN is above infinity among the bits of magnitudes; C2 makes vectors of a maximum of integers
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      int magnitude = values.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i) & Integer.MAX_VALUE;
+      largest = Math.max(largest, magnitude);
+    }
+    if (largest > Float.floatToRawIntBits(Float.POSITIVE_INFINITY)) {
+      int at = 0;
+      while (!Float.isNaN(values.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at))) {
+        at++;
+      }
+      throw bad(column, "expected numbers, found NaN at " + at);
+    }
+  }
+
+  /** Refuses integers outside a range. */
+  void requireWithin(ImageColumn column, int least, int most) {
+    MemorySegment values = get(column);
+    int count = (int) (values.byteSize() / Integer.BYTES);
+    for (int i = 0; i < count; i++) {
+      int value = values.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i);
+      if (value < least || value > most) {
+        throw bad(column, "expected " + least + " to " + most + ", found " + value + " at " + i);
+      }
+    }
+  }
+}
