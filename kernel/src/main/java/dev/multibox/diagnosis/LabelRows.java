@@ -4,6 +4,7 @@ import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
 import dev.multibox.loss.MultiBoxPolicy.NeutralLabel;
 import dev.multibox.loss.Targets;
 
@@ -33,7 +34,8 @@ final class LabelRows {
     }
     neutralIsBackground = policy.neutralLabel() == NeutralLabel.BACKGROUND;
     classes = targets.shape().classes();
-    greatest = classes - 1;
+    boolean own = policy.backgroundColumn() != BackgroundColumn.NONE;
+    greatest = own ? classes - 1 : classes;
     labels = new int[targets.shape().priors()];
     row = new float[classes];
   }

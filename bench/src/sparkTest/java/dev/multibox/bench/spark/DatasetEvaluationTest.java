@@ -10,7 +10,6 @@ import dev.multibox.detection.ReferenceDetection;
 import dev.multibox.evaluation.EvaluationResult;
 import dev.multibox.evaluation.ReferenceEvaluation;
 import dev.multibox.loss.LossTerms;
-import dev.multibox.loss.Mining;
 import dev.multibox.loss.MultiBoxPolicy;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.matching.ReferenceTargets;
@@ -130,11 +129,7 @@ class DatasetEvaluationTest {
   @EnumSource(ReferenceLoss.class)
   void everyPresetIsRefusedOrHasTheBitsOfOneMachine(ReferenceLoss preset) throws Exception {
     MultiBoxPolicy policy = preset.policy();
-    Mining mining = policy.mining();
-    boolean apart =
-        mining.mode() == Mining.Mode.ALL_NEGATIVES
-            || (mining.scope() == Mining.Scope.IMAGE && mining.quota() == Mining.Quota.RATIO);
-    if (!apart) {
+    if (!policy.mergesExactly()) {
       InputException refused = assertThrows(InputException.class, () -> loss(preset));
       assertTrue(refused.getMessage().contains("command loss"), refused::getMessage);
       return;
