@@ -3,6 +3,8 @@ package dev.multibox.diagnosis;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.IntStorage;
+import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
 import dev.multibox.loss.MultiBoxPolicy.NeutralLabel;
 import dev.multibox.loss.Targets;
 
@@ -16,12 +18,13 @@ final class LabelRows {
   private final FloatRows oneHot;
   private final boolean neutralIsBackground;
   private final int classes;
+  private final int greatest;
   private final int[] labels;
   private final float[] row;
   private final Occurrences bad = new Occurrences();
   private int firstBad;
 
-  LabelRows(Targets targets, NeutralLabel neutral) {
+  LabelRows(Targets targets, MultiBoxPolicy policy) {
     integers = InternalView.LABELS.of(targets);
     oneHot = InternalView.ONE_HOT_LABELS.of(targets);
     if (integers != null) {
@@ -29,8 +32,10 @@ final class LabelRows {
     } else {
       oneHot.storage().check(false);
     }
-    neutralIsBackground = neutral == NeutralLabel.BACKGROUND;
+    neutralIsBackground = policy.neutralLabel() == NeutralLabel.BACKGROUND;
     classes = targets.shape().classes();
+    boolean own = policy.backgroundColumn() != BackgroundColumn.NONE;
+    greatest = own ? classes - 1 : classes;
     labels = new int[targets.shape().priors()];
     row = new float[classes];
   }
@@ -42,7 +47,7 @@ final class LabelRows {
     }
     for (int prior = 0; prior < labels.length; prior++) {
       int label = integers != null ? labels[prior] : column(image, prior);
-      if (label < -1 || label >= classes) {
+      if (label < -1 || label > greatest) {
         if (bad.count() == 0) {
           firstBad = label;
         }
@@ -66,6 +71,11 @@ final class LabelRows {
       }
     }
     return found;
+  }
+
+  /** The greatest label that there is. */
+  int greatest() {
+    return greatest;
   }
 
   boolean areOneHot() {

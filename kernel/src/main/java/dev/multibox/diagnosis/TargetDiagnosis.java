@@ -34,7 +34,7 @@ final class TargetDiagnosis {
     this.labels = labels;
     locations = InternalView.TARGET_LOCATIONS.of(targets);
     locations.storage().check(false);
-    ofLabel = new Occurrences[shape.classes()];
+    ofLabel = new Occurrences[labels.greatest() + 1];
     for (int label = 0; label < ofLabel.length; label++) {
       ofLabel[label] = new Occurrences();
     }
@@ -89,7 +89,7 @@ final class TargetDiagnosis {
           Kind.LABELS_OUT_OF_RANGE,
           labels.bad(),
           shape.rows(),
-          "labels are not -1 to " + (shape.classes() - 1) + ", such as " + labels.firstBad(),
+          "labels are not -1 to " + labels.greatest() + ", such as " + labels.firstBad(),
           "give 0 for the background and -1 for a prior to ignore");
     }
     reportBackground(findings);
@@ -115,7 +115,7 @@ final class TargetDiagnosis {
 
   private void reportBackground(Findings findings) {
     long counted = positives.count() + ofLabel[0].count();
-    int last = shape.classes() - 1;
+    int last = labels.greatest();
     int most = last;
     for (int label = 1; label < last; label++) {
       most = ofLabel[label].count() > ofLabel[most].count() ? label : most;

@@ -279,7 +279,8 @@ public record Mining(
 
   /** Whether what an image mines depends on no other image of the call. */
   boolean minesByImage() {
-    return mode == Mode.ALL_NEGATIVES || (scope == Scope.IMAGE && quota == Quota.RATIO);
+    boolean ofImage = quota == Quota.RATIO || quota == Quota.EXAMPLES;
+    return mode == Mode.ALL_NEGATIVES || (scope == Scope.IMAGE && ofImage);
   }
 
   /** Whether true negatives alone can be mined. */

@@ -16,10 +16,11 @@ import dev.multibox.internal.memory.Arguments;
  * @param confidenceLoss loss of a prior's class scores
  * @param labelSmoothing share {@code e} of a prior's target that goes to all columns alike, 0 to 1:
  *     {@code y_c = (1 - e) onehot_c + e / C}, PyTorch's; 0 for none. Soft labels are smoothed too.
- *     Negatives are ranked by the smoothed loss, as {@code cross_entropy(reduction='none',
- *     label_smoothing=e)} would rank them
+ *     With key CONFIDENCE_LOSS negatives are ranked by the smoothed loss, as {@code
+ *     cross_entropy(reduction='none', label_smoothing=e)} ranks them
  * @param probabilityFloor the label's probability counts as at least this, so that a prior's
- *     confidence loss is at most {@code -ln(floor)}; 0 for none, below 1
+ *     confidence loss is at most {@code -ln(floor)}; 0 for none, below 1. Against soft or smoothed
+ *     labels it holds for each column
  * @param floorGradient what the gradient does where the floor holds
  * @param backgroundColumn which column of the scores is the background's
  * @param neutralLabel what label -1 means

@@ -186,7 +186,8 @@ public final class Targets {
    * {@return a view of arrays with one-hot labels}
    *
    * @param shape the sizes
-   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param oneHot rows of {@code classes} floats, zeros and a single 1, whose column is the label;
+   *     a row of zeros is neutral
    * @param locations encoded boxes {@code [batch][priors][4]}
    * @throws IndexOutOfBoundsException if an array is too short
    * @throws NullPointerException if an argument is null
@@ -202,7 +203,8 @@ public final class Targets {
    * {@return a view of buffers with one-hot labels}
    *
    * @param shape the sizes
-   * @param oneHot rows of {@code classes} floats; the one above 0.5 is the label, none is neutral
+   * @param oneHot rows of {@code classes} floats, zeros and a single 1, whose column is the label;
+   *     a row of zeros is neutral
    * @param locations encoded boxes {@code [batch][priors][4]}
    * @throws IllegalArgumentException if a buffer's byte order is not the machine's
    * @throws IndexOutOfBoundsException if a buffer is too short

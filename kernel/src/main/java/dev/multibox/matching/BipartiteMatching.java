@@ -72,16 +72,43 @@ final class BipartiteMatching {
     searches = 0;
     Arrays.fill(priorOf, 0, count, NONE);
     for (int box = 0; box < count; box++) {
-      boolean overlapping = overlaps.bestOverlap(box) > leastOverlap;
-      candidates[box * CANDIDATES] = overlaps.bestPrior(box);
-      next[box] = 0;
-      end[box] = overlapping ? 1 : 0;
-      complete[box] = !overlapping;
+      if (box > 0 && overlaps.equalBoxes(box - 1, box)) {
+        beginAfter(box - 1, box);
+      } else {
+        beginWithBest(box);
+      }
       newest = box;
       int asking = box;
       while (asking != NONE) {
         asking = match(asking, nextPrior(asking));
       }
+    }
+  }
+
+  private void beginWithBest(int box) {
+    boolean overlapping = overlaps.bestOverlap(box) > leastOverlap;
+    candidates[box * CANDIDATES] = overlaps.bestPrior(box);
+    next[box] = 0;
+    end[box] = overlapping ? 1 : 0;
+    complete[box] = !overlapping;
+  }
+
+  /**
+   * Begins with the priors that an equal box has not asked yet. All others have rejected that box
+   * or have it, and of equal boxes they keep the lower.
+   */
+  private void beginAfter(int equal, int box) {
+    int first = box * CANDIDATES;
+    int left = end[equal] - next[equal];
+    complete[box] = complete[equal];
+    if (left > 0 || complete[box]) {
+      System.arraycopy(candidates, equal * CANDIDATES + next[equal], candidates, first, left);
+      next[box] = 0;
+      end[box] = left;
+    } else {
+      candidates[first] = priorOf[equal];
+      next[box] = 1;
+      end[box] = 1;
     }
   }
 

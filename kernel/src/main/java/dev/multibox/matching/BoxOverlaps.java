@@ -139,6 +139,11 @@ final class BoxOverlaps {
         columns, places, near, corners, box * BOX, epsilon, level, largest, boxOfLargest, box);
   }
 
+  /** Whether two boxes have the same corners. */
+  boolean equalBoxes(int a, int b) {
+    return Arrays.equals(corners, a * BOX, a * BOX + BOX - 1, corners, b * BOX, b * BOX + BOX - 1);
+  }
+
   /** The overlap of a prior and a box. */
   float overlap(int prior, int box) {
     return overlapAt(columns.place(prior), box);

@@ -4,9 +4,9 @@ package dev.multibox.matching;
  * Finds the priors that a box overlaps next to its best ones and that would take it, in their
  * order: the larger overlap first, of equal ones the lower prior. The scratch of one thread.
  *
- * <p>A search goes down in rounds, each to a share of the overlap of the round before, until the
- * priors that are wanted overlap the box by more than the next round can find. The first rounds
- * look at few blocks of priors.
+ * <p>A search goes down in rounds, each to a share of the overlap of the round before, until as
+ * many priors are found as are wanted: those of later rounds overlap the box by less. The first
+ * rounds look at few blocks of priors.
  */
 final class PriorSearch {
 
@@ -73,7 +73,7 @@ final class PriorSearch {
         }
       }
       above = level;
-    } while (level > 0f && !(found == wanted && least >= level));
+    } while (level > 0f && found < wanted);
     for (int last = found - 1; last >= 0; last--) {
       into[at + last] = (int) keys[0];
       sink(keys[last], last);

@@ -163,7 +163,7 @@ public enum ReferencePriors {
 
   /**
    * MediaPipe's BlazeFace, front (128 by 128) and back (256 by 256) alike, 896 priors: points, each
-   * with the size of the image. Its offsets are linear, which no {@link BoxCoding} has.
+   * with the size of the image. Its offsets are {@link BoxCoding.Code#LINEAR}.
    */
   BLAZEFACE(TensorFlowPriors.blazeFace());
 

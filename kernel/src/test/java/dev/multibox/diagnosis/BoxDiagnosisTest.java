@@ -120,6 +120,21 @@ class BoxDiagnosisTest {
   }
 
   @Test
+  void yFirstInPlaceOfXFirst() {
+    PriorBoxes wide = PriorBoxes.ofCenters(new float[] {320, 180, 64, 64}, 640, 360);
+    float[] yFirst = {10, 400, 300, 600, /* */ 20, 30, 50, 90};
+    only(
+        Kind.OTHER_BOX_FORM,
+        1,
+        2,
+        "[0][0]",
+        "to CORNERS_Y_FIRST, which",
+        Diagnosis.of(truth(yFirst), wide));
+    assertEquals(
+        List.of(), Diagnosis.of(truth(yFirst), wide, coding(BoxForm.CORNERS_Y_FIRST)).findings());
+  }
+
+  @Test
   void cornersInPlaceOfSizes() {
     only(
         Kind.OTHER_BOX_FORM,
@@ -159,6 +174,8 @@ class BoxDiagnosisTest {
     System.arraycopy(CORNERS, 0, boxes, 0, 12);
     GroundTruth padded = GroundTruth.padded(boxes, new int[] {1, 2, 1, 0}, 2, 2);
     assertEquals(List.of(), Diagnosis.of(padded, FRACTIONS).findings());
+    GroundTruth left = GroundTruth.padded(boxes, new int[] {1, -1, 1, 0}, 2, 2);
+    assertEquals(List.of(), Diagnosis.of(left, FRACTIONS).findings());
     GroundTruth fromZero = GroundTruth.padded(boxes, new int[] {0, 1, 2, 0}, 2, 2);
     only(
         Kind.LABELS_FROM_ZERO,

@@ -121,10 +121,24 @@ class ScoreDiagnosisTest {
       System.arraycopy(batch.scores, 0, batch.scores, row * CLASSES, CLASSES);
     }
     batch.only(Kind.CONSTANT_SCORES, ROWS, ROWS, "[0][0]", "last layer");
-    for (int j = ROWS * CLASSES - CLASSES; j < ROWS * CLASSES; j++) {
+    for (int j = CLASSES; j < 2 * CLASSES; j++) {
       batch.scores[j] += 1f;
     }
     batch.nothing();
+  }
+
+  @Test
+  void aSingleRowIsNotConstant() {
+    BatchShape shape = BatchShape.of(1, 1, 3);
+    assertEquals(
+        List.of(),
+        Diagnosis.of(
+                Predictions.of(shape, new float[3], new float[4]),
+                Targets.of(shape, new int[] {0}, new float[4]))
+            .warnings()
+            .stream()
+            .filter(finding -> finding.kind() != Kind.NO_OBJECTS)
+            .toList());
   }
 
   @Test

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.multibox.BatchShape;
 import dev.multibox.diagnosis.Finding.Kind;
 import dev.multibox.diagnosis.Finding.Level;
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
+import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,19 @@ class TargetDiagnosisTest {
     batch.labels[PRIORS + 9] = -100;
     batch.labels[PRIORS + 10] = CLASSES;
     batch.only(Kind.LABELS_OUT_OF_RANGE, 2, ROWS, "[1][9]", "such as -100");
+  }
+
+  /** Without a column for the background there is a label more. */
+  @Test
+  void labelsWithoutABackgroundColumn() {
+    batch.labels[PRIORS + 10] = CLASSES;
+    batch.policy =
+        ReferenceLoss.TF_OBJECT_DETECTION.policy().toBuilder()
+            .backgroundColumn(BackgroundColumn.NONE)
+            .build();
+    batch.nothing();
+    batch.labels[PRIORS + 10] = CLASSES + 1;
+    batch.only(Kind.LABELS_OUT_OF_RANGE, 1, ROWS, "[1][10]", "such as 5");
   }
 
   @Test

@@ -107,6 +107,21 @@ class InexactMergeTest {
         policy.toBuilder().mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES)).build().mergesExactly());
   }
 
+  /** Examples are picked image by image. */
+  @Test
+  void hardExamplesMergeExactly() {
+    MultiBoxPolicy policy =
+        ReferenceLoss.CAFFE_SSD.policy().toBuilder()
+            .mining(m -> m.mode(Mining.Mode.HARD_EXAMPLES).quota(Mining.Quota.EXAMPLES))
+            .build();
+    assertTrue(policy.mergesExactly());
+    TestBatch batch = TestBatch.random(3, 200, 5, 3f, 0.05, 0.1, new SplittableRandom(7));
+    MultiBoxLoss loss = MultiBoxLoss.of(policy);
+    LossTerms merged = terms(loss, batch.images(0, 1)).merge(terms(loss, batch.images(1, 3)));
+    LossBounds.assertSameBits(terms(loss, batch), merged);
+    assertTrue(merged.isExact());
+  }
+
   @Test
   void termsOfBothKindsAreRefused() {
     MultiBoxPolicy byImage = MultiBoxPolicy.builder().build();
@@ -130,7 +145,10 @@ class InexactMergeTest {
   }
 
   private static LossTerms terms(ReferenceLoss reference, TestBatch batch) {
-    MultiBoxLoss loss = MultiBoxLoss.of(reference);
+    return terms(MultiBoxLoss.of(reference), batch);
+  }
+
+  private static LossTerms terms(MultiBoxLoss loss, TestBatch batch) {
     LossWorkspace workspace = loss.workspace(batch.shape());
     loss.evaluate(batch.predictions(), batch.targets(), workspace);
     return workspace.terms().copy();

@@ -154,6 +154,7 @@ class MultiBoxPolicyBytesTest {
         .int8(0)
         .int8(0)
         .float32(0f)
+        .float32(0f)
         .int8(0)
         .int8(0)
         .int8(0)

@@ -177,19 +177,38 @@ class BipartiteMatchingTest {
     return matching;
   }
 
-  /** Of equal boxes the first has the best prior, and each other one search to find its own. */
+  /** Of equal boxes the first asks its best prior, and each other one the next; a search has 8. */
   @Test
-  void equalBoxesTakeTwoStepsEach() {
+  void equalBoxesAskOnceEach() {
     int count = 1000;
     BipartiteMatching matching =
         matching(PriorBoxes.of(ReferencePriors.SSD300_VOC), boxes(Crowd.EQUAL, count, 1));
-    assertEquals(2 * count - 1, matching.asked());
-    assertEquals(count - 1, matching.searches());
+    assertEquals(count, matching.asked());
+    assertEquals((count + 6) / 8, matching.searches());
     long matched = 0;
     for (int box = 0; box < count; box++) {
       matched += matching.priorOf(box) == BipartiteMatching.NONE ? 0 : 1;
     }
     assertEquals(count, matched);
+  }
+
+  /** Nobody's neighbour is equal, and each box asks what the one before it has. */
+  @Test
+  void equalBoxesInTurnsAskAsMany() {
+    int count = 200;
+    float[] boxes = boxes(Crowd.EQUAL, count, 1);
+    for (int i = 4; i < boxes.length; i += 8) {
+      System.arraycopy(around(0.55f, 0.5f, 0.2f, 0.15f), 0, boxes, i, 4);
+    }
+    MatchingPolicy policy = policy(1e-6f, UnmatchedBox.NONE);
+    BipartiteMatching matching = matching(PRIORS, boxes);
+    int[] expected = MatchingOracle.match(policy, PRIORS, boxes);
+    for (int prior = 0; prior < PRIORS.count(); prior++) {
+      assertEquals(expected[prior] >= 0, matching.isMatched(prior), "prior " + prior);
+    }
+    assertArrayEquals(expected, match(policy, boxes, Backend.Choice.SCALAR));
+    assertTrue(matching.asked() <= (long) count * count, "asked " + matching.asked());
+    assertTrue(matching.searches() <= 4L * count, "searched " + matching.searches());
   }
 
   @Test

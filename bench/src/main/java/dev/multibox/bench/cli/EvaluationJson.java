@@ -11,7 +11,9 @@ import dev.multibox.evaluation.EvaluationResult;
 import dev.multibox.evaluation.OperatingPoint;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** An evaluation as one JSON object in one line. */
 final class EvaluationJson {
@@ -81,7 +83,7 @@ final class EvaluationJson {
   private void errors(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("errors");
     for (DetectionError error : DetectionError.values()) {
-      json.writeObjectFieldStart(error.name());
+      json.writeObjectFieldStart(key(error));
       json.writeNumberField("count", evaluated.errors().get(error).count());
       json.writeNumberField("gain", evaluated.errors().get(error).gain());
       json.writeEndObject();
@@ -103,8 +105,15 @@ final class EvaluationJson {
   private void findings(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("findings");
     for (Map.Entry<Findings.Kind, Findings.Finding> found : evaluated.findings().all().entrySet()) {
-      json.writeNumberField(found.getKey().name(), found.getValue().count());
+      json.writeNumberField(key(found.getKey()), found.getValue().count());
     }
     json.writeEndObject();
+  }
+
+  /** The key of a constant: UNKNOWN_IMAGE is unknownImage. */
+  private static String key(Enum<?> constant) {
+    return Pattern.compile("_(.)")
+        .matcher(constant.name().toLowerCase(Locale.ROOT))
+        .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.ForkJoinPool;
 /** What is likely wrong with files, by a look at their first images. */
 public final class FileDiagnosis {
 
-  /** What a diagnosis takes milliseconds for. */
-  private static final int SCORES = 1 << 21;
+  /** Scores of a sample: 5 images of 8732 priors and 21 classes, some 0.1 s of a cold start. */
+  private static final int SCORES = 1 << 20;
 
   private FileDiagnosis() {}
 

@@ -51,6 +51,8 @@ class EvaluateCommandTest {
     assertEquals(20, all.get("classes").size());
     assertEquals(21, all.get("confusion").size());
     assertEquals(0, all.get("findings").size());
+    assertEquals(6, all.get("errors").size());
+    assertTrue(all.get("errors").get("localization").get("count").isIntegralNumber());
   }
 
   @Test
@@ -200,7 +202,7 @@ class EvaluateCommandTest {
             + ", line 2, column 1";
     assertEquals("multibox evaluate: " + told + System.lineSeparator(), run.err());
     JsonNode result = new ObjectMapper().readTree(run.out());
-    assertEquals(1, result.get("findings").get("UNKNOWN_IMAGE").intValue());
+    assertEquals(1, result.get("findings").get("unknownImage").intValue());
     CommandRun.refuses(
         folder,
         Stream.concat(args.stream(), Stream.of("--strict", "--report", inputs.path("r.html")))

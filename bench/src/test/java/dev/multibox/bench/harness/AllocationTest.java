@@ -107,6 +107,36 @@ class AllocationTest {
   @EnumSource(
       value = Backend.Choice.class,
       names = {"SCALAR", "VECTOR"})
+  void softAndSmoothedLabelsAllocateNothing(Backend.Choice choice) {
+    Predictions predictions = Predictions.of(SHAPE, logits, locations);
+    Targets targets = Targets.of(SHAPE, labels, targetLocations);
+    float[] soft = new float[logits.length];
+    Arrays.fill(soft, 1f / CLASSES);
+    Targets heap = targets.softLabels(soft);
+    MultiBoxLoss loss =
+        MultiBoxLoss.of(
+            ReferenceLoss.CAFFE_SSD.policy().toBuilder().labelSmoothing(0.1f).build(),
+            Backend.of(choice));
+    LossWorkspace workspace = loss.workspace(SHAPE);
+    Gradients dense = dense(predictions);
+    assertAllocatesNothing(
+        choice + " smoothed",
+        () -> sink += loss.evaluateWithGradient(predictions, targets, workspace, dense));
+    assertAllocatesNothing(
+        choice + " soft",
+        () -> sink += loss.evaluateWithGradient(predictions, heap, workspace, dense));
+    try (Arena arena = Arena.ofConfined()) {
+      Targets offHeap = targets.softLabels(offHeap(arena, MemorySegment.ofArray(soft)));
+      assertAllocatesNothing(
+          choice + " soft off heap",
+          () -> sink += loss.evaluateWithGradient(predictions, offHeap, workspace, dense));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Backend.Choice.class,
+      names = {"SCALAR", "VECTOR"})
   void theGradientAllocatesNothing(Backend.Choice choice) {
     Predictions predictions = Predictions.of(SHAPE, logits, locations);
     Targets targets = Targets.of(SHAPE, labels, targetLocations);
