@@ -126,14 +126,7 @@ final class ImageRow {
         if (block[i] < least || block[i] > most) {
           throw bad(
               column,
-              "expected "
-                  + least
-                  + " to "
-                  + most
-                  + ", found "
-                  + block[i]
-                  + " at "
-                  + (from + i));
+              "expected " + least + " to " + most + ", found " + block[i] + " at " + (from + i));
         }
       }
     }
@@ -144,8 +137,8 @@ final class ImageRow {
   }
 
   /**
-   * Copies numbers into the block, and tells how many. A loop over a segment is several times slower
-   * once the process has seen segments of several kinds.
+   * Copies numbers into the block, and tells how many. A loop over a segment is several times
+   * slower once the process has seen segments of several kinds.
    */
   private int load(MemorySegment values, int from, int number) {
     int count = Math.min(BLOCK, number - from);
