@@ -11,6 +11,10 @@ import java.util.Map;
  */
 final class ImageRow {
 
+  /** Numbers that are checked at a time: 8 KB, which the first cache keeps. */
+  private static final int BLOCK = 2048;
+
+  private final int[] block = new int[BLOCK];
   private final Map<ImageColumn, MemorySegment> numbers = new EnumMap<>(ImageColumn.class);
   private final Map<ImageColumn, Float> sides = new EnumMap<>(ImageColumn.class);
 
@@ -94,31 +98,52 @@ final class ImageRow {
   /** Refuses NaN. */
   void requireNoNaN(ImageColumn column) {
     MemorySegment values = get(column);
-    int count = (int) (values.byteSize() / Float.BYTES);
-    // NaN is above infinity among the bits of magnitudes; C2 makes vectors of a maximum of integers
-    int largest = 0;
-    for (int i = 0; i < count; i++) {
-      int magnitude = values.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i) & Integer.MAX_VALUE;
-      largest = Math.max(largest, magnitude);
-    }
-    if (largest > Float.floatToRawIntBits(Float.POSITIVE_INFINITY)) {
-      int at = 0;
-      while (!Float.isNaN(values.getAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, at))) {
-        at++;
+    int number = count(values);
+    for (int from = 0; from < number; from += BLOCK) {
+      int count = load(values, from, number);
+      // NaN is above infinity among the bits of magnitudes; C2 vectorises a maximum of integers
+      int largest = 0;
+      for (int i = 0; i < count; i++) {
+        largest = Math.max(largest, block[i] & Integer.MAX_VALUE);
       }
-      throw bad(column, "expected numbers, found NaN at " + at);
+      if (largest > Float.floatToRawIntBits(Float.POSITIVE_INFINITY)) {
+        int at = 0;
+        while (!Float.isNaN(Float.intBitsToFloat(block[at]))) {
+          at++;
+        }
+        throw bad(column, "expected numbers, found NaN at " + (from + at));
+      }
     }
   }
 
   /** Refuses integers outside a range. */
   void requireWithin(ImageColumn column, int least, int most) {
     MemorySegment values = get(column);
-    int count = (int) (values.byteSize() / Integer.BYTES);
-    for (int i = 0; i < count; i++) {
-      int value = values.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i);
-      if (value < least || value > most) {
-        throw bad(column, "expected " + least + " to " + most + ", found " + value + " at " + i);
+    int number = count(values);
+    for (int from = 0; from < number; from += BLOCK) {
+      int count = load(values, from, number);
+      for (int i = 0; i < count; i++) {
+        if (block[i] < least || block[i] > most) {
+          throw bad(
+              column,
+              "expected " + least + " to " + most + ", found " + block[i] + " at " + (from + i));
+        }
       }
     }
+  }
+
+  private static int count(MemorySegment values) {
+    return (int) (values.byteSize() / Integer.BYTES);
+  }
+
+  /**
+   * Copies numbers into the block, and tells how many. A loop over a segment is several times
+   * slower once the process has seen segments of several kinds.
+   */
+  private int load(MemorySegment values, int from, int number) {
+    int count = Math.min(BLOCK, number - from);
+    long offset = (long) from * Integer.BYTES;
+    MemorySegment.copy(values, ValueLayout.JAVA_INT_UNALIGNED, offset, block, 0, count);
+    return count;
   }
 }
