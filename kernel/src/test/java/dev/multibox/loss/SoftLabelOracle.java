@@ -72,9 +72,10 @@ record SoftLabelOracle(MultiBoxLossOracle labels, float[] soft) {
     if (probabilities()) {
       return Arrays.stream(scores).map(p -> -Math.log(p)).toArray();
     }
-    return IntStream.range(0, classes())
-        .mapToDouble(j -> MultiBoxLossOracle.softmaxCrossEntropy(scores, j))
-        .toArray();
+    // Against the top, as a sum for each column would take the square of so many steps.
+    int top = IntStream.range(0, classes()).reduce(0, (a, b) -> scores[b] > scores[a] ? b : a);
+    double ofTop = MultiBoxLossOracle.softmaxCrossEntropy(scores, top);
+    return Arrays.stream(scores).map(x -> ofTop + (scores[top] - x)).toArray();
   }
 
   /** The confidence loss of each prior of the batch, 0 where it is neutral. */

@@ -117,15 +117,13 @@ class SoftLabelsTest {
     for (int row = 0; row < oracle.labels().batch().labels().length; row++) {
       double factor = counts.weight(row) == 0 ? 0 : counts.confidenceFactor(row, true);
       double[] expected = factor == 0 ? null : oracle.gradient(row, withRespectTo);
+      double rowBound = expected == null ? 0 : Math.abs(factor) * oracle.gradientBound(row);
       for (int j = 0; j < classes; j++) {
         double element = expected == null ? 0 : factor * expected[j];
         // With respect to probabilities it is a quotient, which may be large.
-        double bound =
-            expected == null
-                ? 0
-                : Math.abs(factor) * oracle.gradientBound(row) + 6 * 0x1p-24 * Math.abs(element);
-        String where = what + ", gradient of row " + row + ", column " + j;
-        assertEquals(element, actual[row * classes + j], bound, where);
+        double bound = rowBound + 6 * 0x1p-24 * Math.abs(element);
+        String where = ", gradient of row " + row + ", column " + j;
+        assertEquals(element, actual[row * classes + j], bound, () -> what + where);
       }
     }
   }
