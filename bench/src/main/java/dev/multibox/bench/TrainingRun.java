@@ -17,16 +17,27 @@ public interface TrainingRun {
    * @param batch images of a step
    * @param seed of weights and images
    * @param threads of the trainer's library
-   * @param unseen images on which the network is tried afterwards
+   * @param unseen images on which the network is tried
+   * @param evaluateEvery steps from a trial on unseen images to the next; 0 for the end alone
    * @param folder where pictures go
    */
-  record Settings(int steps, int batch, long seed, int threads, int unseen, Path folder) {}
+  record Settings(
+      int steps, int batch, long seed, int threads, int unseen, int evaluateEvery, Path folder) {}
+
+  /**
+   * How good the network was.
+   *
+   * @param step after how many steps
+   * @param averagePrecision of unseen images, 0 to 1
+   */
+  record Precision(int step, double averagePrecision) {}
 
   /**
    * What came of it.
    *
    * @param firstLoss the loss of the first step
    * @param lastLoss the mean loss of the last 20 steps
+   * @param precisions average precision on unseen images, the last after all steps
    * @param overlap mean over the objects of unseen images of the intersection over union with the
    *     best detection of their kind, 0 where there is none
    * @param objects how many objects that were
@@ -38,6 +49,7 @@ public interface TrainingRun {
   record Result(
       double firstLoss,
       double lastLoss,
+      List<Precision> precisions,
       double overlap,
       int objects,
       double trainingSeconds,

@@ -1,6 +1,7 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.bench.TrainingRun;
+import dev.multibox.bench.TrainingRun.Precision;
 import dev.multibox.bench.TrainingRun.Result;
 import dev.multibox.bench.TrainingRun.Settings;
 import dev.multibox.bench.TrainingRun.StepTime;
@@ -69,8 +70,18 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--unseen",
       defaultValue = "64",
-      description = "Images to try the network on afterwards (default: ${DEFAULT-VALUE}).")
+      description = "Images to try the network on (default: ${DEFAULT-VALUE}).")
   private int unseen;
+
+  @Option(
+      names = "--evaluate-every",
+      defaultValue = "100",
+      description = {
+        "Steps from one measurement of average precision on unseen images to the next"
+            + " (default: ${DEFAULT-VALUE}).",
+        "0 measures at the end alone."
+      })
+  private int evaluateEvery;
 
   @Option(
       names = "--out",
@@ -88,6 +99,10 @@ final class TrainCommand implements Callable<Integer> {
     atLeastOne("--batch", batch);
     atLeastOne("--threads", threads);
     atLeastOne("--unseen", unseen);
+    if (evaluateEvery < 0) {
+      throw new InputException(
+          "--evaluate-every: expected 0 or more, got " + evaluateEvery, "0 measures at the end");
+    }
     Files.createDirectories(folder);
     PrintWriter out = spec.commandLine().getOut();
     Result result;
@@ -96,7 +111,7 @@ final class TrainCommand implements Callable<Integer> {
       result =
           run.get()
               .run(
-                  new Settings(steps, batch, seed, threads, unseen, folder),
+                  new Settings(steps, batch, seed, threads, unseen, evaluateEvery, folder),
                   loss -> progress.step(1, String.format(Locale.ROOT, "loss %.3f", loss)));
     }
     print(out, result);
@@ -129,6 +144,13 @@ final class TrainCommand implements Callable<Integer> {
         result.overlap(),
         result.objects(),
         unseen);
+    for (Precision precision : result.precisions()) {
+      out.printf(
+          Locale.ROOT,
+          "precision  %.3f after %d steps (mean of the kinds, area below the curve, IoU 0.5)%n",
+          precision.averagePrecision(),
+          precision.step());
+    }
     StepTime step = result.step();
     out.printf(
         Locale.ROOT,

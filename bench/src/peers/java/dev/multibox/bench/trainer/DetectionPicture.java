@@ -1,6 +1,5 @@
 package dev.multibox.bench.trainer;
 
-import dev.multibox.bench.trainer.Detections.Detection;
 import dev.multibox.bench.trainer.Scene.Thing;
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -14,11 +14,9 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.multibox.bench.TrainingRun;
-import dev.multibox.bench.trainer.Detections.Detection;
 import dev.multibox.bench.trainer.Scene.Kind;
-import dev.multibox.bench.trainer.Scene.Thing;
+import dev.multibox.bench.trainer.UnseenScenes.Outcome;
 import dev.multibox.loss.ReferenceLoss;
-import dev.multibox.matching.BoxCoder;
 import dev.multibox.matching.MatcherWorkspace;
 import dev.multibox.matching.PriorBoxes;
 import dev.multibox.matching.PriorMatcher;
@@ -47,7 +45,6 @@ public final class DjlTrainingRun implements TrainingRun {
 
   private final PriorBoxes priors = PriorBoxes.of(ReferencePriors.SSD300_VOC);
   private final PriorMatcher matcher = PriorMatcher.of(priors, ReferenceTargets.SSD_PYTORCH);
-  private final BoxCoder coder = BoxCoder.of(ReferenceTargets.SSD_PYTORCH);
 
   /** For the service loader. */
   public DjlTrainingRun() {}
@@ -65,22 +62,26 @@ public final class DjlTrainingRun implements TrainingRun {
       try (Trainer trainer = model.newTrainer(config(settings, loss))) {
         trainer.initialize(
             new Shape(settings.batch(), 3, DetectionNetwork.SIDE, DetectionNetwork.SIDE));
-        long start = System.nanoTime();
-        double[] losses = train(trainer, loss, settings, listener);
-        double seconds = (System.nanoTime() - start) / 1e9;
+        UnseenScenes unseen = new UnseenScenes(matcher, settings);
+        Training training = train(trainer, loss, unseen, settings, listener);
+        Outcome outcome = unseen.evaluate(trainer);
+        training.precisions.add(new Precision(settings.steps(), outcome.averagePrecision()));
         Path curve = settings.folder().resolve("loss.svg");
-        LossCurve.write(curve, losses);
+        LossCurve.write(curve, training.losses, training.precisions);
         Path picture = settings.folder().resolve("detections.png");
-        Unseen unseen = tryOnUnseen(trainer, settings, picture);
+        int shown = Math.min(SHOWN, outcome.scenes().size());
+        DetectionPicture.write(
+            picture, outcome.scenes().subList(0, shown), outcome.found().subList(0, shown));
         List<StepTime> times =
             new StepClock(trainer, this::draw, settings)
                 .measure(List.of(loss, new ArrayOperationsLoss()));
         return new Result(
-            losses[0],
-            LossCurve.mean(losses, losses.length, LAST_STEPS),
-            unseen.overlaps / unseen.objects,
-            unseen.objects,
-            seconds,
+            training.losses[0],
+            LossCurve.mean(training.losses, settings.steps(), LAST_STEPS),
+            training.precisions,
+            outcome.overlap(),
+            outcome.objects(),
+            training.seconds,
             times.get(0),
             times.get(1),
             List.of(curve, picture));
@@ -103,17 +104,30 @@ public final class DjlTrainingRun implements TrainingRun {
         .optOptimizer(Optimizer.adam().optLearningRateTracker(cosine).build());
   }
 
-  private double[] train(Trainer trainer, Loss loss, Settings settings, Listener listener) {
+  /** Losses of the steps, average precision on the way, and how long the steps took. */
+  private record Training(double[] losses, List<Precision> precisions, double seconds) {}
+
+  private Training train(
+      Trainer trainer, Loss loss, UnseenScenes unseen, Settings settings, Listener listener) {
     double[] losses = new double[settings.steps()];
+    List<Precision> precisions = new ArrayList<>();
     ScenePainter painter = new ScenePainter(settings.seed());
+    long nanoseconds = 0;
     for (int step = 0; step < losses.length; step++) {
+      long start = System.nanoTime();
       try (NDManager manager = trainer.getManager().newSubManager()) {
         SceneBatch batch = draw(painter, settings.batch(), manager);
         losses[step] = step(trainer, loss, batch);
       }
+      nanoseconds += System.nanoTime() - start;
       listener.step(losses[step]);
+      int done = step + 1;
+      int every = settings.evaluateEvery();
+      if (every > 0 && done % every == 0 && done < losses.length) {
+        precisions.add(new Precision(done, unseen.evaluate(trainer).averagePrecision()));
+      }
     }
-    return losses;
+    return new Training(losses, precisions, nanoseconds / 1e9);
   }
 
   /** One step: forward, loss, backward, update. */
@@ -132,35 +146,5 @@ public final class DjlTrainingRun implements TrainingRun {
   private SceneBatch draw(ScenePainter painter, int batch, NDManager manager) {
     MatcherWorkspace workspace = matcher.workspace(batch, ScenePainter.MOST_OBJECTS);
     return SceneBatch.draw(painter, batch, matcher, workspace, manager);
-  }
-
-  /** Sums over unseen objects. */
-  private record Unseen(double overlaps, int objects) {}
-
-  private Unseen tryOnUnseen(Trainer trainer, Settings settings, Path picture) throws IOException {
-    // scenes of another seed: none of the training's
-    ScenePainter painter = new ScenePainter(~settings.seed());
-    List<Scene> shown = new ArrayList<>();
-    List<List<Detection>> found = new ArrayList<>();
-    double overlaps = 0;
-    int objects = 0;
-    for (int left = settings.unseen(); left > 0; left -= settings.batch()) {
-      try (NDManager manager = trainer.getManager().newSubManager()) {
-        SceneBatch batch = draw(painter, Math.min(left, settings.batch()), manager);
-        NDList predicted = trainer.evaluate(new NDList(batch.images()));
-        List<List<Detection>> detections = Detections.of(predicted, priors, coder);
-        for (int image = 0; image < detections.size(); image++) {
-          for (Thing object : batch.scenes().get(image).objects()) {
-            overlaps += Detections.bestOverlap(object, detections.get(image));
-            objects++;
-          }
-        }
-        shown.addAll(batch.scenes());
-        found.addAll(detections);
-      }
-    }
-    int count = Math.min(SHOWN, shown.size());
-    DetectionPicture.write(picture, shown.subList(0, count), found.subList(0, count));
-    return new Unseen(overlaps, objects);
   }
 }

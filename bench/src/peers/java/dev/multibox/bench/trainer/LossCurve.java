@@ -1,17 +1,22 @@
 package dev.multibox.bench.trainer;
 
+import dev.multibox.bench.TrainingRun.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
-/** The loss of each step as an SVG picture, on a logarithmic scale, with its running mean. */
+/**
+ * The loss of each step as an SVG picture, on a logarithmic scale, with its running mean, and
+ * average precision on unseen images on a scale of its own.
+ */
 final class LossCurve {
 
   private static final int WIDTH = 720;
   private static final int HEIGHT = 360;
   private static final int LEFT = 60;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 60;
   private static final int TOP = 40;
   private static final int BOTTOM = 50;
   private static final int RUNNING_MEAN = 20;
@@ -21,8 +26,11 @@ final class LossCurve {
   private final double lowest;
   private final double highest;
 
-  private LossCurve(double[] losses) {
+  private final List<Precision> precisions;
+
+  private LossCurve(double[] losses, List<Precision> precisions) {
     this.losses = losses;
+    this.precisions = precisions;
     double least = Double.MAX_VALUE;
     double most = 0;
     for (double loss : losses) {
@@ -33,8 +41,8 @@ final class LossCurve {
     highest = most * 1.25;
   }
 
-  static void write(Path file, double[] losses) throws IOException {
-    Files.writeString(file, new LossCurve(losses).svg());
+  static void write(Path file, double[] losses, List<Precision> precisions) throws IOException {
+    Files.writeString(file, new LossCurve(losses, precisions).svg());
   }
 
   private String svg() {
@@ -51,7 +59,7 @@ final class LossCurve {
     line(
         svg,
         "<text x=\"%d\" y=\"24\" font-size=\"15\">MultiBox loss of each step (log scale), and the"
-            + " mean of the last %d</text>",
+            + " mean of the last %d; average precision (right)</text>",
         LEFT,
         RUNNING_MEAN);
     for (double tick : TICKS) {
@@ -87,7 +95,34 @@ final class LossCurve {
         HEIGHT - 10);
     curve(svg, 1, "#9ecae1", 1);
     curve(svg, RUNNING_MEAN, "#08519c", 2);
+    precisions(svg);
     return svg.append("</svg>\n").toString();
+  }
+
+  private void precisions(StringBuilder svg) {
+    for (int tenth = 0; tenth <= 10; tenth += 2) {
+      line(
+          svg,
+          "<text x=\"%d\" y=\"%.1f\" fill=\"#a63603\">%.1f</text>",
+          WIDTH - RIGHT + 8,
+          height(tenth / 10.0) + 4,
+          tenth / 10.0);
+    }
+    StringBuilder points = new StringBuilder();
+    for (Precision precision : precisions) {
+      double across = x(precision.step());
+      double up = height(precision.averagePrecision());
+      points.append(String.format(Locale.ROOT, "%.1f,%.1f ", across, up));
+      line(svg, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#a63603\"/>", across, up);
+    }
+    line(
+        svg,
+        "<polyline fill=\"none\" stroke=\"#a63603\" stroke-width=\"2\" points=\"%s\"/>",
+        points.toString().strip());
+  }
+
+  private static double height(double precision) {
+    return HEIGHT - BOTTOM - precision * (HEIGHT - TOP - BOTTOM);
   }
 
   private void curve(StringBuilder svg, int window, String colour, int width) {

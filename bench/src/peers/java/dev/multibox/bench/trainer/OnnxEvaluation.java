@@ -145,6 +145,14 @@ public final class OnnxEvaluation implements AutoCloseable {
     return evaluate(inputs, Targets.of(shape, integers, offsets));
   }
 
+  /**
+   * {@return the outputs of the last evaluation where the model wrote them, for a {@link
+   * dev.multibox.detection.Detector}} The next evaluation overwrites them.
+   */
+  public Predictions predictions() {
+    return predictions;
+  }
+
   /** {@return a view of the terms of the last evaluation, which the next one overwrites} */
   public LossTerms terms() {
     return workspace.terms();

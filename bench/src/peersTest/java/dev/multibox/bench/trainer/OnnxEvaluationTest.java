@@ -2,16 +2,23 @@ package dev.multibox.bench.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
+import dev.multibox.detection.Detections;
+import dev.multibox.detection.Detector;
+import dev.multibox.detection.ReferenceDetection;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.loss.Targets;
+import dev.multibox.matching.PriorBoxes;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +73,52 @@ class OnnxEvaluationTest {
       assertEquals(expected, actual, 1e-5 * expected);
       return expected;
     }
+  }
+
+  /** Detections of the model's own memory are those of a copy. */
+  @Test
+  void theModelsOutputsAreDetectedInPlace() throws Exception {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    byte[] model = OnnxModel.linear(BATCH, PRIORS, FEATURES, CLASSES, weights, boxWeights);
+    long[] inputs = {BATCH, PRIORS, FEATURES};
+    FloatBuffer features = FloatBuffer.wrap(uniform(BATCH * PRIORS * FEATURES));
+    try (OrtSession session = environment.createSession(model);
+        OnnxTensor input = OnnxTensor.createTensor(environment, features, inputs);
+        OnnxEvaluation evaluation =
+            new OnnxEvaluation(
+                session, BATCH, PRIORS, CLASSES, ReferenceLoss.TORCHVISION.policy());
+        OrtSession.Result copies = session.run(Map.of("features", input))) {
+      evaluation.evaluate(Map.of("features", input), targets);
+      Predictions copied =
+          Predictions.of(
+              BatchShape.of(BATCH, PRIORS, CLASSES),
+              ((OnnxTensor) copies.get("logits").orElseThrow()).getFloatBuffer(),
+              ((OnnxTensor) copies.get("locations").orElseThrow()).getFloatBuffer());
+      List<String> expected = detections(copied);
+      assertTrue(expected.size() > 20, expected::toString);
+      assertEquals(expected, detections(evaluation.predictions()));
+    }
+  }
+
+  private static List<String> detections(Predictions predictions) {
+    float[] centers = new float[PRIORS * 4];
+    for (int i = 0; i < centers.length; i++) {
+      centers[i] = i % 4 < 2 ? (i % 37) / 37f : 0.1f;
+    }
+    Detector detector =
+        Detector.of(PriorBoxes.ofCenters(centers, 1f, 1f), ReferenceDetection.CAFFE_SSD);
+    Detections detections = Detections.allocate(BATCH, BATCH * detector.mostOfImage(CLASSES));
+    int count =
+        detector.detect(
+            predictions,
+            detections,
+            detector.workspace(BatchShape.of(BATCH, PRIORS, CLASSES)));
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lines.add(
+          detections.prior(i) + " " + detections.label(i) + " " + detections.score(i));
+    }
+    return lines;
   }
 
   private static float[] product(float[] features, float[] weights, int columns) {
