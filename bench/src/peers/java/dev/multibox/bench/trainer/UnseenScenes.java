@@ -13,6 +13,7 @@ import dev.multibox.detection.Detector;
 import dev.multibox.detection.DetectorWorkspace;
 import dev.multibox.detection.ReferenceDetection;
 import dev.multibox.evaluation.DetectionEvaluation;
+import dev.multibox.evaluation.EvaluationPolicy.BoxConvention;
 import dev.multibox.evaluation.ImageDetections;
 import dev.multibox.evaluation.ImageGroundTruth;
 import dev.multibox.evaluation.ReferenceEvaluation;
@@ -23,7 +24,9 @@ import java.util.List;
 /** Tries a network on scenes that it was not trained on, the same ones each time. */
 final class UnseenScenes {
 
-  /** What is less sure is not shown and overlaps nothing; average precision ranks it all the same. */
+  /**
+   * What is less sure is not shown and overlaps nothing; average precision ranks it all the same.
+   */
   private static final float LEAST_PROBABILITY = 0.3f;
 
   private static final int CLASSES = Kind.values().length + 1;
@@ -75,7 +78,11 @@ final class UnseenScenes {
     // scenes of another seed: none of the training's
     ScenePainter painter = new ScenePainter(~settings.seed());
     DetectionEvaluation evaluation =
-        DetectionEvaluation.of(ReferenceEvaluation.VOC2012, CLASSES - 1);
+        DetectionEvaluation.of(
+            ReferenceEvaluation.VOC2012.policy().toBuilder()
+                .boxConvention(BoxConvention.PLAIN) // fractions of the image
+                .build(),
+            CLASSES - 1);
     List<Scene> scenes = new ArrayList<>();
     List<List<Detection>> found = new ArrayList<>();
     for (int left = settings.unseen(); left > 0; left -= settings.batch()) {
@@ -112,8 +119,7 @@ final class UnseenScenes {
   }
 
   private ImageDetections ofImage(int image) {
-    return ImageDetections.ofCorners(boxes, labels, scores)
-        .range(starts[image], starts[image + 1]);
+    return ImageDetections.ofCorners(boxes, labels, scores).range(starts[image], starts[image + 1]);
   }
 
   private static ImageGroundTruth truth(Scene scene) {

@@ -110,13 +110,10 @@ class OnnxEvaluationTest {
     Detections detections = Detections.allocate(BATCH, BATCH * detector.mostOfImage(CLASSES));
     int count =
         detector.detect(
-            predictions,
-            detections,
-            detector.workspace(BatchShape.of(BATCH, PRIORS, CLASSES)));
+            predictions, detections, detector.workspace(BatchShape.of(BATCH, PRIORS, CLASSES)));
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      lines.add(
-          detections.prior(i) + " " + detections.label(i) + " " + detections.score(i));
+      lines.add(detections.prior(i) + " " + detections.label(i) + " " + detections.score(i));
     }
     return lines;
   }
