@@ -83,4 +83,17 @@ final class Boxes {
       }
     }
   }
+
+  /** Whether no number of a box is outside 0 to 1, and one is no whole number. */
+  boolean isFraction(int box) {
+    boolean fraction = false;
+    for (int index = box * COORDINATES; index < (box + 1) * COORDINATES; index++) {
+      double value = get(index);
+      if (value < 0 || value > 1) {
+        return false;
+      }
+      fraction |= value != Math.rint(value);
+    }
+    return fraction;
+  }
 }

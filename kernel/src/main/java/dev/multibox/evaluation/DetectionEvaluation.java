@@ -123,13 +123,15 @@ public final class DetectionEvaluation {
    * @param groundTruth its objects
    * @param detections its detections, in any order; the order decides between equal scores
    * @throws IllegalArgumentException if the image is there, a box is not finite or of negative
-   *     size, a score or an area is NaN, or a label is no class; nothing has changed then
+   *     size, a score or an area is NaN, a label is no class, or objects are fractions of the image
+   *     where overlaps count pixels; nothing has changed then
    */
   public void add(long image, ImageGroundTruth groundTruth, ImageDetections detections) {
     Arguments.notNull("groundTruth", groundTruth);
     Arguments.notNull("detections", detections);
     refuseTwice("image", image);
     groundTruth.check(columns.classes);
+    groundTruth.requirePixels(policy().boxConvention());
     detections.check(columns.classes);
     matching.add(image, groundTruth, detections, columns);
   }

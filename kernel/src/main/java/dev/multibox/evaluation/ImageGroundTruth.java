@@ -204,4 +204,22 @@ public final class ImageGroundTruth {
       }
     }
   }
+
+  /** Refuses fractions of an image where overlaps count pixels: a 1 added hides every distance. */
+  void requirePixels(EvaluationPolicy.BoxConvention convention) {
+    boolean counts =
+        convention == EvaluationPolicy.BoxConvention.PLUS_ONE
+            || convention == EvaluationPolicy.BoxConvention.AREA_PLUS_ONE;
+    boolean fractions = counts && count() > 0;
+    for (int object = 0; object < count() && fractions; object++) {
+      fractions = boxes.isFraction(row(object));
+    }
+    if (fractions) {
+      throw new IllegalArgumentException(
+          "groundTruth.boxes: expected pixels, as boxConvention %s adds 1 to widths, got fractions of"
+                  .formatted(convention)
+              + " the image in all %d boxes; multiply by its sides, or take boxConvention PLAIN"
+                  .formatted(count()));
+    }
+  }
 }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.multibox.evaluation.EvaluationPolicy.BoxConvention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Bad input is refused with its name and place, and changes nothing. */
 class EvaluationArgumentsTest {
+
+  private static final int[] ONES = {1, 1};
 
   private static final ImageGroundTruth OBJECT =
       ImageGroundTruth.ofCorners(new float[] {0, 0, 9, 9}, new int[] {1});
@@ -168,5 +171,26 @@ class EvaluationArgumentsTest {
                 .arithmetic(EvaluationPolicy.Arithmetic.FLOAT)
                 .build());
     assertThrows(IllegalArgumentException.class, () -> new AreaRange("none", 2, 1));
+  }
+
+  @Test
+  void fractionsAreRefusedWhereOverlapsCountPixels() {
+    ImageGroundTruth fractions =
+        ImageGroundTruth.ofCorners(new float[] {0.1f, 0.2f, 0.5f, 0.9f, 0, 0, 0.5f, 1}, ONES);
+    ImageGroundTruth pixels =
+        ImageGroundTruth.ofCorners(new float[] {0.1f, 0.2f, 0.5f, 0.9f, 0, 0, 2, 1}, ONES);
+    DetectionEvaluation voc = DetectionEvaluation.of(ReferenceEvaluation.VOC2007);
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> voc.add(1, fractions, ImageDetections.none()));
+    assertEquals(
+        "groundTruth.boxes: expected pixels, as boxConvention PLUS_ONE adds 1 to widths, got"
+            + " fractions of the image in all 2 boxes; multiply by its sides, or take boxConvention"
+            + " PLAIN",
+        refused.getMessage());
+    voc.add(1, pixels, ImageDetections.none());
+    EvaluationPolicy plain =
+        ReferenceEvaluation.VOC2007.policy().toBuilder().boxConvention(BoxConvention.PLAIN).build();
+    DetectionEvaluation.of(plain).add(1, fractions, ImageDetections.none());
   }
 }
