@@ -139,6 +139,26 @@ class DatasetEvaluationTest {
     assertSameBits(IMAGES.terms(policy), DatasetEvaluation.of(wanted).rows(rows).terms());
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ReferenceEvaluation.class,
+      names = {"VOC2007", "VOC2012", "CAFFE_11POINT", "COCO_CORRECTED"})
+  void averagePrecisionOfOtherProgramsHasTheBits(ReferenceEvaluation measure) throws Exception {
+    DatasetPolicy policy =
+        loss(ReferenceLoss.NVIDIA).detections(ReferenceDetection.CAFFE_SSD, measure, IMAGES.priors);
+    EvaluationResult expected = IMAGES.detections(policy);
+    for (int partitions : new int[] {1, 3, 13}) {
+      Dataset<Row> rows = IMAGES.rows(SPARK.session(), true).repartition(partitions);
+      EvaluationResult found = DatasetEvaluation.of(policy).rows(rows).detections().orElseThrow();
+      assertTrue(expected.meanAveragePrecision() > 0, "detections that find nothing show nothing");
+      assertEquals(expected.meanAveragePrecision(), found.meanAveragePrecision());
+      for (int label : expected.labels()) {
+        assertEquals(expected.averagePrecision(label), found.averagePrecision(label));
+        assertEquals(expected.counts(label, 0.1), found.counts(label, 0.1));
+      }
+    }
+  }
+
   @Test
   void parquetOfBytesAndOfArraysHasTheBits(@TempDir Path folder) throws Exception {
     DatasetPolicy policy = everything(ReferenceLoss.MLPERF);
