@@ -93,6 +93,7 @@ final class SparkTimesCommand implements Callable<Integer> {
           "--images: expected a multiple of --distinct " + distinct + ", found " + images,
           "chunks have that many images");
     }
+    Files.createDirectories(folder.resolve("npy"));
     SyntheticChunks chunks = new SyntheticChunks(folder.resolve("npy"), priors, classes);
     chunks.write(distinct, images / distinct);
     PrintWriter out = spec.commandLine().getOut();
