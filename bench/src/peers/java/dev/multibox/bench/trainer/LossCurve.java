@@ -58,8 +58,8 @@ final class LossCurve {
     line(svg, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
     line(
         svg,
-        "<text x=\"%d\" y=\"24\" font-size=\"15\">MultiBox loss of each step (log scale), and the"
-            + " mean of the last %d; average precision (right)</text>",
+        "<text x=\"%d\" y=\"24\" font-size=\"15\">MultiBox loss (log scale), mean of the last"
+            + " %d; average precision (right)</text>",
         LEFT,
         RUNNING_MEAN);
     for (double tick : TICKS) {
