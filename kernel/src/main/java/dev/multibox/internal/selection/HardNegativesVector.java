@@ -128,6 +128,7 @@ public final class HardNegativesVector extends KeySelection {
                 IntVector.fromArray(Lanes.INTS, keys, i + Lanes.COUNT)
                     .compare(VectorOperators.GE, middle));
       }
+      // Integers, so the order of the reduction does not matter.
       int above = even.add(odd).reduceLanes(VectorOperators.ADD);
       for (int i = pairs; i < count; i++) {
         above += keys[offset + i] >= middle ? 1 : 0;
