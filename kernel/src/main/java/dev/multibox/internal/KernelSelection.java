@@ -117,7 +117,7 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
   public static KernelSelection select(Mode mode) {
     VectorBits.cap();
     VectorBits.emulated();
-    return decide(mode, Machine.current(), VectorKernels::create);
+    return decide(mode, Machine.current(), Kernels::vector);
   }
 
   /** The mode that {@link #BACKEND} asks for. */
@@ -127,11 +127,11 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
 
   static KernelSelection decide(Mode mode, Machine machine, Loader vector) {
     if (mode == Mode.SCALAR) {
-      return new KernelSelection(ScalarKernels.create(), "asked for", "");
+      return new KernelSelection(Kernels.scalar(), "asked for", "");
     }
     Optional<String> objection = machine.objection();
     if (mode == Mode.AUTO && objection.isPresent()) {
-      return new KernelSelection(ScalarKernels.create(), objection.get(), machine.advice());
+      return new KernelSelection(Kernels.scalar(), objection.get(), machine.advice());
     }
     try {
       Kernels kernels = vector.load();
@@ -140,17 +140,14 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
         return new KernelSelection(kernels, reason, "");
       }
       return new KernelSelection(
-          ScalarKernels.create(),
-          "vectors of " + kernels.vectorBits() + " bits are too narrow",
-          "");
+          Kernels.scalar(), "vectors of " + kernels.vectorBits() + " bits are too narrow", "");
     } catch (LinkageError missing) {
       if (mode == Mode.VECTOR) {
         throw new IllegalStateException(
             BACKEND + "=vector: " + objection.orElse(missing.toString()) + "; " + ADD_MODULE,
             missing);
       }
-      return new KernelSelection(
-          ScalarKernels.create(), "vectors do not link: " + missing, ADD_MODULE);
+      return new KernelSelection(Kernels.scalar(), "vectors do not link: " + missing, ADD_MODULE);
     }
   }
 }

@@ -16,16 +16,15 @@
  *   <li>Sums over priors and images are {@code double}, in index order.
  * </ul>
  *
- * <p>{@link dev.multibox.internal.Kernels} is the record of all kernels. {@link
- * dev.multibox.internal.ScalarKernels} and {@link dev.multibox.internal.VectorKernels} list the
- * twins; {@link dev.multibox.internal.KernelSelection} chooses a list.
+ * <p>{@link dev.multibox.internal.Kernels} is the record of all kernels and lists the twins. {@link
+ * dev.multibox.internal.KernelSelection} chooses the scalar or the vector ones.
  *
- * <p>Only classes named {@code *Vector}, {@code VectorKernels} and {@link
- * dev.multibox.internal.numeric.Lanes} may name {@code jdk.incubator.vector}, and only they a class
- * {@code *Vector}: a program without that module must be able to load everything else. Kernels see
- * one storage class, {@code float[]} and {@code int[]}: a method that met heap and native segments
- * ran at half its speed. Rows elsewhere are copied tile by tile into a buffer that stays in the
- * first-level cache; the bounds alone read native memory, in loops of their own.
+ * <p>Only classes named {@code *Vector} and {@link dev.multibox.internal.numeric.Lanes} may name
+ * {@code jdk.incubator.vector}, and only they and {@code Kernels} a class {@code *Vector}: a
+ * program without that module must be able to load everything else. Kernels see one storage class,
+ * {@code float[]} and {@code int[]}: a method that met heap and native segments ran at half its
+ * speed. Rows elsewhere are copied tile by tile into a buffer that stays in the first-level cache;
+ * the bounds alone read native memory, in loops of their own.
  *
  * <p>Rooms use the rooms of the ground, {@code numeric} and {@code memory}. This package uses
  * rooms. Exported packages use this package, never the other way round. The table {@code RoomPlan}

@@ -49,7 +49,7 @@ final class ArchitectureRules {
 
   private ArchitectureRules() {}
 
-  /** Only {@code *Vector}, {@code VectorKernels} and {@code Lanes} name the Vector API. */
+  /** Only {@code *Vector} and {@code Lanes} name the Vector API. */
   static List<String> vectorApiOutsideVectorClasses(ClassModel model) {
     if (mayUseVectorApi(nameOf(model))) {
       return List.of();
@@ -58,11 +58,11 @@ final class ArchitectureRules {
   }
 
   /**
-   * Only {@code VectorKernels} and the vector classes themselves name a class called {@code
-   * *Vector}: whatever else did would not load without the incubator module.
+   * Only the list in {@link Kernels} and the vector classes themselves name a class called {@code
+   * *Vector}: whatever else did might not load without the incubator module.
    */
   static List<String> vectorClassesOutsideTheirList(ClassModel model) {
-    if (mayUseVectorApi(nameOf(model))) {
+    if (mayUseVectorApi(nameOf(model)) || nameOf(model).equals(INTERNAL + "Kernels")) {
       return List.of();
     }
     List<String> found = new ArrayList<>();
@@ -195,8 +195,7 @@ final class ArchitectureRules {
     if (!name.startsWith(INTERNAL)) {
       return false;
     }
-    String outermost = outermostOf(name);
-    return isVectorClass(name) || outermost.equals("VectorKernels") || outermost.equals("Lanes");
+    return isVectorClass(name) || outermostOf(name).equals("Lanes");
   }
 
   private static boolean isVectorClass(String name) {

@@ -40,8 +40,6 @@ public final class Twins {
 
   /** Both twins where the incubator module is there, else the scalar one. */
   public static List<Kernels> all() {
-    return MODULE_PRESENT
-        ? List.of(ScalarKernels.create(), VectorKernels.create())
-        : List.of(ScalarKernels.create());
+    return MODULE_PRESENT ? List.of(Kernels.scalar(), Kernels.vector()) : List.of(Kernels.scalar());
   }
 }

@@ -36,6 +36,11 @@ public final class Lanes {
     };
   }
 
+  /** {@return the width of a vector in bits} */
+  public static int vectorBits() {
+    return SPECIES.vectorBitSize();
+  }
+
   /** Lanes {@code from} and above. */
   public static VectorMask<Float> from(int from) {
     return IOTA.compare(VectorOperators.GE, (float) from);

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.internal.Kernels;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
-import dev.multibox.internal.VectorKernels;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -24,8 +22,8 @@ class ElementLossTwinTest {
   };
   private static final int BORDER = 3;
 
-  private final Kernels scalar = ScalarKernels.create();
-  private final Kernels vector = VectorKernels.create();
+  private final Kernels scalar = Kernels.scalar();
+  private final Kernels vector = Kernels.vector();
 
   static Stream<ElementFunction> functions() {
     return ElementFunctions.ALL.stream();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.RecordedBitsTest;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +26,7 @@ class IntersectionOverUnionTwinTest {
       PriorColumns priors = priors(count, count);
       float[] boxes = boxes(20, 3 + count);
       for (float epsilon : new float[] {0f, 1e-5f}) {
-        Overlaps expected = overlaps(ScalarKernels.create(), priors, boxes, epsilon);
+        Overlaps expected = overlaps(Kernels.scalar(), priors, boxes, epsilon);
         for (Kernels kernels : Twins.all()) {
           Overlaps actual = overlaps(kernels, priors, boxes, epsilon);
           assertArrayEquals(

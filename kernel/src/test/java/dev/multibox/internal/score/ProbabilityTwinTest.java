@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.multibox.internal.Inputs;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.RecordedBitsTest;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.numeric.TileSizes;
 import java.io.IOException;
@@ -30,7 +29,7 @@ class ProbabilityTwinTest {
       int[] labels = Inputs.labels(ROWS, Math.max(classes, 2), 5);
       labels = Arrays.stream(labels).map(label -> Math.clamp(label, 0, classes - 1)).toArray();
       float[] logits = Inputs.logits(kind, ROWS, classes, labels, 6);
-      float[] expected = softmax(ScalarKernels.create(), logits, classes);
+      float[] expected = softmax(Kernels.scalar(), logits, classes);
       for (Kernels kernels : Twins.all()) {
         float[] actual = softmax(kernels, logits, classes);
         assertArrayEquals(expected, actual, kind + " of " + classes);
@@ -80,15 +79,15 @@ class ProbabilityTwinTest {
   void sigmoidAndExponential() throws IOException {
     for (int count : new int[] {0, 1, 15, 16, 17, 100}) {
       float[] logits = Inputs.logits(Inputs.Kind.SPECIAL, count, 1, new int[count], 9);
-      float[] expected = sigmoid(ScalarKernels.create(), logits);
-      float[] powers = exp(ScalarKernels.create(), logits);
+      float[] expected = sigmoid(Kernels.scalar(), logits);
+      float[] powers = exp(Kernels.scalar(), logits);
       for (Kernels kernels : Twins.all()) {
         assertArrayEquals(expected, sigmoid(kernels, logits), "sigmoid of " + count);
         assertArrayEquals(powers, exp(kernels, logits), "exponentials of " + count);
       }
     }
     float[] ordinary = Inputs.logits(Inputs.Kind.ORDINARY, 100, 1, new int[100], 10);
-    float[] actual = sigmoid(ScalarKernels.create(), ordinary);
+    float[] actual = sigmoid(Kernels.scalar(), ordinary);
     RecordedBitsTest.assertRecorded("sigmoidProbability", actual);
     for (int i = 0; i < ordinary.length; i++) {
       double exact = 1 / (1 + Math.exp(-ordinary[i]));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.RecordedBitsTest;
-import dev.multibox.internal.ScalarKernels;
 import dev.multibox.internal.Twins;
 import java.io.IOException;
 import java.util.Arrays;
@@ -46,7 +45,7 @@ class SuppressionTwinTest {
     for (OverlapRule rule : RULES) {
       BoxColumns boxes = boxes(rule, 7);
       BoxColumns others = boxes(rule, 8);
-      SuppressionKernel scalar = ScalarKernels.create().suppression();
+      SuppressionKernel scalar = Kernels.scalar().suppression();
       for (double threshold : new double[] {0, 0.3, 0.5, 0.75}) {
         for (int box = 0; box < BOXES; box++) {
           for (Kernels kernels : Twins.all()) {
@@ -146,7 +145,7 @@ class SuppressionTwinTest {
     OverlapRule rule = RULES.get(4);
     BoxColumns boxes = boxes(rule, 37, 9f);
     for (int count : new int[] {1, 15, 16, 17, 100}) {
-      float[] expected = decayed(ScalarKernels.create(), boxes, count, rule);
+      float[] expected = decayed(Kernels.scalar(), boxes, count, rule);
       for (Kernels kernels : Twins.all()) {
         assertArrayEquals(expected, decayed(kernels, boxes, count, rule), "of " + count);
       }
