@@ -35,7 +35,7 @@ final class ImageScores {
   private final float least;
   private final int tileRows;
   private final float[] tile;
-  private final float[] scratch = new float[TileSizes.SCRATCH];
+  private final float[] sums = new float[TileSizes.SCRATCH];
   private final int[] rows;
   private final int[] hits;
 
@@ -89,13 +89,16 @@ final class ImageScores {
         logits.read(image, rows[from + i], 1, tile, i * classes);
       }
       switch (scores.input()) {
-        case SOFTMAX -> kernels.probability().softmax(tile, length, classes, scratch);
+        case SOFTMAX -> kernels.probability().terms(tile, length, classes, sums);
         case SIGMOID -> kernels.probability().sigmoid(tile, length * classes);
         case PROBABILITIES -> {}
       }
       if (scores.source() == Source.PER_CLASS) {
         addEveryClass(from, length, candidates);
       } else {
+        if (scores.input() == Input.SOFTMAX) {
+          kernels.probability().divide(tile, length, classes, sums);
+        }
         addBestClass(from, length, candidates);
       }
     }
@@ -167,16 +170,23 @@ final class ImageScores {
         tile[i * classes + background] = Float.NaN;
       }
     }
-    int count = kernels.rowScores().indicesAtLeast(tile, 0, length * classes, least, hits);
+    boolean terms = scores.input() == Input.SOFTMAX;
+    // A sum is 1 or more, so that a term is at least its quotient; that alone is divided.
+    float leastTerm = terms ? Math.nextDown(least) : least;
+    int count = kernels.rowScores().indicesAtLeast(tile, 0, length * classes, leastTerm, hits);
     int last = -1;
     for (int i = 0; i < count; i++) {
       int row = hits[i] / classes;
+      float score = terms ? tile[hits[i]] / sums[row] : tile[hits[i]];
+      if (!(score >= least)) {
+        continue;
+      }
       if (row != last) {
         boxPriors[boxes++] = rows[from + row];
         last = row;
       }
       int label = hits[i] - row * classes + scores.firstLabel();
-      candidates.add(tile[hits[i]], label, boxes - 1);
+      candidates.add(score, label, boxes - 1);
     }
   }
 
