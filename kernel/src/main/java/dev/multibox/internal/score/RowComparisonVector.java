@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The loops of {@link RowScoresVector#atLeast}, one for each width of rows; parameters are its own.
  *
- * <p>A float is loaded 1.5 times of 21 classes, as the last vector of a row overlaps the one
- * before. Reading each once, blocks of 16 rows as one run against the least that any row asks for,
- * took longer: 16 to 18 us an image where pairs of rows take 11.
+ * <p>A float is loaded 1.5 times of most rows, as the last vector of a row overlaps the one before.
+ * Reading each once, blocks of 16 rows of 21 classes as one run against the least that any row asks
+ * for, took longer: 16 to 18 us an image where pairs of rows took 11.
  */
 final class RowComparisonVector {
 
@@ -99,7 +99,7 @@ final class RowComparisonVector {
    * {@link #pairs} has four: two classes a load reads twice instead of five. The vector in the
    * middle has classes of both, each compared with its own row's least; nothing is less than the
    * least of the background's lane but NaN and infinity, and a row found by these is looked at
-   * again. Loads that cross a line of the cache are what these loops wait for (journal D9).
+   * again. Loads that cross a line of the cache are what these loops wait for (journal D1).
    */
   static int rowsOf21(
       float[] scores, int offset, int rows, float level, int first, int[] found, int count) {

@@ -93,7 +93,7 @@ public final class SuppressionVector implements SuppressionKernel {
    * box is anything.
    *
    * <p>A loop of its own, longer than C2 inlines: a helper that returned a vector of overlaps was
-   * called for each, and its masks were objects (journal D10).
+   * called for each, and its masks were objects (journal D2).
    */
   private static void overlaps(
       BoxColumns boxes,
