@@ -327,12 +327,12 @@ public final class MultiBoxLoss {
   }
 
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
-    targets.requireShapeOf(predictions);
-    targets.requireFormFor(policy);
+    targets.rows().requireShapeOf(predictions);
+    targets.rows().requireFormFor(policy);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;
     InternalView.LOGITS.of(predictions).storage().check(shared);
     InternalView.LOCATIONS.of(predictions).storage().check(shared);
-    targets.check(shared);
+    targets.rows().check(shared);
   }
 }

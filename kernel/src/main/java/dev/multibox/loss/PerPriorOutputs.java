@@ -140,7 +140,7 @@ public final class PerPriorOutputs {
         name, output, "logits", InternalView.LOGITS.of(predictions).storage().segment());
     Arguments.apart(
         name, output, "locations", InternalView.LOCATIONS.of(predictions).storage().segment());
-    targets.requireApart(name, output);
+    targets.rows().requireApart(name, output);
     if (gradients != null) {
       gradients.requireApart(name, output);
     }

@@ -4,12 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
-import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.CallerMemory;
-import dev.multibox.internal.memory.FloatRows;
-import dev.multibox.internal.memory.FloatStorage;
-import dev.multibox.internal.memory.IntStorage;
-import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -32,32 +27,21 @@ import java.nio.IntBuffer;
 public final class Targets {
 
   static {
-    InternalView.LABELS.readBy(targets -> ((Targets) targets).labels);
-    InternalView.ONE_HOT_LABELS.readBy(targets -> ((Targets) targets).oneHot);
-    InternalView.TARGET_LOCATIONS.readBy(targets -> ((Targets) targets).locations);
+    InternalView.LABELS.readBy(targets -> ((Targets) targets).rows.labels());
+    InternalView.ONE_HOT_LABELS.readBy(targets -> ((Targets) targets).rows.oneHot());
+    InternalView.TARGET_LOCATIONS.readBy(targets -> ((Targets) targets).rows.locations());
   }
 
-  private static final String BOXES = "floats [batch][priors][4]";
-  private static final String SOFT = "soft labels";
-  private static final String SOFT_ROWS = "floats [batch][priors][classes]";
+  private static final String LABELS = TargetRows.LABELS;
+  private static final String ONE_HOT = TargetRows.ONE_HOT;
+  private static final String LOCATIONS = TargetRows.LOCATIONS;
+  private static final String PACKED = TargetRows.PACKED;
+  private static final String SOFT = TargetRows.SOFT;
 
-  private final BatchShape shape;
-  private final IntStorage labels;
-  private final FloatRows oneHot;
-  private final FloatRows locations;
-  private final FloatRows soft;
+  private final TargetRows rows;
 
-  private Targets(BatchShape shape, IntStorage labels, FloatRows oneHot, FloatRows locations) {
-    this(shape, labels, oneHot, locations, null);
-  }
-
-  private Targets(
-      BatchShape shape, IntStorage labels, FloatRows oneHot, FloatRows locations, FloatRows soft) {
-    this.shape = shape;
-    this.labels = labels;
-    this.oneHot = oneHot;
-    this.locations = locations;
-    this.soft = soft;
+  private Targets(TargetRows rows) {
+    this.rows = rows;
   }
 
   /**
@@ -72,11 +56,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets of(BatchShape shape, MemorySegment labels, MemorySegment locations) {
-    Arguments.notNull("shape", shape);
-    IntStorage integers = labels(labels, shape);
-    FloatStorage boxes = boxes(locations, shape, BOXES);
-    return new Targets(
-        shape, integers, null, FloatRows.rowMajor(boxes, shape.priors(), Sizes.COORDINATES));
+    return new Targets(TargetRows.of(shape, labels, locations));
   }
 
   /**
@@ -89,8 +69,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets of(BatchShape shape, int[] labels, float[] locations) {
-    return of(
-        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
+    return of(shape, CallerMemory.of(LABELS, labels), CallerMemory.of(LOCATIONS, locations));
   }
 
   /**
@@ -104,8 +83,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets of(BatchShape shape, IntBuffer labels, FloatBuffer locations) {
-    return of(
-        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
+    return of(shape, CallerMemory.of(LABELS, labels), CallerMemory.of(LOCATIONS, locations));
   }
 
   /**
@@ -121,11 +99,7 @@ public final class Targets {
    */
   public static Targets coordinateMajor(
       BatchShape shape, MemorySegment labels, MemorySegment locations) {
-    Arguments.notNull("shape", shape);
-    IntStorage integers = labels(labels, shape);
-    FloatStorage boxes = boxes(locations, shape, "floats [batch][4][priors]");
-    return new Targets(
-        shape, integers, null, FloatRows.columnMajor(boxes, shape.priors(), Sizes.COORDINATES));
+    return new Targets(TargetRows.coordinateMajor(shape, labels, locations));
   }
 
   /**
@@ -139,7 +113,7 @@ public final class Targets {
    */
   public static Targets coordinateMajor(BatchShape shape, int[] labels, float[] locations) {
     return coordinateMajor(
-        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
+        shape, CallerMemory.of(LABELS, labels), CallerMemory.of(LOCATIONS, locations));
   }
 
   /**
@@ -154,7 +128,7 @@ public final class Targets {
    */
   public static Targets coordinateMajor(BatchShape shape, IntBuffer labels, FloatBuffer locations) {
     return coordinateMajor(
-        shape, CallerMemory.of("labels", labels), CallerMemory.of("target locations", locations));
+        shape, CallerMemory.of(LABELS, labels), CallerMemory.of(LOCATIONS, locations));
   }
 
   /**
@@ -170,16 +144,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets oneHot(BatchShape shape, MemorySegment oneHot, MemorySegment locations) {
-    Arguments.notNull("shape", shape);
-    FloatStorage hot =
-        FloatStorage.of(
-            "one-hot labels", oneHot, shape.logits(), "floats [batch][priors][classes]");
-    FloatStorage boxes = boxes(locations, shape, BOXES);
-    return new Targets(
-        shape,
-        null,
-        FloatRows.rowMajor(hot, shape.priors(), shape.classes()),
-        FloatRows.rowMajor(boxes, shape.priors(), Sizes.COORDINATES));
+    return new Targets(TargetRows.oneHot(shape, oneHot, locations));
   }
 
   /**
@@ -193,10 +158,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets oneHot(BatchShape shape, float[] oneHot, float[] locations) {
-    return oneHot(
-        shape,
-        CallerMemory.of("one-hot labels", oneHot),
-        CallerMemory.of("target locations", locations));
+    return oneHot(shape, CallerMemory.of(ONE_HOT, oneHot), CallerMemory.of(LOCATIONS, locations));
   }
 
   /**
@@ -211,10 +173,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets oneHot(BatchShape shape, FloatBuffer oneHot, FloatBuffer locations) {
-    return oneHot(
-        shape,
-        CallerMemory.of("one-hot labels", oneHot),
-        CallerMemory.of("target locations", locations));
+    return oneHot(shape, CallerMemory.of(ONE_HOT, oneHot), CallerMemory.of(LOCATIONS, locations));
   }
 
   /**
@@ -229,22 +188,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets packed(BatchShape shape, PackedLayout layout, MemorySegment tensor) {
-    Arguments.notNull("shape", shape);
-    Arguments.notNull("layout", layout);
-    int priors = shape.priors();
-    int classes = shape.classes();
-    int width = layout.targetWidth(classes);
-    FloatStorage storage =
-        FloatStorage.of(
-            "targets",
-            tensor,
-            Sizes.product(shape.rows(), width),
-            "floats [batch][priors][" + width + "]");
-    return new Targets(
-        shape,
-        null,
-        FloatRows.packed(storage, priors, classes, width, layout.firstClass()),
-        FloatRows.packed(storage, priors, Sizes.COORDINATES, width, layout.firstLocation(classes)));
+    return new Targets(TargetRows.packed(shape, layout, tensor));
   }
 
   /**
@@ -257,7 +201,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets packed(BatchShape shape, PackedLayout layout, float[] tensor) {
-    return packed(shape, layout, CallerMemory.of("targets", tensor));
+    return packed(shape, layout, CallerMemory.of(PACKED, tensor));
   }
 
   /**
@@ -271,7 +215,7 @@ public final class Targets {
    * @throws NullPointerException if an argument is null
    */
   public static Targets packed(BatchShape shape, PackedLayout layout, FloatBuffer tensor) {
-    return packed(shape, layout, CallerMemory.of("targets", tensor));
+    return packed(shape, layout, CallerMemory.of(PACKED, tensor));
   }
 
   /**
@@ -289,8 +233,7 @@ public final class Targets {
    */
   public static Targets packed(
       BatchShape shape, PackedLayout layout, MemorySegment labels, MemorySegment tensor) {
-    Targets rows = packed(shape, layout, tensor);
-    return new Targets(shape, labels(labels, shape), null, rows.locations, rows.oneHot);
+    return new Targets(TargetRows.packed(shape, layout, tensor).withLabels(labels));
   }
 
   /**
@@ -306,8 +249,7 @@ public final class Targets {
    */
   public static Targets packed(
       BatchShape shape, PackedLayout layout, int[] labels, float[] tensor) {
-    return packed(
-        shape, layout, CallerMemory.of("labels", labels), CallerMemory.of("targets", tensor));
+    return packed(shape, layout, CallerMemory.of(LABELS, labels), CallerMemory.of(PACKED, tensor));
   }
 
   /**
@@ -332,7 +274,7 @@ public final class Targets {
    * @throws NullPointerException if the argument is null
    */
   public Targets softLabels(MemorySegment rows) {
-    return with(FloatRows.rowMajor(soft(rows, SOFT_ROWS), shape.priors(), shape.classes()));
+    return new Targets(this.rows.withSoftLabels(rows));
   }
 
   /**
@@ -370,9 +312,7 @@ public final class Targets {
    * @throws NullPointerException if the argument is null
    */
   public Targets softLabelsClassMajor(MemorySegment columns) {
-    return with(
-        FloatRows.columnMajor(
-            soft(columns, "floats [batch][classes][priors]"), shape.priors(), shape.classes()));
+    return new Targets(rows.withSoftLabelsClassMajor(columns));
   }
 
   /**
@@ -387,91 +327,13 @@ public final class Targets {
     return softLabelsClassMajor(CallerMemory.of(SOFT, columns));
   }
 
-  private Targets with(FloatRows rows) {
-    return new Targets(shape, labels, oneHot, locations, rows);
-  }
-
-  private FloatStorage soft(MemorySegment rows, String what) {
-    return FloatStorage.of(SOFT, rows, shape.logits(), what);
-  }
-
-  private static IntStorage labels(MemorySegment labels, BatchShape shape) {
-    return IntStorage.of("labels", labels, shape.rows(), "integers [batch][priors]");
-  }
-
-  private static FloatStorage boxes(MemorySegment locations, BatchShape shape, String what) {
-    return FloatStorage.of("target locations", locations, shape.coordinates(), what);
-  }
-
   /** {@return the sizes} */
   public BatchShape shape() {
-    return shape;
+    return rows.shape();
   }
 
-  /** Refuses targets of another size than the predictions'. */
-  void requireShapeOf(Predictions predictions) {
-    Shapes.requireSame("targets", shape, predictions.shape());
-  }
-
-  /** Refuses a form of labels that the policy has no reading of. */
-  void requireFormFor(MultiBoxPolicy policy) {
-    // Its row of zeros would be background and neutral at once.
-    Arguments.combination(
-        labels != null || policy.backgroundColumn() != MultiBoxPolicy.BackgroundColumn.NONE,
-        "labels",
-        "integers [batch][priors] with BackgroundColumn.NONE, where label c is column c - 1",
-        "one-hot rows; Targets.of takes integers");
-    Arguments.combination(
-        soft == null
-            || policy.confidenceLoss() == MultiBoxPolicy.ConfidenceLoss.SOFTMAX_CROSS_ENTROPY,
-        SOFT,
-        "none with SIGMOID_CROSS_ENTROPY, whose targets are 0 and 1",
-        "rows; SOFTMAX_CROSS_ENTROPY takes them");
-  }
-
-  /** Refuses memory that has gone or is another thread's. */
-  void check(boolean shared) {
-    if (labels != null) {
-      labels.check(shared);
-    } else {
-      oneHot.storage().check(shared);
-    }
-    locations.storage().check(shared);
-    if (soft != null) {
-      soft.storage().check(shared);
-    }
-  }
-
-  /** The labels, or null where they are one-hot. */
-  IntStorage labels() {
-    return labels;
-  }
-
-  /** The one-hot labels, or null. */
-  FloatRows oneHot() {
-    return oneHot;
-  }
-
-  /** The memory of the labels, whichever form they have. */
-  MemorySegment labelMemory() {
-    return labels != null ? labels.segment() : oneHot.storage().segment();
-  }
-
-  FloatRows locations() {
-    return locations;
-  }
-
-  /** The soft labels, or null. */
-  FloatRows softLabels() {
-    return soft;
-  }
-
-  /** Refuses an output that overlaps this memory. */
-  void requireApart(String output, MemorySegment memory) {
-    Arguments.apart(output, memory, "labels", labelMemory());
-    Arguments.apart(output, memory, "target locations", locations.storage().segment());
-    if (soft != null) {
-      Arguments.apart(output, memory, SOFT, soft.storage().segment());
-    }
+  /** The memory. */
+  TargetRows rows() {
+    return rows;
   }
 }

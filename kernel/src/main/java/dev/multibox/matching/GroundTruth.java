@@ -28,7 +28,7 @@ public final class GroundTruth {
   static {
     InternalView.BOXES.readBy(truth -> ((GroundTruth) truth).boxes);
     InternalView.BOX_LABELS.readBy(truth -> ((GroundTruth) truth).labels);
-    InternalView.BOX_STARTS.readBy(truth -> ((GroundTruth) truth).checkedStarts());
+    InternalView.BOX_STARTS.readBy(truth -> ((GroundTruth) truth).rows.checkedStarts());
     InternalView.BOX_PADDING.readBy(truth -> ((GroundTruth) truth).isPadded());
   }
 
@@ -36,40 +36,25 @@ public final class GroundTruth {
   private static final String LABELS = "integers [boxes]";
   private static final String STARTS = "integers [batch + 1]";
 
-  private static final String PADDED_LABELS = "integers [batch][most]";
-
-  private final int batch;
   private final FloatStorage boxes;
   private final IntStorage labels;
-  // Where each image's boxes begin; null where images are padded to as many boxes each.
-  private final IntStorage starts;
-  private final int most;
+  private final BoxRows rows;
   private final IntStorage ignored;
   private final boolean skipsInvalid;
 
   private GroundTruth(FloatStorage boxes, IntStorage labels, IntStorage starts) {
-    this(images(starts), boxes, labels, starts, 0, null, false);
-  }
-
-  private static int images(IntStorage starts) {
-    Arguments.combination(
-        starts.count() <= Integer.MAX_VALUE, "starts", "2^31 - 1 integers at most", starts.count());
-    return (int) starts.count() - 1;
+    this(boxes, labels, BoxRows.of(starts, labels), null, false);
   }
 
   private GroundTruth(
-      int batch,
       FloatStorage boxes,
       IntStorage labels,
-      IntStorage starts,
-      int most,
+      BoxRows rows,
       IntStorage ignored,
       boolean skipsInvalid) {
-    this.batch = batch;
     this.boxes = boxes;
     this.labels = labels;
-    this.starts = starts;
-    this.most = most;
+    this.rows = rows;
     this.ignored = ignored;
     this.skipsInvalid = skipsInvalid;
     Arguments.combination(
@@ -201,15 +186,7 @@ public final class GroundTruth {
   }
 
   private static GroundTruth padded(FloatStorage boxes, IntStorage labels, int batch, int most) {
-    Arguments.atLeast("batch", batch, 0);
-    Arguments.atLeast("most", most, 0);
-    long rows = (long) batch * most;
-    Arguments.combination(
-        labels.count() == rows && rows <= Integer.MAX_VALUE,
-        "box labels",
-        rows + " " + PADDED_LABELS,
-        labels.count());
-    return new GroundTruth(batch, boxes, labels, null, most, null, false);
+    return new GroundTruth(boxes, labels, BoxRows.padded(labels, batch, most), null, false);
   }
 
   /**
@@ -255,7 +232,7 @@ public final class GroundTruth {
         "ignored",
         labels.count() + " " + LABELS + " as there are box labels",
         flags.count());
-    return new GroundTruth(batch, boxes, labels, starts, most, flags, skipsInvalid);
+    return new GroundTruth(boxes, labels, rows, flags, skipsInvalid);
   }
 
   /**
@@ -264,114 +241,46 @@ public final class GroundTruth {
    * MatcherWorkspace#skipped}, in place of an exception. Labels are checked all the same.
    */
   public GroundTruth skipInvalid() {
-    return new GroundTruth(batch, boxes, labels, starts, most, ignored, true);
+    return new GroundTruth(boxes, labels, rows, ignored, true);
   }
 
   /** {@return the number of images} */
   public int batch() {
-    return batch;
+    return rows.batch();
   }
 
   /** Refuses memory that has gone or is another thread's. */
   void check(boolean shared) {
     boxes.check(shared);
     labels.check(shared);
-    if (starts != null) {
-      starts.check(shared);
-    }
+    rows.check(shared);
     if (ignored != null) {
       ignored.check(shared);
     }
-  }
-
-  /**
-   * Refuses row starts that lose or repeat a box, and images of more boxes than a workspace has.
-   */
-  void checkStarts(int capacity) {
-    if (starts != null) {
-      checkStarts();
-    }
-    for (int image = 0; image < batch; image++) {
-      if (count(image) > capacity) {
-        throw new IllegalArgumentException(
-            "workspace: expected room for "
-                + count(image)
-                + " boxes of image "
-                + image
-                + ", got "
-                + capacity);
-      }
-    }
-  }
-
-  /** Where each image's boxes begin, and the number of boxes. */
-  private int[] checkedStarts() {
-    if (starts != null) {
-      starts.check(false);
-      checkStarts();
-    }
-    int[] all = new int[batch + 1];
-    for (int image = 0; image < batch; image++) {
-      all[image + 1] = all[image] + count(image);
-    }
-    return all;
-  }
-
-  private void checkStarts() {
-    int from = 0;
-    for (int image = 0; image <= batch; image++) {
-      int to = starts.get(image);
-      if (image == 0 && to != 0) {
-        throw refusal(image, "0", to);
-      }
-      if (to < from) {
-        throw refusal(image, "at least " + from + " as starts[" + (image - 1) + "]", to);
-      }
-      from = to;
-    }
-    if (from != labels.count()) {
-      throw refusal(batch, labels.count() + ", the number of boxes", from);
-    }
-  }
-
-  private static IllegalArgumentException refusal(int image, String expected, int actual) {
-    return new IllegalArgumentException(
-        "starts["
-            + image
-            + "]: expected "
-            + expected
-            + ", got "
-            + actual
-            + "; give where each image's boxes begin, from 0 to the number of boxes");
   }
 
   /** Refuses an output that overlaps any of the inputs. */
   void requireApart(String name, MemorySegment output) {
     Arguments.apart(name, output, "boxes", boxes.segment());
     Arguments.apart(name, output, "box labels", labels.segment());
-    if (starts != null) {
-      Arguments.apart(name, output, "starts", starts.segment());
-    }
+    rows.requireApart(name, output);
     if (ignored != null) {
       Arguments.apart(name, output, "ignored", ignored.segment());
     }
   }
 
-  int first(int image) {
-    return starts != null ? starts.get(image) : image * most;
-  }
-
-  int count(int image) {
-    return starts != null ? starts.get(image + 1L) - starts.get(image) : most;
+  /** Where each image's boxes stand. */
+  BoxRows rows() {
+    return rows;
   }
 
   boolean isPadded() {
-    return starts == null;
+    return rows.isPadded();
   }
 
   /** Whether a box of a label is padding. */
   boolean isPadding(int label) {
-    return starts == null && (label == 0 || label == -1);
+    return isPadded() && (label == 0 || label == -1);
   }
 
   boolean skipsInvalid() {

@@ -106,7 +106,7 @@ public final class MatcherWorkspace {
   }
 
   long match(GroundTruth given, TargetOutputs wanted) {
-    given.checkStarts(boxes);
+    given.rows().checkStarts(boxes);
     workers[0].require(given, wanted.shape().classes());
     truth = given;
     outputs = wanted;
