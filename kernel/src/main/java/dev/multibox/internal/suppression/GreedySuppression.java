@@ -1,13 +1,14 @@
 package dev.multibox.internal.suppression;
 
 import dev.multibox.internal.numeric.TileSizes;
+import java.util.Arrays;
 
 /**
  * Non-maximum suppression of boxes in order: a box is kept unless one that was kept suppresses it.
  *
- * <p>As long as few are kept each box is compared with all of those, which is quick where boxes
- * cluster. From {@value #MOST_COMPARED} on the rest goes into {@link SpatialBlocks}. Holds scratch:
- * one object a thread.
+ * <p>Of few boxes, each that is kept is compared with those behind it. Of many, each is compared
+ * with those that are kept, which is quick where boxes cluster; from {@value #MOST_COMPARED} kept
+ * on the rest goes into {@link SpatialBlocks}. Holds scratch: one object a thread.
  */
 public final class GreedySuppression {
 
@@ -20,6 +21,7 @@ public final class GreedySuppression {
   private final BoxColumns kept;
   private final SpatialBlocks blocks;
   private final float[] work;
+  private final long[] left = new long[LEAST_FOR_BLOCKS / SuppressionKernel.BLOCK];
 
   /** Has room for so many boxes. */
   public GreedySuppression(SuppressionKernel kernel, StableOrder order, int capacity) {
@@ -48,8 +50,10 @@ public final class GreedySuppression {
       int most,
       int[] numbers,
       int at) {
-    boolean allowsBlocks =
-        count >= LEAST_FOR_BLOCKS && rule.apartNeverSuppresses(boxes, count, threshold);
+    if (count < LEAST_FOR_BLOCKS) {
+      return keepOfFew(boxes, count, rule, threshold, most, numbers, at);
+    }
+    boolean allowsBlocks = rule.apartNeverSuppresses(boxes, count, threshold);
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
       if (allowsBlocks && found == MOST_COMPARED) {
@@ -58,6 +62,45 @@ public final class GreedySuppression {
       if (!kernel.suppressed(kept, found, boxes, box, rule, threshold)) {
         kept.copy(boxes, box, found);
         numbers[at + found++] = box;
+      }
+    }
+    return found;
+  }
+
+  private int keepOfFew(
+      BoxColumns boxes,
+      int count,
+      OverlapRule rule,
+      double threshold,
+      int most,
+      int[] numbers,
+      int at) {
+    int found = 0;
+    Arrays.fill(left, -1L);
+    for (int word = 0; word * SuppressionKernel.BLOCK < count; word++) {
+      int first = word * SuppressionKernel.BLOCK;
+      int here = Math.min(SuppressionKernel.BLOCK, count - first);
+      left[word] &= -1L >>> (SuppressionKernel.BLOCK - here);
+      while (left[word] != 0 && found < most) {
+        int box = first + Long.numberOfTrailingZeros(left[word]);
+        numbers[at + found++] = box;
+        left[word] &= left[word] - 1;
+        if (left[word] != 0) {
+          left[word] &= ~kernel.suppressedOf(boxes, first, here, boxes, box, rule, threshold);
+        }
+        for (int behind = first + SuppressionKernel.BLOCK;
+            behind < count;
+            behind += SuppressionKernel.BLOCK) {
+          left[behind / SuppressionKernel.BLOCK] &=
+              ~kernel.suppressedOf(
+                  boxes,
+                  behind,
+                  Math.min(SuppressionKernel.BLOCK, count - behind),
+                  boxes,
+                  box,
+                  rule,
+                  threshold);
+        }
       }
     }
     return found;

@@ -122,7 +122,8 @@ final class SpatialBlocks {
     for (int i = 0; i < count; i++) {
       int block = met[i];
       if (left[block] != 0) {
-        left[block] &= ~kernel.suppressedOf(ordered, block, boxes, box, rule, threshold);
+        left[block] &=
+            ~kernel.suppressedOf(ordered, block * BLOCK, BLOCK, boxes, box, rule, threshold);
       }
     }
   }

@@ -16,14 +16,21 @@ public interface SuppressionKernel {
       BoxColumns kept, int count, BoxColumns boxes, int box, OverlapRule rule, double threshold);
 
   /**
-   * Which boxes of a block a box suppresses, one bit each, the lowest for the first.
+   * Which of some boxes a box suppresses, one bit each, the lowest for the first.
    *
-   * @param block boxes {@code block * BLOCK} and the {@link #BLOCK} - 1 behind it
+   * @param first number of the first
+   * @param count how many, 1 to {@link #BLOCK}
    * @param others holds the box
    * @param box its number
    */
   long suppressedOf(
-      BoxColumns boxes, int block, BoxColumns others, int box, OverlapRule rule, double threshold);
+      BoxColumns boxes,
+      int first,
+      int count,
+      BoxColumns others,
+      int box,
+      OverlapRule rule,
+      double threshold);
 
   /**
    * Writes the numbers of the hulls that a box meets, ascending; those that it touches too.

@@ -69,11 +69,17 @@ public final class SuppressionScalar implements SuppressionKernel {
 
   @Override
   public long suppressedOf(
-      BoxColumns boxes, int block, BoxColumns others, int box, OverlapRule rule, double threshold) {
+      BoxColumns boxes,
+      int first,
+      int count,
+      BoxColumns others,
+      int box,
+      OverlapRule rule,
+      double threshold) {
     long suppressed = 0;
     float limit = rule.limit(threshold);
-    for (int i = 0; i < BLOCK; i++) {
-      int at = block * BLOCK + i;
+    for (int i = 0; i < count; i++) {
+      int at = first + i;
       boolean hit =
           rule.inDouble()
               ? rule.suppressesInDouble(boxes, at, others, box, threshold)

@@ -80,16 +80,23 @@ public final class SuppressionVector implements SuppressionKernel {
 
   @Override
   public long suppressedOf(
-      BoxColumns boxes, int block, BoxColumns others, int box, OverlapRule rule, double threshold) {
+      BoxColumns boxes,
+      int first,
+      int count,
+      BoxColumns others,
+      int box,
+      OverlapRule rule,
+      double threshold) {
     if (rule.inDouble()) {
-      return SCALAR.suppressedOf(boxes, block, others, box, rule, threshold);
+      return SCALAR.suppressedOf(boxes, first, count, others, box, rule, threshold);
     }
     float limit = rule.limit(threshold);
     long suppressed = 0;
-    for (int i = 0; i < BLOCK; i += Lanes.COUNT) {
-      suppressed |= suppresses(boxes, block * BLOCK + i, others, box, rule, limit) << i;
+    for (int i = 0; i < count; i += Lanes.COUNT) {
+      suppressed |= suppresses(boxes, first + i, others, box, rule, limit) << i;
     }
-    return suppressed;
+    // What stands behind the last box is anything.
+    return suppressed & (-1L >>> (BLOCK - count));
   }
 
   @Override

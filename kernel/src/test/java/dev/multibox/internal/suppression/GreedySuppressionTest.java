@@ -28,7 +28,7 @@ class GreedySuppressionTest {
   void keptAreThoseOfTheDefinition() {
     int clusters = Twins.INTERPRETED ? 50 : 400;
     for (OverlapRule rule : List.of(PLAIN, OR_NAN, IN_DOUBLE, PIXELS)) {
-      for (int count : new int[] {0, 1, 130, 600, 2000}) {
+      for (int count : new int[] {0, 1, 63, 64, 65, 130, 511, 512, 600, 2000}) {
         BoxColumns boxes = boxes(rule, count, clusters, 0f, count + 1);
         check(boxes, count, rule, 0.45, Integer.MAX_VALUE);
         check(boxes, count, rule, 0.45, 140);

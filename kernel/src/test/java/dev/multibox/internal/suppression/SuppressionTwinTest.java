@@ -50,11 +50,12 @@ class SuppressionTwinTest {
         for (int box = 0; box < BOXES; box++) {
           for (Kernels kernels : Twins.all()) {
             SuppressionKernel kernel = kernels.suppression();
-            for (int block = 0; block < BOXES / SuppressionKernel.BLOCK; block++) {
+            for (int count : new int[] {1, 15, 16, 17, 40, 63, SuppressionKernel.BLOCK}) {
+              int first = (BOXES - count) / 2;
               assertEquals(
-                  scalar.suppressedOf(boxes, block, others, box, rule, threshold),
-                  kernel.suppressedOf(boxes, block, others, box, rule, threshold),
-                  rule + " " + threshold);
+                  scalar.suppressedOf(boxes, first, count, others, box, rule, threshold),
+                  kernel.suppressedOf(boxes, first, count, others, box, rule, threshold),
+                  rule + " " + threshold + " of " + count);
             }
             for (int count : new int[] {0, 1, 3, 15, 16, 17, 40}) {
               assertEquals(
@@ -75,8 +76,10 @@ class SuppressionTwinTest {
       BoxColumns others = boxes(rule, 18);
       double threshold = 0.3;
       for (int box = 0; box < BOXES; box++) {
-        long bits = new SuppressionScalar().suppressedOf(boxes, 0, others, box, rule, threshold);
-        for (int i = 0; i < SuppressionKernel.BLOCK; i++) {
+        int count = SuppressionKernel.BLOCK;
+        SuppressionScalar scalar = new SuppressionScalar();
+        long bits = scalar.suppressedOf(boxes, 0, count, others, box, rule, threshold);
+        for (int i = 0; i < count; i++) {
           double overlap = overlap(boxes, i, others, box, rule);
           // Float overlaps are some 2^-22 off; none of these lies so near the threshold.
           if (!(Math.abs(overlap - threshold) < 1e-6)) {
