@@ -1,6 +1,7 @@
 package dev.multibox.detection;
 
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.internal.memory.Sizes;
@@ -80,17 +81,14 @@ public final class Detections {
    */
   public static Detections of(
       int[] starts, int[] labels, float[] scores, float[] boxes, int[] priors, int batch) {
-    Arguments.notNull("labels", labels);
-    int capacity = labels.length;
-    checkSizes(batch, capacity);
-    return new Detections(
+    return of(
+        CallerMemory.of("starts", starts),
+        CallerMemory.of("labels", labels),
+        CallerMemory.of("scores", scores),
+        CallerMemory.of("boxes", boxes),
+        CallerMemory.of("priors", priors),
         batch,
-        capacity,
-        IntStorage.of("starts", starts, batch + 1L, "integers [batch + 1]"),
-        IntStorage.of("labels", labels, capacity, "integers [capacity]"),
-        FloatStorage.of("scores", scores, capacity, "floats [capacity]"),
-        FloatStorage.of("boxes", boxes, 4L * capacity, "floats [capacity][4]"),
-        IntStorage.of("priors", priors, capacity, "integers [capacity]"));
+        labels.length);
   }
 
   /**

@@ -37,12 +37,8 @@ public final class Elements {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public static Elements of(float[] predicted, float[] target, int count) {
-    Arguments.atLeast("count", count, 0);
-    return new Elements(
-        FloatStorage.of("predicted", predicted, count, "floats"),
-        FloatStorage.of("target", target, count, "floats"),
-        null,
-        count);
+    return of(
+        CallerMemory.of("predicted", predicted), CallerMemory.of("target", target), (long) count);
   }
 
   /**
@@ -89,8 +85,7 @@ public final class Elements {
    * @throws IndexOutOfBoundsException if the array is too short
    */
   public Elements weighted(float[] weights) {
-    return new Elements(
-        predicted, target, FloatStorage.of("weights", weights, count, "floats"), count);
+    return weighted(CallerMemory.of("weights", weights));
   }
 
   /**

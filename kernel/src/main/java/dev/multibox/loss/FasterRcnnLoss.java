@@ -310,17 +310,7 @@ public final class FasterRcnnLoss {
     Arguments.notNull("labels", labels);
     Arguments.holds(name, predictions.length, (long) rows * width, "floats of the rows");
     Arguments.holds("labels", labels.length, rows, "integers");
-    int bad = kernels.labels().firstBad(labels, 0, rows, labelEnd);
-    if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + (labelEnd - 1)
-              + ", got "
-              + labels[bad]
-              + " at ["
-              + bad
-              + "]");
-    }
+    RowLabels.check(kernels.labels(), labels, rows, labelEnd, 0);
     int sampled = 0;
     for (int row = 0; row < rows; row++) {
       sampled += labels[row] >= 0 ? 1 : 0;

@@ -296,10 +296,7 @@ public final class SoftmaxCrossEntropy {
     Arguments.notNull("labels", labels);
     Arguments.holds("logits", logits.length, (long) rows * classes, "floats [rows][classes]");
     Arguments.holds("labels", labels.length, rows, "integers [rows]");
-    int bad = kernels.labels().firstBad(labels, 0, rows, classes);
-    if (bad >= 0) {
-      throw badLabel(labels[bad], bad);
-    }
+    RowLabels.check(kernels.labels(), labels, rows, classes, 0);
   }
 
   private void check(MemorySegment logits, MemorySegment labels, long rows) {
@@ -311,15 +308,7 @@ public final class SoftmaxCrossEntropy {
     for (long from = 0; from < rows; from += tileRows) {
       int count = (int) Math.min(tileRows, rows - from);
       MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      int bad = kernels.labels().firstBad(labelTile, 0, count, classes);
-      if (bad >= 0) {
-        throw badLabel(labelTile[bad], from + bad);
-      }
+      RowLabels.check(kernels.labels(), labelTile, count, classes, from);
     }
-  }
-
-  private IllegalArgumentException badLabel(int label, long row) {
-    return new IllegalArgumentException(
-        "labels: expected -1 to " + (classes - 1) + ", got " + label + " at [" + row + "]");
   }
 }

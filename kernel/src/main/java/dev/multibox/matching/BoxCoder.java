@@ -2,6 +2,7 @@ package dev.multibox.matching;
 
 import dev.multibox.BatchShape;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.Sizes;
@@ -79,12 +80,7 @@ public final class BoxCoder {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void encode(float[] boxes, int batch, PriorBoxes priors, float[] offsets) {
-    BatchShape shape = shape(batch, priors);
-    encode(
-        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"),
-        batch,
-        priors,
-        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"));
+    encode(CallerMemory.of("boxes", boxes), batch, priors, CallerMemory.of("offsets", offsets));
   }
 
   /**
@@ -160,12 +156,7 @@ public final class BoxCoder {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void decode(float[] offsets, int batch, PriorBoxes priors, float[] boxes) {
-    BatchShape shape = shape(batch, priors);
-    decode(
-        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"),
-        batch,
-        priors,
-        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"));
+    decode(CallerMemory.of("offsets", offsets), batch, priors, CallerMemory.of("boxes", boxes));
   }
 
   /**

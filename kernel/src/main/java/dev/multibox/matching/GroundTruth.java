@@ -2,6 +2,7 @@ package dev.multibox.matching;
 
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.internal.memory.Sizes;
@@ -81,10 +82,10 @@ public final class GroundTruth {
    * @throws NullPointerException if an argument is null
    */
   public static GroundTruth of(float[] boxes, int[] labels, int[] starts) {
-    return new GroundTruth(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        IntStorage.all("starts", starts, 1, STARTS));
+    return of(
+        CallerMemory.of("boxes", boxes),
+        CallerMemory.of("box labels", labels),
+        CallerMemory.of("starts", starts));
   }
 
   /**
@@ -119,10 +120,10 @@ public final class GroundTruth {
    * @throws NullPointerException if an argument is null
    */
   public static GroundTruth of(FloatBuffer boxes, IntBuffer labels, IntBuffer starts) {
-    return new GroundTruth(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        IntStorage.all("starts", starts, 1, STARTS));
+    return of(
+        CallerMemory.of("boxes", boxes),
+        CallerMemory.of("box labels", labels),
+        CallerMemory.of("starts", starts));
   }
 
   /**
@@ -138,10 +139,7 @@ public final class GroundTruth {
    */
   public static GroundTruth padded(float[] boxes, int[] labels, int batch, int most) {
     return padded(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        batch,
-        most);
+        CallerMemory.of("boxes", boxes), CallerMemory.of("box labels", labels), batch, most);
   }
 
   /**
@@ -157,11 +155,9 @@ public final class GroundTruth {
    * @throws NullPointerException if an argument is null
    */
   public static GroundTruth padded(MemorySegment boxes, MemorySegment labels, int batch, int most) {
-    return padded(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        batch,
-        most);
+    FloatStorage floats = FloatStorage.all("boxes", boxes, 0, BOXES);
+    IntStorage integers = IntStorage.all("box labels", labels, 0, LABELS);
+    return new GroundTruth(floats, integers, BoxRows.padded(integers, batch, most), null, false);
   }
 
   /**
@@ -179,14 +175,7 @@ public final class GroundTruth {
    */
   public static GroundTruth padded(FloatBuffer boxes, IntBuffer labels, int batch, int most) {
     return padded(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        batch,
-        most);
-  }
-
-  private static GroundTruth padded(FloatStorage boxes, IntStorage labels, int batch, int most) {
-    return new GroundTruth(boxes, labels, BoxRows.padded(labels, batch, most), null, false);
+        CallerMemory.of("boxes", boxes), CallerMemory.of("box labels", labels), batch, most);
   }
 
   /**
@@ -199,7 +188,7 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(int[] flags) {
-    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
+    return withIgnored(CallerMemory.of("ignored", flags));
   }
 
   /**
@@ -211,7 +200,13 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(MemorySegment flags) {
-    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
+    IntStorage integers = IntStorage.all("ignored", flags, 0, LABELS);
+    Arguments.combination(
+        integers.count() == labels.count(),
+        "ignored",
+        labels.count() + " " + LABELS + " as there are box labels",
+        integers.count());
+    return new GroundTruth(boxes, labels, rows, integers, skipsInvalid);
   }
 
   /**
@@ -223,16 +218,7 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(IntBuffer flags) {
-    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
-  }
-
-  private GroundTruth withIgnored(IntStorage flags) {
-    Arguments.combination(
-        flags.count() == labels.count(),
-        "ignored",
-        labels.count() + " " + LABELS + " as there are box labels",
-        flags.count());
-    return new GroundTruth(boxes, labels, rows, flags, skipsInvalid);
+    return withIgnored(CallerMemory.of("ignored", flags));
   }
 
   /**
