@@ -55,7 +55,7 @@ final class ImageSuppression {
     group = new BoxColumns(together);
     groupScores = new float[together + GreedySuppression.ROOM];
     order = new int[candidates];
-    keys = new int[candidates];
+    keys = new int[candidates + GreedySuppression.ROOM];
     selected = new int[single];
     selectionScratch = new int[HardNegativesScalar.scratch(ofLabel)];
     kept = new KeptDetections(policy, sorting, keys, candidates);
@@ -161,7 +161,11 @@ final class ImageSuppression {
   private void suppress(
       ImageCandidates candidates, BoxColumns boxes, int from, int to, int most, boolean together) {
     int count = to - from;
-    if (suppression.kind() != Kind.SOFT || suppression.scope() == Scope.NONE) {
+    boolean unsorted =
+        suppression.scope() != Scope.NONE
+            && (suppression.kind() == Kind.SOFT
+                || (suppression.kind() == Kind.HARD && count < GreedySuppression.MANY));
+    if (!unsorted) {
       sortByScore(candidates, from, count);
     }
     if (suppression.scope() == Scope.NONE) {
@@ -197,16 +201,27 @@ final class ImageSuppression {
               kept.count);
       return;
     }
-    double threshold = suppression.threshold();
-    int found =
-        suppression.kind() == Kind.HARD
-            ? greedy.keep(group, count, rule, threshold, most, kept.found, kept.count)
-            : greedy.keepAdaptively(
-                group, count, rule, threshold, suppression.eta(), most, kept.found, kept.count);
+    int found = keep(candidates, from, count, most, unsorted);
     for (int i = 0; i < found; i++) {
       int candidate = order[from + kept.found[kept.count]];
       kept.add(candidate, candidates.scores[candidate]);
     }
+  }
+
+  /** Writes which of the group are kept behind what was found; returns how many. */
+  private int keep(ImageCandidates candidates, int from, int count, int most, boolean unsorted) {
+    double threshold = suppression.threshold();
+    if (suppression.kind() == Kind.ADAPTIVE) {
+      return greedy.keepAdaptively(
+          group, count, rule, threshold, suppression.eta(), most, kept.found, kept.count);
+    }
+    if (!unsorted) {
+      return greedy.keep(group, count, rule, threshold, most, kept.found, kept.count);
+    }
+    for (int i = 0; i < count; i++) {
+      keys[i] = HardNegativesScalar.sortable(candidates.scores[order[from + i]]);
+    }
+    return greedy.keepUnsorted(group, keys, count, rule, threshold, most, kept.found, kept.count);
   }
 
   /** Puts the boxes of candidates into the group, shifted by their label. */

@@ -71,6 +71,12 @@ class GreedySuppressionTest {
           new GreedySuppression(kernels.suppression(), new StableOrder(count), count)
               .keep(boxes, count, rule, threshold, most, kept, 1);
       assertArrayEquals(expected, Arrays.copyOfRange(kept, 1, 1 + found), rule + " " + count);
+      int[] keys = new int[count + GreedySuppression.ROOM];
+      Arrays.setAll(keys, i -> -i);
+      found =
+          new GreedySuppression(kernels.suppression(), new StableOrder(count), count)
+              .keepUnsorted(boxes, keys, count, rule, threshold, most, kept, 1);
+      assertArrayEquals(expected, Arrays.copyOfRange(kept, 1, 1 + found), rule + " " + count);
     }
     return expected.length;
   }
@@ -84,7 +90,7 @@ class GreedySuppressionTest {
       boolean suppressed = false;
       for (int better : kept) {
         one.copy(boxes, better, 0);
-        suppressed |= scalar.suppressed(one, 1, boxes, box, rule, threshold);
+        suppressed |= scalar.suppressed(one, 1, boxes, box, rule, threshold, new float[0]);
       }
       if (!suppressed) {
         kept.add(box);
