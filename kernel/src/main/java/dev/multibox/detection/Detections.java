@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The detections of a batch, as a view over caller memory that a {@link Detector} writes.
  *
- * <p>Shapes: {@code starts} int32 {@code [batch + 1]}, the detections of image {@code b} are {@code
- * starts[b]} to {@code starts[b + 1] - 1}; of each detection {@code labels} int32, {@code scores}
+ * <p>Shapes: {@code starts} int32 {@code [batch + 1]}: the detections of image {@code b} are {@code
+ * starts[b]} to {@code starts[b + 1] - 1}. Each detection has {@code labels} int32, {@code scores}
  * float32, {@code boxes} float32 {@code [capacity][4]} (left, top, right, bottom) and {@code
  * priors} int32, the number of the prior. What stands behind the last detection is not touched.
  *

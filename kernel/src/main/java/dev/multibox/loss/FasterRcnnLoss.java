@@ -10,8 +10,8 @@ import dev.multibox.internal.memory.Sizes;
 /**
  * The four losses of Faster R-CNN, each by itself: objectness and boxes of the region proposal
  * network, classes and boxes of the head. Sampling is the caller's: label -1 leaves an anchor or
- * RoI out, and {@code sampled} is the number of labels of 0 or more (256 anchors, 128 or 512 RoIs
- * an image). The total is the sum of the four; a batch is passed as one.
+ * RoI out. The number of labels of 0 or more is {@code sampled}: 256 anchors, 128 or 512 RoIs an
+ * image. The total is the sum of the four; a batch is passed as one.
  *
  * <table>
  * <caption>What the variants do</caption>
@@ -85,7 +85,7 @@ public final class FasterRcnnLoss {
   /**
    * {@return the losses on {@link Backend#current()}}
    *
-   * @param variant whose
+   * @param variant the program whose losses these are
    * @param classes classes of the head with background, 2 or more
    */
   public static FasterRcnnLoss of(Variant variant, int classes) {
@@ -95,9 +95,9 @@ public final class FasterRcnnLoss {
   /**
    * {@return the losses on a backend}
    *
-   * @param variant whose
+   * @param variant the program whose losses these are
    * @param classes classes of the head with background, 2 or more
-   * @param backend what they run on
+   * @param backend the backend whose kernels compute
    */
   public static FasterRcnnLoss of(Variant variant, int classes, Backend backend) {
     Arguments.notNull("variant", variant);
@@ -131,7 +131,7 @@ public final class FasterRcnnLoss {
    * @param logits at least {@code anchors} floats, or twice as many
    * @param labels at least {@code anchors} integers: 1 object, 0 background, -1 not sampled
    * @param anchors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes as many floats as there are logits
    * @throws IllegalArgumentException if {@code anchors} is negative, a label is out of range or
    *     gradients is the logits
@@ -178,7 +178,7 @@ public final class FasterRcnnLoss {
    * @param target at least {@code anchors * 4} floats
    * @param labels at least {@code anchors} integers: 1 object, 0 background, -1 not sampled
    * @param anchors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code anchors * 4} floats
    * @throws IllegalArgumentException if {@code anchors} is negative, a label is out of range or
    *     gradients is an input
@@ -227,7 +227,7 @@ public final class FasterRcnnLoss {
    * @param logits at least {@code rois * classes} floats
    * @param labels at least {@code rois} integers: the class, 0 background, -1 not sampled
    * @param rois 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code rois * classes} floats
    * @throws IllegalArgumentException if {@code rois} is negative, a label is out of range or
    *     gradients is the logits
@@ -274,7 +274,7 @@ public final class FasterRcnnLoss {
    * @param target at least {@code rois * 4} floats
    * @param labels at least {@code rois} integers: the class, 0 background, -1 not sampled
    * @param rois 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code rois * classes * 4} floats
    * @throws IllegalArgumentException if {@code rois} is negative, a label is out of range or
    *     gradients is an input

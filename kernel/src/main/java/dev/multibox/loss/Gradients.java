@@ -12,10 +12,11 @@ import java.nio.LongBuffer;
 /**
  * Caller memory that takes the gradient of the reported loss, and how the gradient is wanted.
  *
- * <p>Formula: {@code d total / d logits = (softmax - onehot) scale / confidence divisor}, against
- * soft or smoothed labels {@code (softmax sum(y) - y) scale / confidence divisor}, on the positives
- * and the mined negatives, {@code d total / d locations = alpha f'(d) scale / location divisor} on
- * the positives, exactly +0 elsewhere. Mining is a constant for the gradient.
+ * <p>Formula: {@code d total / d logits = (softmax - onehot) scale / confidence divisor} on the
+ * positives and the mined negatives. Against soft or smoothed labels it is {@code (softmax sum(y) -
+ * y) scale / confidence divisor}. On the positives, {@code d total / d locations = alpha f'(d)
+ * scale / location divisor}. Everywhere else gradients are exactly +0. Mining is a constant for the
+ * gradient.
  *
  * <p>Shapes: those of the predictions, in the same layout: {@link #dense} for prior-major
  * predictions, {@link #classMajor}, {@link #packed}, or {@link #inPlace} over the class scores. Or
@@ -182,7 +183,7 @@ public final class Gradients {
    * {@return dense gradients in one packed segment; its other columns are set to +0}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor takes the gradient with respect to the tensor of the predictions
    * @throws IllegalArgumentException if the segment is read-only or its array holds other elements
    * @throws IndexOutOfBoundsException if the segment is too short
@@ -197,7 +198,7 @@ public final class Gradients {
    * {@return dense gradients in one packed array; its other columns are set to +0}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor takes the gradient with respect to the tensor of the predictions
    * @throws IndexOutOfBoundsException if the array is too short
    * @throws NullPointerException if an argument is null
@@ -211,7 +212,7 @@ public final class Gradients {
    * columns are set to +0}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor takes the gradient with respect to the tensor of the predictions
    * @throws IllegalArgumentException if the buffer is read-only or has another byte order than the
    *     machine
@@ -302,7 +303,8 @@ public final class Gradients {
    * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
    * leaves the scores as they were.
    *
-   * @param predictions whose class scores are overwritten, prior-major or class-major
+   * @param predictions the predictions whose class scores are overwritten, prior-major or
+   *     class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
    * @throws IllegalArgumentException if the predictions are packed or read-only, memory overlaps,
    *     or the segment's array holds other elements
@@ -318,7 +320,8 @@ public final class Gradients {
    * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
    * leaves the scores as they were.
    *
-   * @param predictions whose class scores are overwritten, prior-major or class-major
+   * @param predictions the predictions whose class scores are overwritten, prior-major or
+   *     class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
    * @throws IllegalArgumentException if the predictions are packed or read-only, or memory overlaps
    * @throws IndexOutOfBoundsException if the array is too short
@@ -332,7 +335,8 @@ public final class Gradients {
    * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
    * leaves the scores as they were.
    *
-   * @param predictions whose class scores are overwritten, prior-major or class-major
+   * @param predictions the predictions whose class scores are overwritten, prior-major or
+   *     class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
    * @throws IllegalArgumentException if the predictions are packed or read-only, memory overlaps,
    *     or the buffer is read-only or has another byte order than the machine

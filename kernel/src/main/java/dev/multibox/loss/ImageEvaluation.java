@@ -10,9 +10,9 @@ import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 
 /**
- * The loss of one image, in two steps with the mining between them: the confidence losses and
- * ranking keys of its priors; the sums over what was mined, and the gradient. Holds one thread's
- * scratch.
+ * The loss of one image, in two steps with the mining between them. First come the confidence
+ * losses and ranking keys of the priors, last the sums over what was mined, and the gradient. Holds
+ * one thread's scratch.
  */
 final class ImageEvaluation {
 

@@ -48,7 +48,7 @@ final class ImageSoftLabels {
     return policy.labelSmoothing() > 0f || targets.rows().softLabels() != null;
   }
 
-  /** Refuses soft labels that are no weights; those of ignored priors are not looked at. */
+  /** Refuses soft labels that are no weights; those of ignored priors are not used. */
   void check(FloatRows soft, int image, ImageLabels labels) {
     for (int from = 0; from < priors; from += tileRows) {
       int rows = Math.min(tileRows, priors - from);

@@ -134,8 +134,9 @@ public final class LossTerms {
 
   /**
    * {@return whether these are the terms of one call over all their images} False after a
-   * {@linkplain #merge(List) merge} of several parts whose policy mines over the batch, see {@link
-   * MultiBoxPolicy#mergesExactly}. One call over all images gives the exact terms.
+   * {@linkplain #merge(List) merge} of several parts whose policy mines over the batch. {@link
+   * MultiBoxPolicy#mergesExactly} tells such policies. One call over all images gives the exact
+   * terms.
    */
   public boolean isExact() {
     return exact;

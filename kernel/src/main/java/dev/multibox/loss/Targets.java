@@ -13,14 +13,14 @@ import java.nio.IntBuffer;
  * What the network should have said: a label and an encoded box for each prior, as views over
  * caller memory that is only read.
  *
- * <p>Shapes: labels {@code [batch][priors]} int32, 0 for background, 1 to {@code classes - 1} for a
- * matched class, -1 for a neutral prior (see {@link MultiBoxPolicy.NeutralLabel}), or one-hot rows
- * of floats, where a row of zeros is neutral; locations {@code [batch][priors][4]} or {@code
- * [batch][4][priors]} float32, offsets already encoded with their variances, read on positives
- * alone. {@linkplain #softLabels(MemorySegment) Soft labels} {@code [batch][priors][classes]} may
- * stand beside the labels. Row-major, native byte order, any alignment; see {@link Predictions} for
- * the kinds of memory. Labels in a {@code long[]} or {@code float[]} are refused: they are read as
- * int32.
+ * <p>Shapes: labels {@code [batch][priors]} int32: 0 for background, 1 to {@code classes - 1} for a
+ * matched class, -1 for a neutral prior (see {@link MultiBoxPolicy.NeutralLabel}). One-hot rows of
+ * floats may take their place; a row of zeros is neutral. Locations are {@code [batch][priors][4]}
+ * or {@code [batch][4][priors]} float32: offsets already encoded with their variances, read on
+ * positives alone. {@linkplain #softLabels(MemorySegment) Soft labels} {@code
+ * [batch][priors][classes]} may stand beside the labels. Row-major, native byte order, any
+ * alignment; see {@link Predictions} for the kinds of memory. Labels in a {@code long[]} or {@code
+ * float[]} are refused: they are read as int32.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
@@ -180,7 +180,7 @@ public final class Targets {
    * {@return a view of one packed segment}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor one-hot labels and encoded boxes by row
    * @throws IllegalArgumentException if a heap segment's array holds other elements
    * @throws IndexOutOfBoundsException if the segment is too short
@@ -195,7 +195,7 @@ public final class Targets {
    * {@return a view of one packed array}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor one-hot labels and encoded boxes by row
    * @throws IndexOutOfBoundsException if the array is too short
    * @throws NullPointerException if an argument is null
@@ -208,7 +208,7 @@ public final class Targets {
    * {@return a view of one packed buffer, from its position to its limit}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor one-hot labels and encoded boxes by row
    * @throws IllegalArgumentException if the buffer's byte order is not the machine's
    * @throws IndexOutOfBoundsException if the buffer is too short
@@ -223,7 +223,7 @@ public final class Targets {
    * mixed one-hot rows, and of labels beside it} See {@link #softLabels(MemorySegment)}.
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param labels at least {@code batch * priors} integers; their range is checked by the loss
    * @param tensor soft labels and encoded boxes by row
    * @throws IllegalArgumentException if a heap segment's array holds other elements
@@ -241,7 +241,7 @@ public final class Targets {
    * it} See {@link #softLabels(MemorySegment)}.
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param labels at least {@code batch * priors} integers; their range is checked by the loss
    * @param tensor soft labels and encoded boxes by row
    * @throws IndexOutOfBoundsException if an array is too short
@@ -258,13 +258,14 @@ public final class Targets {
    * <p>The confidence loss of a prior is {@code -sum over c of y_c ln p_c}, its gradient {@code
    * softmax(x)_c sum(y) - y_c}: PyTorch's {@code cross_entropy} with probabilities. Rows need not
    * add up to 1. The labels say which priors are positive (above 0), background (0) or ignored
-   * (-1); the column that a label means is not looked at. A term of {@code y_c = 0} is 0, also
-   * where {@code p_c} is 0. A floor of the policy holds for each {@code p_c}. Negatives are ranked
-   * by this loss where the policy ranks by the confidence loss.
+   * (-1); the column that a label means is not used. A term of {@code y_c = 0} is 0, also where
+   * {@code p_c} is 0. A floor of the policy holds for each {@code p_c}. Negatives are ranked by
+   * this loss where the policy ranks by the confidence loss.
    *
    * <p>Accuracy: as {@link SoftmaxCrossEntropy}, with {@code C / 16 + 7} roundings more of each
-   * term; terms are 0 or more, so none cancels another. Logits of one row that lie further apart
-   * than {@link Float#MAX_VALUE} give +infinity.
+   * term, and 3 more with {@linkplain MultiBoxPolicy#labelSmoothing label smoothing}. Terms are 0
+   * or more, so none cancels another. Logits of one row that lie further apart than {@link
+   * Float#MAX_VALUE} give +infinity.
    *
    * @param rows {@code [batch][priors][classes]} floats, at least 0 and finite; the loss refuses
    *     others, but in ignored priors, whose rows are not used

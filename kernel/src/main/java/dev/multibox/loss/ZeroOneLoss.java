@@ -62,7 +62,7 @@ public final class ZeroOneLoss {
    * {@return the loss on a backend}
    *
    * @param classes length of a row, 2 or more
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    */
   public static ZeroOneLoss of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);

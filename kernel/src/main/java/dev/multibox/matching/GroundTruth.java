@@ -16,7 +16,7 @@ import java.util.Arrays;
  * only read.
  *
  * <p>Shapes: boxes {@code [boxes][4]} float32 in the {@link BoxForm} of the coding and the units of
- * the priors; labels {@code [boxes]} int32, 1 or more; row starts {@code [batch + 1]} int32: the
+ * the priors; labels {@code [boxes]} int32, 1 or more; row starts {@code [batch + 1]} int32. The
  * boxes of image {@code b} are {@code starts[b]} to {@code starts[b + 1] - 1}. Row starts begin at
  * 0, never fall, and end at the number of boxes. An image may have none. {@linkplain #padded
  * Padded} boxes are {@code [batch][most][4]} and labels {@code [batch][most]}, without row starts.
@@ -128,7 +128,7 @@ public final class GroundTruth {
 
   /**
    * {@return a view of arrays whose images are padded to the same number of boxes} A box of label 0
-   * or -1 is padding, wherever it stands; its numbers are not looked at.
+   * or -1 is padding, wherever it stands. The numbers of padding are not used.
    *
    * @param boxes {@code [batch][most][4]}
    * @param labels {@code [batch][most]}
@@ -144,7 +144,7 @@ public final class GroundTruth {
 
   /**
    * {@return a view of segments whose images are padded to the same number of boxes} A box of label
-   * 0 or -1 is padding, wherever it stands; its numbers are not looked at.
+   * 0 or -1 is padding, wherever it stands. The numbers of padding are not used.
    *
    * @param boxes {@code [batch][most][4]}
    * @param labels {@code [batch][most]}
@@ -162,8 +162,8 @@ public final class GroundTruth {
 
   /**
    * {@return a view of buffers, each from its position to its limit, whose images are padded to the
-   * same number of boxes} A box of label 0 or -1 is padding, wherever it stands; its numbers are
-   * not looked at.
+   * same number of boxes} A box of label 0 or -1 is padding, wherever it stands. The numbers of
+   * padding are not used.
    *
    * @param boxes {@code [batch][most][4]}
    * @param labels {@code [batch][most]}
@@ -180,8 +180,8 @@ public final class GroundTruth {
 
   /**
    * {@return these boxes, some of them to be ignored: crowds, or objects that are hard to tell} A
-   * box to ignore is matched to no prior and its label is not looked at. A background prior that it
-   * covers is neutral, as {@link MatchingPolicy#ignoreOverlap} says.
+   * box to ignore is matched to no prior. The label of such a box is not used. A background prior
+   * that it covers is neutral, as {@link MatchingPolicy#ignoreOverlap} says.
    *
    * @param flags 1 for each box to ignore, 0 for the others; as many as labels
    * @throws IllegalArgumentException if there are more or fewer
@@ -222,9 +222,9 @@ public final class GroundTruth {
   }
 
   /**
-   * {@return these boxes, without those that cannot be matched} Boxes that are not finite, have no
-   * width or height, or stand outside the image are left out and counted by {@link
-   * MatcherWorkspace#skipped}, in place of an exception. Labels are checked all the same.
+   * {@return these boxes, without those that cannot be matched} Such boxes are not finite, have no
+   * width or height, or stand outside the image. They are left out in place of an exception, and
+   * {@link MatcherWorkspace#skipped} counts them. Labels are checked all the same.
    */
   public GroundTruth skipInvalid() {
     return new GroundTruth(boxes, labels, rows, ignored, true);

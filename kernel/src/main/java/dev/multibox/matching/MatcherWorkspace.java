@@ -73,8 +73,8 @@ public final class MatcherWorkspace {
   }
 
   /**
-   * {@return the number of boxes of an image that cannot be matched and were left out in the last
-   * call} It is 0 unless the ground truth asks for {@link GroundTruth#skipInvalid}.
+   * {@return the number of boxes of an image that were left out in the last call, as they cannot be
+   * matched} The number is 0 without {@link GroundTruth#skipInvalid}.
    *
    * @param image 0 or more, below the batch of that call
    * @throws IndexOutOfBoundsException if the call had no such image

@@ -16,12 +16,13 @@ import java.nio.IntBuffer;
  * Caller memory that takes the targets of a batch. {@link #targets} are a view of the same memory,
  * which the loss takes.
  *
- * <p>Shapes: labels {@code [batch][priors]} int32, every one written: 0 for background, the label
- * of the matched box, -1 for neutral; locations {@code [batch][priors][4]} or {@code
- * [batch][4][priors]} float32, written on matched priors alone, as the loss reads no others, unless
- * {@link #zeroFilled} asks for more; optionally matches {@code [batch][priors]} int32: the index of
- * the matched box among those given for its image, {@value #BACKGROUND} for background, {@value
- * #NEUTRAL} for neutral. Row-major, native byte order, any alignment and kind of memory.
+ * <p>Shapes: labels {@code [batch][priors]} int32, all of them written: the label of the matched
+ * box, 0 for background, -1 for neutral. Locations {@code [batch][priors][4]} or {@code
+ * [batch][4][priors]} float32 are written on matched priors alone, as the loss reads no others;
+ * {@link #zeroFilled} writes +0 elsewhere. Matches {@code [batch][priors]} int32 are written if
+ * they are given: the index of the matched box among those of the image, {@value #BACKGROUND} for
+ * background, {@value #NEUTRAL} for neutral. Row-major, native byte order, any alignment and kind
+ * of memory.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
