@@ -179,7 +179,7 @@ public final class Detector {
   }
 
   /**
-   * Detects the objects of a batch. Allocates nothing.
+   * Detects the objects of a batch. Allocates nothing on one thread.
    *
    * @param predictions what the network said; scores as the policy's {@link Scores} say
    * @param detections takes what is found; untouched if an exception is thrown

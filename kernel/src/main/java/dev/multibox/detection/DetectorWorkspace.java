@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Caller-owned memory that a detector works in, sized once by {@link
- * Detector#workspace(BatchShape)}: a call that is given one allocates nothing.
+ * Detector#workspace(BatchShape)}: a call on one thread allocates nothing besides.
  *
  * <p>It takes 28 bytes for each of {@code batch} times {@link Detector#mostOfImage} detections.
  * Each thread takes some 60 bytes for each score of an image that may pass the threshold. The

@@ -10,8 +10,8 @@ import java.nio.FloatBuffer;
  * A view of predictions, targets and perhaps weights in caller memory, for {@link ElementLoss}.
  *
  * <p>Shapes: {@code [count]} float32 each, or anything of that many elements; contiguous, native
- * byte order, any alignment. Nothing is copied and nothing is written: what the caller writes there
- * later is what later calls see. Immutable.
+ * byte order, any alignment. Nothing is copied and nothing is written. Later calls see the numbers
+ * that the memory holds then. Immutable.
  */
 public final class Elements {
 

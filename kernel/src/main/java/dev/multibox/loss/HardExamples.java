@@ -5,8 +5,8 @@ import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 
 /**
- * How hard examples are picked: positives and negatives of an image compete by their loss, and what
- * is not picked counts nothing. Mode {@link Mining.Mode#HARD_EXAMPLES}.
+ * How hard examples are picked: positives and negatives of an image compete by their loss, and a
+ * prior that is not picked counts nothing. Mode {@link Mining.Mode#HARD_EXAMPLES}.
  *
  * <p>Formula: the rank is {@code confidenceWeight * confidence + locationWeight * location} in
  * float32, location 0 for negatives; the largest are picked, equal ones by the lowest index, NaN

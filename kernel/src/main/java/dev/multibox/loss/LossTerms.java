@@ -4,7 +4,7 @@ import dev.multibox.internal.memory.Arguments;
 import java.util.List;
 
 /**
- * The result: sums and counts of each image, and what the policy makes of them.
+ * The result: sums and counts of each image, and the losses that the policy makes of them.
  *
  * <p>Sums first, normalised last: terms of several calls, or of several machines, {@linkplain
  * #merge(List) merge}. If the policy {@linkplain MultiBoxPolicy#mergesExactly merges exactly}, the
@@ -13,8 +13,8 @@ import java.util.List;
  * data-parallel trainer merges the terms, or sums the counts alone, and divides afterwards.
  *
  * <p>Sums are {@code double}: in each image over the positives in index order, then over the mined
- * negatives in index order; over the images in index order. The terms of a {@link LossWorkspace}
- * are overwritten by its next call; {@link #copy} keeps them.
+ * negatives in index order; over the images in index order. The next call in a {@link
+ * LossWorkspace} overwrites the terms that it holds; {@link #copy} keeps them.
  *
  * <p>Example, terms of several machines:
  *
@@ -54,9 +54,11 @@ public final class LossTerms {
   /**
    * {@return terms from sums and counts, such as another machine sent}
    *
-   * @param policy whose normaliser and alpha apply, and whether its terms merge exactly
+   * @param policy the policy whose normaliser and alpha apply, and that says whether terms merge
+   *     exactly
    * @param priors priors of an image
-   * @param positives positives of each image; the length of it and of the others is the batch
+   * @param positives positives of each image; all four arrays have one element for each image of
+   *     the batch
    * @param negatives mined negatives of each image
    * @param confidenceSums confidence sum of each image, not normalised
    * @param locationSums location sum of each image, not normalised

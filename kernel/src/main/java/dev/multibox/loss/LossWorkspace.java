@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Caller-owned memory that a loss works in, sized once by {@link
- * MultiBoxLoss#workspace(BatchShape)}: a call that is given a workspace allocates nothing. The
- * workspace also holds the terms of its last call.
+ * MultiBoxLoss#workspace(BatchShape)}: a call on one thread allocates nothing besides. The
+ * workspace also holds the terms of the last call.
  *
  * <p>One call at a time: not for several threads. A second call while one is under way throws
  * {@link IllegalStateException}, and the first is right. A batch may have fewer images than the

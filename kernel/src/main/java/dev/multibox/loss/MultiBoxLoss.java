@@ -196,7 +196,7 @@ public final class MultiBoxLoss {
 
   /**
    * {@return the total of a batch} Its parts are the workspace's {@link LossWorkspace#terms terms}.
-   * Allocates nothing.
+   * Allocates nothing on one thread.
    *
    * <p>Example:
    *
@@ -221,7 +221,7 @@ public final class MultiBoxLoss {
 
   /**
    * {@return the total of a batch, with the loss and the mark of each prior written} Allocates
-   * nothing.
+   * nothing on one thread.
    *
    * @param predictions the network's class scores and locations
    * @param targets labels and encoded boxes, of the same shape
@@ -239,7 +239,7 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * {@return the total of a batch, with its gradient written} Allocates nothing.
+   * {@return the total of a batch, with its gradient written} Allocates nothing on one thread.
    *
    * @param predictions the network's class scores and locations
    * @param targets labels and encoded boxes, of the same shape
@@ -259,7 +259,7 @@ public final class MultiBoxLoss {
 
   /**
    * {@return the total of a batch, with the loss and the mark of each prior and the gradient
-   * written in one call} Allocates nothing.
+   * written in one call} Allocates nothing on one thread.
    *
    * @param predictions the network's class scores and locations
    * @param targets labels and encoded boxes, of the same shape

@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Caller-owned memory that a matcher works in, sized once by {@link PriorMatcher#workspace(int,
- * int)}: a call that is given one allocates nothing. It also holds what the last call counted.
+ * int)}: a call on one thread allocates nothing besides. The workspace also holds the counts of the
+ * last call.
  *
  * <p>One call at a time: not for several threads. A second call while one is under way throws
  * {@link IllegalStateException}, and the first is right.

@@ -185,7 +185,7 @@ public final class PriorMatcher {
   }
 
   /**
-   * Matches and encodes a batch. Allocates nothing.
+   * Matches and encodes a batch. Allocates nothing on one thread.
    *
    * @param truth boxes and labels of the images
    * @param outputs takes the targets; untouched if an argument is refused
