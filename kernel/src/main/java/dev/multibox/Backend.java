@@ -7,10 +7,10 @@ import dev.multibox.internal.KernelSelection;
  * Which implementation runs, how wide its vectors are, why, and how to get the fast one.
  *
  * <p>Both implementations give the same bits; they differ in speed alone. {@link #current()} is
- * decided once for the virtual machine by the property {@code multibox.backend} ({@code auto},
- * {@code scalar}, {@code vector}) and logged once through {@link System.Logger} under the name
- * {@code dev.multibox}: INFO where vectors run, WARNING with the flag to pass where they could but
- * do not. The property {@code multibox.vectorBits} (128, 256, 512) caps the width.
+ * decided once for the virtual machine, by the property {@code multibox.backend} ({@code auto},
+ * {@code scalar}, {@code vector}). The choice is logged once through {@link System.Logger} under
+ * the name {@code dev.multibox}: INFO where vectors run, WARNING with the flag to pass where they
+ * could but do not. The property {@code multibox.vectorBits} (128, 256, 512) caps the width.
  *
  * <p>Immutable.
  */

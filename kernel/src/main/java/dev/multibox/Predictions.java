@@ -14,16 +14,16 @@ import java.nio.FloatBuffer;
  * read at every call that is given the view, never copied whole, and written only where gradients
  * in place ask for it.
  *
- * <p>Shapes: scores ("logits"; probabilities where the policy says so) {@code
- * [batch][priors][classes]} and locations {@code [batch][priors][4]}, or class-major {@code
- * [batch][classes][priors]} and {@code [batch][4][priors]}, or both in one {@link PackedLayout};
- * row-major, float32 in native byte order. Class 0 is the background. Memory may be an array, a
- * buffer in the machine's byte order, or a segment of any kind (heap, direct, mapped file, arena),
- * of any alignment, read-only, and longer than needed. A heap segment of another element type, such
- * as {@code double[]}, is refused; {@code byte[]} is taken. Memory that is a {@code float[]} in
- * prior-major layout is the quickest. Native memory of that layout is read where it lies when an
- * image's negatives are mined by their loss; what else there is is copied a tile at a time into a
- * buffer of the workspace.
+ * <p>Shapes: class scores {@code [batch][priors][classes]} and locations {@code
+ * [batch][priors][4]}. Class-major they are {@code [batch][classes][priors]} and {@code
+ * [batch][4][priors]}; packed, both stand in one {@link PackedLayout}. All are row-major float32 in
+ * native byte order. The scores are logits, or probabilities where the policy says so. Class 0 is
+ * the background. Memory may be an array, a buffer in the machine's byte order, or a segment of any
+ * kind: heap, direct, mapped file, arena. It may have any alignment, be read-only, and be longer
+ * than needed. A heap segment of another element type, such as {@code double[]}, is refused; {@code
+ * byte[]} is taken. Memory that is a {@code float[]} in prior-major layout is the quickest. Native
+ * memory of that layout is read where it lies when an image's negatives are mined by their loss.
+ * All other memory is copied a tile at a time into a buffer of the workspace.
  *
  * <p>Example:
  *
@@ -184,7 +184,7 @@ public final class Predictions {
    * {@return a view of one packed segment}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
    * @throws IllegalArgumentException if a heap segment's array holds other elements than floats
    * @throws IndexOutOfBoundsException if the segment is too short
@@ -215,7 +215,7 @@ public final class Predictions {
    * {@return a view of one packed array}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
    * @throws IndexOutOfBoundsException if the array is too short
    * @throws NullPointerException if an argument is null
@@ -228,7 +228,7 @@ public final class Predictions {
    * {@return a view of one packed buffer, from its position to its limit}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor scores and locations by row, {@code [batch][priors][width of the layout]}
    * @throws IllegalArgumentException if the buffer's byte order is not the machine's
    * @throws IndexOutOfBoundsException if the buffer is too short

@@ -103,10 +103,7 @@ public class DetectorBenchmark extends BatchBenchmark {
 
   @Override
   protected void use(BenchmarkMemory memory, Arena outputs) {
-    predictions =
-        memory.arrays()
-            ? Predictions.of(shape, made.logits(), made.locations())
-            : Predictions.of(shape, memory.logits(), memory.locations());
+    predictions = memory.predictions(shape, made);
   }
 
   @Override

@@ -42,30 +42,18 @@ public class MultiBoxLossBenchmark extends BatchBenchmark {
   @Override
   protected void use(BenchmarkMemory memory, Arena outputs) throws IOException {
     BatchShape shape = BatchShape.of(made.batch(), priors, classes);
-    if (memory.arrays()) {
-      predictions = Predictions.of(shape, made.logits(), made.locations());
-      targets = Targets.of(shape, made.labels(), made.locationTargets());
-    } else {
-      predictions = Predictions.of(shape, memory.logits(), memory.locations());
-      targets = Targets.of(shape, memory.labels(), memory.locationTargets());
-    }
+    predictions = memory.predictions(shape, made);
+    targets = memory.targets(shape, made);
+    dense = memory.gradients(shape, outputs);
     BenchmarkMemory.Kind kind = memory.kind();
     long rows = made.rows();
-    long floats = memory.logits().byteSize();
-    long boxes = memory.locations().byteSize();
-    dense =
-        Gradients.dense(
-                shape,
-                BenchmarkMemory.room(kind, outputs, floats),
-                BenchmarkMemory.room(kind, outputs, boxes))
-            .reused();
     sparse =
         Gradients.sparse(
             shape,
             indices(kind, outputs, rows),
-            BenchmarkMemory.room(kind, outputs, floats),
+            BenchmarkMemory.room(kind, outputs, memory.logits().byteSize()),
             indices(kind, outputs, rows),
-            BenchmarkMemory.room(kind, outputs, boxes));
+            BenchmarkMemory.room(kind, outputs, memory.locations().byteSize()));
   }
 
   private static MemorySegment indices(BenchmarkMemory.Kind kind, Arena outputs, long rows)

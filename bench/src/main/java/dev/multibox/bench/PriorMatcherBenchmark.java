@@ -92,7 +92,6 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
       float[] array = new float[made.rows() * 4];
       truth = GroundTruth.of(numbers.boxes(), numbers.labels(), numbers.starts());
       outputs = TargetOutputs.of(shape, labels, array);
-      predictions = Predictions.of(shape, made.logits(), made.locations());
     } else {
       MemorySegment labels =
           kind == BenchmarkMemory.Kind.HEAP_SEGMENTS
@@ -104,16 +103,11 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
               MemorySegment.ofArray(numbers.labels()),
               MemorySegment.ofArray(numbers.starts()));
       outputs = TargetOutputs.of(shape, labels, locations);
-      predictions = Predictions.of(shape, memory.logits(), memory.locations());
     }
     filled = outputs.zeroFilled();
     targets = outputs.targets();
-    gradients =
-        Gradients.dense(
-                shape,
-                BenchmarkMemory.room(kind, outputMemory, memory.logits().byteSize()),
-                BenchmarkMemory.room(kind, outputMemory, memory.locations().byteSize()))
-            .reused();
+    predictions = memory.predictions(shape, made);
+    gradients = memory.gradients(shape, outputMemory);
     // The loss alone needs them.
     match();
   }

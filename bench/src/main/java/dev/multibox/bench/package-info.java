@@ -1,6 +1,7 @@
 /**
- * The benchmarks: one class for each kernel, one for the whole loss, one for the matcher. This
- * package is the list of what is measured; the packages below have what it runs on.
+ * The benchmarks: one class for each kernel, and one each for the whole loss, the loss against soft
+ * labels, the matcher, the detector and the evaluation. This package is the list of what is
+ * measured. The packages below hold the numbers and the settings.
  *
  * <p>Times are averages per call, of a whole batch. Run by {@code multibox jmh}, whose arguments
  * are JMH's, and in rounds by {@code multibox ratios}.

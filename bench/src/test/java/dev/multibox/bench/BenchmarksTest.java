@@ -51,7 +51,8 @@ class BenchmarksTest {
           SoftmaxCrossEntropyBenchmark::new,
           SmoothL1Benchmark::new,
           HardNegativesBenchmark::new,
-          MultiBoxLossBenchmark::new);
+          MultiBoxLossBenchmark::new,
+          SoftLabelsBenchmark::new);
 
   static Stream<Supplier<BatchBenchmark>> kernels() {
     return KERNELS.stream();

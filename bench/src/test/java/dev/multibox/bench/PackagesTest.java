@@ -48,7 +48,7 @@ class PackagesTest {
               Map.entry("limits", Set.of("data", "harness")),
               Map.entry("npy", Set.of()),
               Map.entry("peers", Set.of("data")),
-              Map.entry("report", Set.of("formats", "track")),
+              Map.entry("report", Set.of("formats", "npy", "track")),
               Map.entry("spark", Set.of("files", "npy")),
               Map.entry("track", Set.of("data", "harness")),
               Map.entry("trainer", Set.of(BENCHMARKS))));

@@ -1,6 +1,7 @@
 package dev.multibox.detection;
 
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.internal.memory.Sizes;
@@ -9,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The detections of a batch, as a view over caller memory that a {@link Detector} writes.
  *
- * <p>Shapes: {@code starts} int32 {@code [batch + 1]}, the detections of image {@code b} are {@code
- * starts[b]} to {@code starts[b + 1] - 1}; of each detection {@code labels} int32, {@code scores}
+ * <p>Shapes: {@code starts} int32 {@code [batch + 1]}: the detections of image {@code b} are {@code
+ * starts[b]} to {@code starts[b + 1] - 1}. Each detection has {@code labels} int32, {@code scores}
  * float32, {@code boxes} float32 {@code [capacity][4]} (left, top, right, bottom) and {@code
  * priors} int32, the number of the prior. What stands behind the last detection is not touched.
  *
@@ -80,17 +81,14 @@ public final class Detections {
    */
   public static Detections of(
       int[] starts, int[] labels, float[] scores, float[] boxes, int[] priors, int batch) {
-    Arguments.notNull("labels", labels);
-    int capacity = labels.length;
-    checkSizes(batch, capacity);
-    return new Detections(
+    return of(
+        CallerMemory.of("starts", starts),
+        CallerMemory.of("labels", labels),
+        CallerMemory.of("scores", scores),
+        CallerMemory.of("boxes", boxes),
+        CallerMemory.of("priors", priors),
         batch,
-        capacity,
-        IntStorage.of("starts", starts, batch + 1L, "integers [batch + 1]"),
-        IntStorage.of("labels", labels, capacity, "integers [capacity]"),
-        FloatStorage.of("scores", scores, capacity, "floats [capacity]"),
-        FloatStorage.of("boxes", boxes, 4L * capacity, "floats [capacity][4]"),
-        IntStorage.of("priors", priors, capacity, "integers [capacity]"));
+        labels.length);
   }
 
   /**

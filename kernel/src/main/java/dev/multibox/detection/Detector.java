@@ -26,8 +26,8 @@ import java.util.concurrent.ForkJoinPool;
  * are in the priors' units times the policy's scale.
  *
  * <p>Accuracy: a probability {@code p} is within {@code |ln p| + 3 + C / 16} units of its last
- * place for {@code C} classes; the order and the threshold are exact for the probabilities that
- * come out.
+ * place for {@code C} classes. The order and the threshold are exact for the computed
+ * probabilities.
  *
  * <p>NaN and infinity: a prior with NaN or +infinity among its logits has no detection; -infinity
  * is a probability of 0. A candidate whose box is NaN is refused, and so is a NaN where
@@ -62,7 +62,7 @@ public final class Detector {
   /**
    * {@return the detector of a published program}
    *
-   * @param priors what offsets are relative to
+   * @param priors the priors that the offsets are relative to
    * @param reference whose post-processing
    */
   public static Detector of(PriorBoxes priors, ReferenceDetection reference) {
@@ -72,8 +72,8 @@ public final class Detector {
   /**
    * {@return a detector, on {@link Backend#current()}}
    *
-   * @param priors what offsets are relative to
-   * @param policy what it does
+   * @param priors the priors that the offsets are relative to
+   * @param policy the rules of the detection
    */
   public static Detector of(PriorBoxes priors, DetectionPolicy policy) {
     return of(priors, policy, Backend.current());
@@ -82,9 +82,9 @@ public final class Detector {
   /**
    * {@return a detector on a backend}
    *
-   * @param priors what offsets are relative to
-   * @param policy what it does
-   * @param backend what it runs on
+   * @param priors the priors that the offsets are relative to
+   * @param policy the rules of the detection
+   * @param backend the backend whose kernels compute
    */
   public static Detector of(PriorBoxes priors, DetectionPolicy policy, Backend backend) {
     return new Detector(priors, policy, backend);
@@ -179,15 +179,15 @@ public final class Detector {
   }
 
   /**
-   * Detects the objects of a batch. Allocates nothing.
+   * Detects the objects of a batch. Allocates nothing on one thread.
    *
    * @param predictions what the network said; scores as the policy's {@link Scores} say
    * @param detections takes what is found; untouched if an exception is thrown
    * @param workspace one of this detector, for the same columns and no fewer images
    * @return the number of detections of the batch
-   * @throws IllegalArgumentException if shapes disagree; a candidate's box is NaN, or a probability
-   *     is outside [0, 1] (the first image's is named); an output overlaps an input; or memory is
-   *     confined to one thread and the workspace uses several
+   * @throws IllegalArgumentException if shapes disagree. If a candidate's box is NaN, or a
+   *     probability is outside [0, 1]; the first image's is named. If an output overlaps an input,
+   *     or memory is confined to one thread and the workspace uses several
    * @throws IndexOutOfBoundsException if there are more detections than room
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
    *     workspace is under way

@@ -11,10 +11,10 @@ import java.util.concurrent.Executor;
 
 /**
  * Caller-owned memory that a detector works in, sized once by {@link
- * Detector#workspace(BatchShape)}: a call that is given one allocates nothing.
+ * Detector#workspace(BatchShape)}: a call on one thread allocates nothing besides.
  *
- * <p>It takes 28 bytes for each of {@code batch} times {@link Detector#mostOfImage} detections, and
- * for each thread some 60 bytes for each score of an image that may pass the threshold; the
+ * <p>It takes 28 bytes for each of {@code batch} times {@link Detector#mostOfImage} detections.
+ * Each thread takes some 60 bytes for each score of an image that may pass the threshold. The
  * policy's limits and a threshold keep both small.
  *
  * <p>One call at a time: not for several threads. A second call while one is under way throws

@@ -30,11 +30,7 @@ final class ImageSuppression {
   private final int[] keys;
   private final int[] selected;
   private final int[] selectionScratch;
-  // What is kept: first in the order it was found in, then in the order asked for.
-  private final int[] found;
-  private final float[] foundScores;
-  private final int[] ranks;
-  private int foundCount;
+  private final KeptDetections kept;
 
   /**
    * Makes room.
@@ -62,22 +58,20 @@ final class ImageSuppression {
     keys = new int[candidates + GreedySuppression.ROOM];
     selected = new int[single];
     selectionScratch = new int[HardNegativesScalar.scratch(ofLabel)];
-    found = new int[candidates];
-    foundScores = new float[candidates];
-    ranks = new int[candidates];
+    kept = new KeptDetections(policy, sorting, keys, candidates);
   }
 
   /** Runs the steps; returns the number of detections. */
   int run(ImageCandidates candidates, BoxColumns boxes) {
-    foundCount = 0;
+    kept.clear();
     int count = best(candidates);
     boolean together = together(count);
     if (together) {
       if (policy.ties() == Ties.LOWEST_PRIOR) {
-        sortBy(order, order, count);
+        sortByNumber(count);
       }
       suppress(candidates, boxes, 0, count, mostOfImage(), true);
-      limitPerClass(candidates);
+      kept.limitPerClass(candidates);
     } else {
       int most = Math.min(policy.keptPerClass(), mostOfImage());
       for (int from = 0; from < count; ) {
@@ -86,17 +80,17 @@ final class ImageSuppression {
         from = to;
       }
     }
-    return arrange(candidates, together);
+    return kept.arrange(candidates, together);
   }
 
   /** Candidate of a detection. */
   int candidate(int detection) {
-    return found[ranks[detection]];
+    return kept.candidate(detection);
   }
 
   /** Score of a detection. */
   float score(int detection) {
-    return foundScores[ranks[detection]];
+    return kept.score(detection);
   }
 
   private boolean together(int count) {
@@ -131,7 +125,7 @@ final class ImageSuppression {
     for (int from = 0; from < count; ) {
       int to = endOfLabel(candidates, from, count);
       if (backwards) {
-        reverse(order, from, to);
+        KeptDetections.reverse(order, from, to);
       }
       end = take(candidates, from, to, most, end);
       from = to;
@@ -176,8 +170,7 @@ final class ImageSuppression {
     }
     if (suppression.scope() == Scope.NONE) {
       for (int i = 0; i < Math.min(count, most); i++) {
-        found[foundCount] = order[from + i];
-        foundScores[foundCount++] = candidates.scores[order[from + i]];
+        kept.add(order[from + i], candidates.scores[order[from + i]]);
       }
       return;
     }
@@ -193,7 +186,7 @@ final class ImageSuppression {
         groupScores[i] = candidates.scores[order[from + i]];
         keys[i] = order[from + i];
       }
-      foundCount +=
+      kept.count +=
           greedy.decay(
               group,
               groupScores,
@@ -203,17 +196,16 @@ final class ImageSuppression {
               suppression.sigma(),
               policy.scores().least(),
               most,
-              foundScores,
-              found,
-              foundCount);
+              kept.scores,
+              kept.found,
+              kept.count);
       return;
     }
-    int kept = keep(candidates, from, count, most, unsorted);
-    for (int i = foundCount; i < foundCount + kept; i++) {
-      found[i] = order[from + found[i]];
-      foundScores[i] = candidates.scores[found[i]];
+    int found = keep(candidates, from, count, most, unsorted);
+    for (int i = 0; i < found; i++) {
+      int candidate = order[from + kept.found[kept.count]];
+      kept.add(candidate, candidates.scores[candidate]);
     }
-    foundCount += kept;
   }
 
   /** Writes which of the group are kept behind what was found; returns how many. */
@@ -221,15 +213,15 @@ final class ImageSuppression {
     double threshold = suppression.threshold();
     if (suppression.kind() == Kind.ADAPTIVE) {
       return greedy.keepAdaptively(
-          group, count, rule, threshold, suppression.eta(), most, found, foundCount);
+          group, count, rule, threshold, suppression.eta(), most, kept.found, kept.count);
     }
     if (!unsorted) {
-      return greedy.keep(group, count, rule, threshold, most, found, foundCount);
+      return greedy.keep(group, count, rule, threshold, most, kept.found, kept.count);
     }
     for (int i = 0; i < count; i++) {
       keys[i] = HardNegativesScalar.sortable(candidates.scores[order[from + i]]);
     }
-    return greedy.keepUnsorted(group, keys, count, rule, threshold, most, found, foundCount);
+    return greedy.keepUnsorted(group, keys, count, rule, threshold, most, kept.found, kept.count);
   }
 
   /** Puts the boxes of candidates into the group, shifted by their label. */
@@ -253,79 +245,6 @@ final class ImageSuppression {
     }
   }
 
-  /** Drops what is beyond the most of a label where labels were not apart. */
-  private void limitPerClass(ImageCandidates candidates) {
-    int most = policy.keptPerClass();
-    if (most >= foundCount) {
-      return;
-    }
-    rankFound();
-    for (int i = 0; i < foundCount; i++) {
-      keys[i] = candidates.labels[found[i]];
-    }
-    sorting.sort(keys, ranks, 0, foundCount);
-    int left = 0;
-    for (int i = 0; i < foundCount; i++) {
-      if (i < most || keys[i - most] != keys[i]) {
-        ranks[left++] = ranks[i];
-      }
-    }
-    sortBy(ranks, ranks, left);
-    for (int i = 0; i < left; i++) {
-      found[i] = found[ranks[i]];
-      foundScores[i] = foundScores[ranks[i]];
-    }
-    foundCount = left;
-  }
-
-  /** Ranks what was found as the policy says; returns how many are taken. */
-  private int arrange(ImageCandidates candidates, boolean together) {
-    rankFound();
-    int kept = Math.min(foundCount, policy.keptPerImage());
-    boolean byLabel = policy.order() == Order.BY_LABEL;
-    if (!together && !(byLabel && kept == foundCount)) {
-      if (policy.ties() == Ties.LOWEST_PRIOR) {
-        sortBy(found, ranks, foundCount);
-      }
-      for (int i = 0; i < foundCount; i++) {
-        keys[i] = ~HardNegativesScalar.sortable(foundScores[ranks[i]]);
-      }
-      sorting.sort(keys, ranks, 0, foundCount);
-    }
-    if (policy.order() == Order.BY_RISING_SCORE) {
-      rise(kept);
-    } else if (byLabel) {
-      sortBy(ranks, ranks, kept);
-      if (together) {
-        for (int i = 0; i < kept; i++) {
-          keys[i] = candidates.labels[found[ranks[i]]];
-        }
-        sorting.sort(keys, ranks, 0, kept);
-      }
-    }
-    return kept;
-  }
-
-  /** Turns falling ranks into rising ones, equal scores as they were, and leaves the last. */
-  private void rise(int kept) {
-    reverse(ranks, 0, foundCount);
-    for (int from = 0; from < foundCount; ) {
-      int to = from + 1;
-      while (to < foundCount && foundScores[ranks[to]] == foundScores[ranks[from]]) {
-        to++;
-      }
-      reverse(ranks, from, to);
-      from = to;
-    }
-    System.arraycopy(ranks, foundCount - kept, ranks, 0, kept);
-  }
-
-  private void rankFound() {
-    for (int i = 0; i < foundCount; i++) {
-      ranks[i] = i;
-    }
-  }
-
   private void sortByLabel(ImageCandidates candidates, int[] numbers, int count) {
     for (int i = 0; i < count; i++) {
       keys[i] = candidates.labels[numbers[i]];
@@ -340,19 +259,9 @@ final class ImageSuppression {
     sorting.sort(keys, order, from, count);
   }
 
-  /** Sorts numbers by the value that each has; a number's own where the two are one. */
-  private void sortBy(int[] values, int[] numbers, int count) {
-    for (int i = 0; i < count; i++) {
-      keys[i] = values == numbers ? numbers[i] : values[numbers[i]];
-    }
-    sorting.sort(keys, numbers, 0, count);
-  }
-
-  private static void reverse(int[] numbers, int from, int to) {
-    for (int i = from, j = to - 1; i < j; i++, j--) {
-      int number = numbers[i];
-      numbers[i] = numbers[j];
-      numbers[j] = number;
-    }
+  /** Sorts the candidates by their number, which ascends with the prior. */
+  private void sortByNumber(int count) {
+    System.arraycopy(order, 0, keys, 0, count);
+    sorting.sort(keys, order, 0, count);
   }
 }

@@ -20,12 +20,12 @@ import java.lang.foreign.ValueLayout;
  * its coding, scale and clip are not used. Equal scores: the lowest number is the better, or as
  * {@link DetectionPolicy.Ties} says.
  *
- * <p>Shapes: boxes {@code [count][4]} float32 (left, top, right, bottom; y may come first, as
- * overlaps are the same), scores {@code [count]} float32, labels {@code [count]} int32, kept int32
- * with room for {@code count}. Inputs are only read.
+ * <p>Shapes: boxes {@code [count][4]} float32, scores {@code [count]} float32, labels {@code
+ * [count]} int32, kept int32 with room for {@code count}. A box is left, top, right, bottom; y may
+ * come first, as overlaps are the same. Inputs are only read.
  *
  * <p>Complexity: a box is compared with those that were kept, and from 128 kept on with boxes near
- * it alone; so thousands of boxes of one cluster, and thousands that never meet, take microseconds
+ * it alone. So thousands of boxes of one cluster, and thousands that never meet, take microseconds
  * each at most.
  *
  * <p>Sizes: a box of no size, or with its corners turned round, is a candidate like any other; its
@@ -84,7 +84,7 @@ public final class NonMaximumSuppression {
   /**
    * {@return the suppression of a policy, on {@link Backend#current()}}
    *
-   * @param policy what is kept
+   * @param policy the rules of the detection
    * @param capacity most boxes of a call
    */
   public static NonMaximumSuppression of(DetectionPolicy policy, int capacity) {
@@ -94,9 +94,9 @@ public final class NonMaximumSuppression {
   /**
    * {@return the suppression of a policy on a backend}
    *
-   * @param policy what is kept
+   * @param policy the rules of the detection
    * @param capacity most boxes of a call, 0 or more
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    * @throws IllegalArgumentException if the capacity is out of range
    */
   public static NonMaximumSuppression of(DetectionPolicy policy, int capacity, Backend backend) {

@@ -64,8 +64,9 @@
  * </table>
  *
  * <p>Runs that are not compared: 9 with NaN or infinity, which are records and no specification; 10
- * that an unstable sort of equal scores left open, whose stable twins are compared; 2 where MLPerf
- * raised. Where a program leaves the order of equal scores open, rows are compared as a set.
+ * that an unstable sort of equal scores left open; 2 where MLPerf raised. Of the 10, the stable
+ * twins are compared. Where a program leaves the order of equal scores open, rows are compared as a
+ * set.
  *
  * <p>A softmax of another program may differ in the last place. That can move a score across the
  * threshold or past an equal one. Of the runs from logits 303 are compared, and all are equal; 2 of

@@ -45,8 +45,8 @@ public final class Diagnosis {
    * {@return what is likely wrong for a policy that takes logits and a softmax, that of {@link
    * ReferenceLoss#CAFFE_SSD}}
    *
-   * @param predictions what the network said
-   * @param targets what it should have said, of the same shape
+   * @param predictions the network's class scores and locations
+   * @param targets labels and encoded boxes, of the same shape
    * @throws IllegalArgumentException if the shapes differ
    * @throws IllegalStateException if memory is closed or another thread's
    * @throws NullPointerException if an argument is null
@@ -58,8 +58,8 @@ public final class Diagnosis {
   /**
    * {@return what is likely wrong for a policy}
    *
-   * @param predictions what the network said
-   * @param targets what it should have said, of the same shape; labels out of range are a finding
+   * @param predictions the network's class scores and locations
+   * @param targets labels and encoded boxes, of the same shape; labels out of range are a finding
    * @param policy which loss will take them
    * @throws IllegalArgumentException if the shapes differ
    * @throws IllegalStateException if memory is closed or another thread's
@@ -92,7 +92,7 @@ public final class Diagnosis {
    * {@return what is likely wrong with boxes that are to be matched, given as corners}
    *
    * @param truth boxes and labels of the images
-   * @param priors what they are to be matched to
+   * @param priors the priors that the boxes are to be matched to
    * @throws IllegalArgumentException if row starts do not lead from 0 to the number of boxes
    * @throws IllegalStateException if memory is closed or another thread's
    * @throws NullPointerException if an argument is null
@@ -119,7 +119,7 @@ public final class Diagnosis {
    * {@return what is likely wrong with boxes that are to be matched}
    *
    * @param truth boxes and labels of the images
-   * @param priors what they are to be matched to
+   * @param priors the priors that the boxes are to be matched to
    * @param coding which {@link BoxForm} they are given in, and how far they may pass the image
    * @throws IllegalArgumentException if row starts do not lead from 0 to the number of boxes
    * @throws IllegalStateException if memory is closed or another thread's

@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * How often objects of each class are detected as each class, at a score. By descending score, a
- * detection takes the object of largest overlap that is free, of any class, where the overlap
- * passes the first threshold; of equal overlaps one of its own class. Ignored objects and
- * detections do not count. Label 0 is the background: an object that no detection takes, or a
+ * detection takes the free object of largest overlap, of any class, where the overlap passes the
+ * first threshold. Of equal overlaps an object of the detection's class is taken. Ignored objects
+ * and detections do not count. Label 0 is the background: an object that no detection takes, or a
  * detection that takes no object.
  *
  * <p>Immutable.

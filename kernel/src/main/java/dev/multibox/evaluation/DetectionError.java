@@ -2,7 +2,7 @@ package dev.multibox.evaluation;
 
 /**
  * Where an error comes from. With {@code t} the first overlap threshold, a false detection has the
- * first of CLASS to BACKGROUND whose condition holds, LOCALIZATION before CLASS; an object that is
+ * first of CLASS to BACKGROUND whose condition holds, LOCALIZATION before CLASS. An object that is
  * not found is MISSED.
  *
  * <p>Only objects count that are not ignored. Source: Bolya et al., TIDE (ECCV 2020), section 2.2;

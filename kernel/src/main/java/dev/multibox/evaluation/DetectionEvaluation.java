@@ -33,7 +33,7 @@ public final class DetectionEvaluation {
   /**
    * {@return an evaluation of all classes that objects or detections have}
    *
-   * @param policy how to evaluate
+   * @param policy the rules of the evaluation
    */
   public static DetectionEvaluation of(EvaluationPolicy policy) {
     return new DetectionEvaluation(Arguments.notNull("policy", policy), ClassLabels.open());
@@ -42,7 +42,7 @@ public final class DetectionEvaluation {
   /**
    * {@return an evaluation of all classes that objects or detections have}
    *
-   * @param preset how to evaluate
+   * @param preset the rules of the evaluation
    */
   public static DetectionEvaluation of(ReferenceEvaluation preset) {
     return of(Arguments.notNull("preset", preset).policy());
@@ -52,7 +52,7 @@ public final class DetectionEvaluation {
    * {@return an evaluation of classes 1 to {@code classes}, which are there without objects and
    * detections too}
    *
-   * @param policy how to evaluate
+   * @param policy the rules of the evaluation
    * @param classes the number of classes, 0 or more, without the background
    * @throws IllegalArgumentException if the number is negative
    */
@@ -65,7 +65,7 @@ public final class DetectionEvaluation {
    * {@return an evaluation of classes 1 to {@code classes}, which are there without objects and
    * detections too}
    *
-   * @param preset how to evaluate
+   * @param preset the rules of the evaluation
    * @param classes the number of classes, 0 or more, without the background
    * @throws IllegalArgumentException if the number is negative
    */
@@ -76,7 +76,7 @@ public final class DetectionEvaluation {
   /**
    * {@return an evaluation of the classes of these labels, such as the category ids of COCO}
    *
-   * @param policy how to evaluate
+   * @param policy the rules of the evaluation
    * @param labels different labels of 1 or more, in any order
    * @throws IllegalArgumentException if a label is below 1 or there twice
    */
@@ -88,7 +88,7 @@ public final class DetectionEvaluation {
   /**
    * {@return an evaluation of the classes of these labels, such as the category ids of COCO}
    *
-   * @param preset how to evaluate
+   * @param preset the rules of the evaluation
    * @param labels different labels of 1 or more, in any order
    * @throws IllegalArgumentException if a label is below 1 or there twice
    */
@@ -99,7 +99,7 @@ public final class DetectionEvaluation {
   /**
    * {@return the evaluation that {@link #toBytes} wrote}
    *
-   * @param bytes what it wrote
+   * @param bytes the whole array that toBytes wrote
    * @throws IllegalArgumentException if it did not, or if the bytes have changed since
    */
   public static DetectionEvaluation of(byte[] bytes) {
@@ -122,9 +122,9 @@ public final class DetectionEvaluation {
    * @param image its id, which no other image has; it decides between equal scores
    * @param groundTruth its objects
    * @param detections its detections, in any order; the order decides between equal scores
-   * @throws IllegalArgumentException if the image is there, a box is not finite or of negative
-   *     size, a score or an area is NaN, a label is no class, or objects are fractions of the image
-   *     where overlaps count pixels; nothing has changed then
+   * @throws IllegalArgumentException if the image was added before. If a box is not finite or of
+   *     negative size, a score or an area is NaN, or a label is no class. If objects are fractions
+   *     of the image where overlaps count pixels. The evaluation has not changed then
    */
   public void add(long image, ImageGroundTruth groundTruth, ImageDetections detections) {
     Arguments.notNull("groundTruth", groundTruth);

@@ -237,7 +237,7 @@ public record EvaluationPolicy(
   /**
    * {@return the policy that {@link #toBytes} wrote}
    *
-   * @param bytes what it wrote
+   * @param bytes the whole array that toBytes wrote
    * @throws IllegalArgumentException if it did not, or if the bytes have changed since
    */
   public static EvaluationPolicy of(byte[] bytes) {

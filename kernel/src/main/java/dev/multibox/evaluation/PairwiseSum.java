@@ -1,9 +1,9 @@
 package dev.multibox.evaluation;
 
 /**
- * Sums doubles in the order of NumPy 1's add.reduce, to its last bit: buffers of 8192 terms one
- * after the other; in a buffer, eight partial sums for up to 128 terms, and halves of a multiple of
- * eight terms for more. NumPy 2 has no buffers here: its means may differ in the last bit.
+ * Sums doubles in the order of NumPy 1's add.reduce, to the last bit. Buffers of 8192 terms come
+ * one after the other. A buffer of up to 128 terms has eight partial sums; a longer one is halved
+ * at a multiple of eight terms. NumPy 2 has no buffers here: its means may differ in the last bit.
  *
  * <p>Source: numpy/numpy, numpy/core/src/umath/loops_utils.h.src, pairwise_sum.
  */

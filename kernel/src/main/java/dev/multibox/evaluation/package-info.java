@@ -7,9 +7,9 @@
  * says; {@link dev.multibox.evaluation.ReferenceEvaluation} has the policies of published programs.
  * {@link dev.multibox.evaluation.EvaluationResult} has the numbers.
  *
- * <p>Data flows one way: an image is matched when it is added, object by object for each overlap
- * threshold and area range, and leaves a row a detection; a result ranks the rows of each class,
- * reads the curves and sums them up.
+ * <p>Data flows one way. An image is matched when it is added, object by object for each overlap
+ * threshold and area range, and leaves a row for each detection. A result ranks the rows of each
+ * class, reads the curves and sums them up.
  *
  * <p>This program prints {@code 0.5}, as one of two objects is found:
  *
@@ -60,9 +60,9 @@
  * absent</td><td>18</td><td>15</td></tr>
  * </table>
  *
- * <p>Runs that are not compared: 45 where the program raised, which is 41 of ssd_keras for a class
- * without detections, 3 of Cartucho and 1 of rafaelpadilla for 0/0; and 9 where ssd_keras looks at
- * one detection a class.
+ * <p>Runs that are not compared: 45 where the program raised, and 9 where ssd_keras looks at one
+ * detection of each class. Of the 45, ssd_keras has 41 for a class without detections, Cartucho 3
+ * and rafaelpadilla 1 for 0/0.
  *
  * <p>COCO has the three faults of pycocotools, COCO_CORRECTED has none of them:
  *

@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>NaN in a coordinate, or the difference of two infinities of one sign, gives NaN; one infinite
  * difference gives the loss +infinity, and the derivative of the curve's outer piece. Accuracy: 5
- * roundings lie between the inputs and a prior's loss and every term is positive, so the relative
+ * roundings lie between the inputs and a prior's loss, and every term is positive. So the relative
  * error is at most {@code 5 * 2^-24} beyond that of {@code d}, which is rounded once; {@code 0.5 /
  * beta} adds one rounding where beta is not a power of two. Between {@code d} and a gradient lie at
  * most 3 roundings, {@code 3 * 2^-24}. Sums are double, in index order.
@@ -53,7 +53,7 @@ public sealed interface BoxRegressionLoss permits CurveLoss {
    * {@return the loss on a backend}
    *
    * @param form the loss of a coordinate
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    */
   static BoxRegressionLoss of(LocationLoss form, Backend backend) {
     Arguments.notNull("form", form);
@@ -145,7 +145,7 @@ public sealed interface BoxRegressionLoss permits CurveLoss {
    * @param predicted at least {@code priors * 4} floats
    * @param target at least {@code priors * 4} floats
    * @param priors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code priors * 4} floats
    * @throws IllegalArgumentException if {@code priors} is negative or gradients is an input
    * @throws IndexOutOfBoundsException if an array is too short
@@ -159,7 +159,7 @@ public sealed interface BoxRegressionLoss permits CurveLoss {
    * @param predicted at least {@code priors * 4} floats
    * @param target at least {@code priors * 4} floats
    * @param priors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code priors * 4} floats
    * @throws IllegalArgumentException if {@code priors} is negative, gradients is read-only or
    *     overlaps an input, or a heap segment's array holds other elements
@@ -181,7 +181,7 @@ public sealed interface BoxRegressionLoss permits CurveLoss {
    * @param target at least {@code priors * 4} floats
    * @param labels at least {@code priors} integers
    * @param priors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code priors * 4} floats
    * @throws IllegalArgumentException if {@code priors} is negative or gradients is an input
    * @throws IndexOutOfBoundsException if an array is too short
@@ -198,7 +198,7 @@ public sealed interface BoxRegressionLoss permits CurveLoss {
    * @param target at least {@code priors * 4} floats
    * @param labels at least {@code priors} integers
    * @param priors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code priors * 4} floats
    * @throws IllegalArgumentException if {@code priors} is negative, gradients is read-only or
    *     overlaps an input, or a heap segment's array holds other elements

@@ -43,7 +43,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
   public void perPrior(float[] predicted, float[] target, int priors, float[] losses) {
     calls.begin();
     try {
-      check(predicted, target, priors);
+      BoxRegressionArguments.check(predicted, target, priors);
       Arguments.notNull("losses", losses);
       Arguments.holds("losses", losses.length, priors, "floats [priors]");
       Arguments.different("losses", losses, "predicted", predicted);
@@ -59,7 +59,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       MemorySegment predicted, MemorySegment target, long priors, MemorySegment losses) {
     calls.begin();
     try {
-      check(predicted, target, priors);
+      BoxRegressionArguments.check(predicted, target, priors);
       Arguments.output("losses", losses, priors, Float.BYTES, "floats [priors]");
       ElementType.FLOAT.require("losses", losses);
       long lossBytes = priors * Float.BYTES;
@@ -79,7 +79,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
   public double sum(MemorySegment predicted, MemorySegment target, long priors) {
     calls.begin();
     try {
-      check(predicted, target, priors);
+      BoxRegressionArguments.check(predicted, target, priors);
       double sum = 0;
       for (long from = 0; from < priors; from += TILE_PRIORS) {
         int count = losses(predicted, target, from, priors);
@@ -97,7 +97,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
   public double sum(float[] predicted, float[] target, int priors) {
     calls.begin();
     try {
-      check(predicted, target, priors);
+      BoxRegressionArguments.check(predicted, target, priors);
       double sum = 0;
       for (int from = 0; from < priors; from += TILE_PRIORS) {
         int count = Math.min(TILE_PRIORS, priors - from);
@@ -117,7 +117,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
   public double sumOfPositives(float[] predicted, float[] target, int[] labels, int priors) {
     calls.begin();
     try {
-      check(predicted, target, priors);
+      BoxRegressionArguments.check(predicted, target, priors);
       Arguments.notNull("labels", labels);
       Arguments.holds("labels", labels.length, priors, "integers [priors]");
       double sum = 0;
@@ -143,7 +143,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       MemorySegment predicted, MemorySegment target, MemorySegment labels, long priors) {
     calls.begin();
     try {
-      check(predicted, target, priors);
+      BoxRegressionArguments.check(predicted, target, priors);
       Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
       ElementType.INT.require("labels", labels);
       double sum = 0;
@@ -167,7 +167,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       float[] predicted, float[] target, int priors, float scale, float[] gradients) {
     calls.begin();
     try {
-      checkGradients(predicted, target, priors, gradients);
+      BoxRegressionArguments.checkGradients(predicted, target, priors, gradients);
       int floats = priors * Sizes.COORDINATES;
       for (int from = 0; from < floats; from += ElementLossKernel.TILE) {
         int count = Math.min(ElementLossKernel.TILE, floats - from);
@@ -187,7 +187,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       MemorySegment gradients) {
     calls.begin();
     try {
-      checkGradients(predicted, target, priors, gradients);
+      BoxRegressionArguments.checkGradients(predicted, target, priors, gradients);
       long floats = priors * Sizes.COORDINATES;
       for (long from = 0; from < floats; from += ElementLossKernel.TILE) {
         int count = (int) Math.min(ElementLossKernel.TILE, floats - from);
@@ -205,7 +205,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       float[] predicted, float[] target, int[] labels, int priors, float scale, float[] gradients) {
     calls.begin();
     try {
-      checkGradients(predicted, target, priors, gradients);
+      BoxRegressionArguments.checkGradients(predicted, target, priors, gradients);
       Arguments.notNull("labels", labels);
       Arguments.holds("labels", labels.length, priors, "integers [priors]");
       Arrays.fill(gradients, 0, priors * Sizes.COORDINATES, 0f);
@@ -234,7 +234,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
       MemorySegment gradients) {
     calls.begin();
     try {
-      checkGradients(predicted, target, priors, gradients);
+      BoxRegressionArguments.checkGradients(predicted, target, priors, gradients);
       Arguments.input("labels", labels, priors, Integer.BYTES, "integers [priors]");
       ElementType.INT.require("labels", labels);
       long labelBytes = priors * Integer.BYTES;
@@ -295,44 +295,5 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
     read(predicted, target, from * Sizes.COORDINATES, 0, count * Sizes.COORDINATES);
     kernels.smoothL1().losses(curve, predictedTile, 0, targetTile, 0, count, lossTile, 0, scratch);
     return count;
-  }
-
-  private static void check(float[] predicted, float[] target, int priors) {
-    Arguments.atLeast("priors", priors, 0);
-    Arguments.notNull("predicted", predicted);
-    Arguments.notNull("target", target);
-    long floats = (long) priors * Sizes.COORDINATES;
-    Arguments.holds("predicted", predicted.length, floats, "floats [priors][4]");
-    Arguments.holds("target", target.length, floats, "floats [priors][4]");
-  }
-
-  private static void check(MemorySegment predicted, MemorySegment target, long priors) {
-    Arguments.atLeast("priors", priors, 0);
-    long bytes = (long) Sizes.COORDINATES * Float.BYTES;
-    Arguments.input("predicted", predicted, priors, bytes, "locations [priors][4]");
-    Arguments.input("target", target, priors, bytes, "locations [priors][4]");
-    ElementType.FLOAT.require("predicted", predicted);
-    ElementType.FLOAT.require("target", target);
-  }
-
-  private static void checkGradients(
-      float[] predicted, float[] target, int priors, float[] gradients) {
-    check(predicted, target, priors);
-    Arguments.notNull("gradients", gradients);
-    long floats = (long) priors * Sizes.COORDINATES;
-    Arguments.holds("gradients", gradients.length, floats, "floats [priors][4]");
-    Arguments.different("gradients", gradients, "predicted", predicted);
-    Arguments.different("gradients", gradients, "target", target);
-  }
-
-  private static void checkGradients(
-      MemorySegment predicted, MemorySegment target, long priors, MemorySegment gradients) {
-    check(predicted, target, priors);
-    long bytes = (long) Sizes.COORDINATES * Float.BYTES;
-    Arguments.output("gradients", gradients, priors, bytes, "locations [priors][4]");
-    ElementType.FLOAT.require("gradients", gradients);
-    long all = priors * bytes;
-    Arguments.apart("gradients", gradients, all, "predicted", predicted, all);
-    Arguments.apart("gradients", gradients, all, "target", target, all);
   }
 }

@@ -34,11 +34,11 @@ import dev.multibox.internal.memory.Arguments;
  *
  * <p>How the errors come about: each operation rounds by u; {@code d} is rounded once, and squared
  * counts twice. The logarithms add 0.94 and 0.87 ulp (1.9 u) to three roundings of a sum of terms
- * of one sign. With logits, exp adds 0.9 ulp (1.8 u), to which log1p is at most as sensitive as 1,
- * log1p 1.5 ulp (3 u), then a rounding of {@code 1 - y} and a fused multiply-add. Losses, and parts
- * of them, below 2^-126 count as 0. A derivative whose terms are of one sign (every one with a
- * target of 0 or 1) has a relative error of at most 8u where the table's formula is one quotient or
- * sigmoid; with targets between, the sigmoid minus the target has that error relative to the
+ * of one sign. With logits, exp adds 0.9 ulp (1.8 u), to which log1p is at most as sensitive as 1.
+ * log1p adds 1.5 ulp (3 u). A rounding of {@code 1 - y} and a fused multiply-add follow. Losses,
+ * and parts of them, below 2^-126 count as 0. With a target of 0 or 1 the terms of a derivative are
+ * of one sign. The relative error is then at most 8u where the table's formula is one quotient or
+ * sigmoid. With targets between, the sigmoid minus the target has that error relative to the
  * greater of the two.
  *
  * <p>NaN in a prediction gives NaN, loss and derivative; 1 and 0 with {@link #zeroOne}. Infinite
@@ -110,9 +110,9 @@ public final class ElementForm {
   /**
    * {@return binary cross entropy of a probability, without a floor}
    *
-   * <p>A term whose factor {@code y} or {@code 1 - y} is 0 counts as 0, so that a prediction that
-   * is exactly its target costs 0 (NumPy's {@code 0 * log(0)} is NaN there); a probability of 0 for
-   * what is the case costs +infinity. A prediction outside 0 to 1 gives NaN.
+   * <p>A term whose factor {@code y} or {@code 1 - y} is 0 counts as 0, so a prediction that equals
+   * the target costs 0. NumPy's {@code 0 * log(0)} is NaN there. A probability of 0 for a target of
+   * 1 costs +infinity. A prediction outside 0 to 1 gives NaN.
    */
   public static ElementForm binaryCrossEntropy() {
     return new ElementForm(
@@ -140,10 +140,10 @@ public final class ElementForm {
    * {@return sigmoid focal loss: {@code w m^gamma} times binary cross entropy}
    *
    * <p>{@code w = alpha y + (1 - alpha) (1 - y)}. The power is a product for a gamma of 0, 1 and 2,
-   * else {@code exp(gamma ln m)}. Relative error with a target of 0 or 1: {@code m} has 6u; that
-   * makes {@code 6 gamma u}, to which exp(gamma ln m) adds {@code (3 |gamma ln m| + 2) u}; the
-   * cross entropy has 8u, the products and w 4u. The derivative is {@code w m^gamma (gamma (1 - 2y)
-   * p (1 - p) ce / m + p - y)}, whose two terms are then of one sign, and has 15u more.
+   * else {@code exp(gamma ln m)}. Relative error with a target of 0 or 1: {@code m} has 6u, which
+   * makes {@code 6 gamma u}; exp(gamma ln m) adds {@code (3 |gamma ln m| + 2) u}. The cross entropy
+   * has 8u, the products and w 4u. The derivative is {@code w m^gamma (gamma (1 - 2y) p (1 - p) ce
+   * / m + p - y)}, whose two terms are then of one sign, and has 15u more.
    *
    * <p>Source: Lin et al., Focal Loss for Dense Object Detection (2017), equation 5;
    * torchvision.ops.sigmoid_focal_loss.

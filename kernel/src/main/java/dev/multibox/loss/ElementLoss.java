@@ -62,7 +62,7 @@ public final class ElementLoss {
    * {@return the loss on a backend}
    *
    * @param form the loss of an element
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    */
   public static ElementLoss of(ElementForm form, Backend backend) {
     Arguments.notNull("form", form);

@@ -10,8 +10,8 @@ import java.nio.FloatBuffer;
  * A view of predictions, targets and perhaps weights in caller memory, for {@link ElementLoss}.
  *
  * <p>Shapes: {@code [count]} float32 each, or anything of that many elements; contiguous, native
- * byte order, any alignment. Nothing is copied and nothing is written: what the caller writes there
- * later is what later calls see. Immutable.
+ * byte order, any alignment. Nothing is copied and nothing is written. Later calls see the numbers
+ * that the memory holds then. Immutable.
  */
 public final class Elements {
 
@@ -37,12 +37,8 @@ public final class Elements {
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public static Elements of(float[] predicted, float[] target, int count) {
-    Arguments.atLeast("count", count, 0);
-    return new Elements(
-        FloatStorage.of("predicted", predicted, count, "floats"),
-        FloatStorage.of("target", target, count, "floats"),
-        null,
-        count);
+    return of(
+        CallerMemory.of("predicted", predicted), CallerMemory.of("target", target), (long) count);
   }
 
   /**
@@ -89,8 +85,7 @@ public final class Elements {
    * @throws IndexOutOfBoundsException if the array is too short
    */
   public Elements weighted(float[] weights) {
-    return new Elements(
-        predicted, target, FloatStorage.of("weights", weights, count, "floats"), count);
+    return weighted(CallerMemory.of("weights", weights));
   }
 
   /**

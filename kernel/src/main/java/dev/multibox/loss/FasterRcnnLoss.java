@@ -4,19 +4,14 @@ import dev.multibox.Backend;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.OneCall;
-import dev.multibox.internal.element.ElementFunction;
-import dev.multibox.internal.element.ElementLossKernel;
-import dev.multibox.internal.location.LocationCurve;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
-import dev.multibox.internal.numeric.TileSizes;
-import java.util.Arrays;
 
 /**
  * The four losses of Faster R-CNN, each by itself: objectness and boxes of the region proposal
  * network, classes and boxes of the head. Sampling is the caller's: label -1 leaves an anchor or
- * RoI out, and {@code sampled} is the number of labels of 0 or more (256 anchors, 128 or 512 RoIs
- * an image). The total is the sum of the four; a batch is passed as one.
+ * RoI out. The number of labels of 0 or more is {@code sampled}: 256 anchors, 128 or 512 RoIs an
+ * image. The total is the sum of the four; a batch is passed as one.
  *
  * <table>
  * <caption>What the variants do</caption>
@@ -66,38 +61,31 @@ public final class FasterRcnnLoss {
   }
 
   private static final float RPN_BETA = 1f / 9f;
-  private static final int TILE = ElementLossKernel.TILE;
   private static final int COORDINATES = Sizes.COORDINATES;
-  private static final ElementFunction OBJECTNESS =
-      ElementFunction.of(ElementFunction.Kind.LOGIT_CROSS_ENTROPY);
 
   final OneCall calls = new OneCall("FasterRcnnLoss");
   private final Kernels kernels;
   private final int columns;
   private final int classes;
+  private final FasterRcnnObjectness objectness;
   private final SmoothL1 rpnBoxes;
   private final SoftmaxCrossEntropy headClasses;
-  private final LocationCurve headCurve;
-  private final ElementFunction headFunction;
-  private final float[] logitTile = new float[TILE];
-  private final float[] targetTile = new float[TILE];
-  private final float[] outputTile = new float[TILE];
-  private final float[] scratch = new float[Math.max(ElementLossKernel.SCRATCH, TileSizes.SCRATCH)];
+  private final FasterRcnnHeadBoxes headBoxes;
 
   private FasterRcnnLoss(Variant variant, int classes, Backend backend) {
     kernels = InternalView.KERNELS.of(backend);
     columns = variant.objectnessColumns;
     this.classes = classes;
+    objectness = new FasterRcnnObjectness(kernels, columns);
     rpnBoxes = SmoothL1.of(RPN_BETA, backend);
     headClasses = SoftmaxCrossEntropy.of(classes, backend);
-    headCurve = LocationCurve.smoothL1(variant.headBeta);
-    headFunction = ElementFunction.of(headCurve);
+    headBoxes = new FasterRcnnHeadBoxes(kernels, classes, variant.headBeta);
   }
 
   /**
    * {@return the losses on {@link Backend#current()}}
    *
-   * @param variant whose
+   * @param variant the program whose losses these are
    * @param classes classes of the head with background, 2 or more
    */
   public static FasterRcnnLoss of(Variant variant, int classes) {
@@ -107,9 +95,9 @@ public final class FasterRcnnLoss {
   /**
    * {@return the losses on a backend}
    *
-   * @param variant whose
+   * @param variant the program whose losses these are
    * @param classes classes of the head with background, 2 or more
-   * @param backend what they run on
+   * @param backend the backend whose kernels compute
    */
   public static FasterRcnnLoss of(Variant variant, int classes, Backend backend) {
     Arguments.notNull("variant", variant);
@@ -131,20 +119,7 @@ public final class FasterRcnnLoss {
     calls.begin();
     try {
       int sampled = check("logits", logits, columns, labels, "anchors", anchors, 2);
-      double sum = 0;
-      for (int from = 0; from < anchors; from += TILE) {
-        int count = Math.min(TILE, anchors - from);
-        load(logits, labels, from, count);
-        kernels
-            .elementLoss(OBJECTNESS)
-            .losses(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
-        for (int i = 0; i < count; i++) {
-          if (labels[from + i] >= 0) {
-            sum += outputTile[i];
-          }
-        }
-      }
-      return sampled == 0 ? 0 : sum / sampled;
+      return sampled == 0 ? 0 : objectness.sum(logits, labels, anchors) / sampled;
     } finally {
       calls.end();
     }
@@ -156,7 +131,7 @@ public final class FasterRcnnLoss {
    * @param logits at least {@code anchors} floats, or twice as many
    * @param labels at least {@code anchors} integers: 1 object, 0 background, -1 not sampled
    * @param anchors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes as many floats as there are logits
    * @throws IllegalArgumentException if {@code anchors} is negative, a label is out of range or
    *     gradients is the logits
@@ -169,22 +144,7 @@ public final class FasterRcnnLoss {
       int sampled = check("logits", logits, columns, labels, "anchors", anchors, 2);
       checkOutput(gradients, (long) anchors * columns, "logits", logits);
       float factor = scale / Math.max(1, sampled);
-      for (int from = 0; from < anchors; from += TILE) {
-        int count = Math.min(TILE, anchors - from);
-        load(logits, labels, from, count);
-        kernels
-            .elementLoss(OBJECTNESS)
-            .gradients(OBJECTNESS, logitTile, 0, targetTile, 0, count, outputTile, 0, scratch);
-        kernels.elementTile().scale(outputTile, 0, factor, count);
-        for (int i = 0; i < count; i++) {
-          float gradient = labels[from + i] >= 0 ? outputTile[i] : 0f;
-          int at = (from + i) * columns;
-          gradients[at + columns - 1] = gradient;
-          if (columns == 2) {
-            gradients[at] = 0f - gradient;
-          }
-        }
-      }
+      objectness.gradient(logits, labels, anchors, factor, gradients);
     } finally {
       calls.end();
     }
@@ -218,7 +178,7 @@ public final class FasterRcnnLoss {
    * @param target at least {@code anchors * 4} floats
    * @param labels at least {@code anchors} integers: 1 object, 0 background, -1 not sampled
    * @param anchors 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code anchors * 4} floats
    * @throws IllegalArgumentException if {@code anchors} is negative, a label is out of range or
    *     gradients is an input
@@ -267,7 +227,7 @@ public final class FasterRcnnLoss {
    * @param logits at least {@code rois * classes} floats
    * @param labels at least {@code rois} integers: the class, 0 background, -1 not sampled
    * @param rois 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code rois * classes} floats
    * @throws IllegalArgumentException if {@code rois} is negative, a label is out of range or
    *     gradients is the logits
@@ -301,18 +261,7 @@ public final class FasterRcnnLoss {
       int sampled =
           check("predicted", predicted, classes * COORDINATES, labels, "rois", rois, classes);
       checkTarget(target, rois);
-      double sum = 0;
-      for (int roi = 0; roi < rois; roi++) {
-        if (labels[roi] > 0) {
-          int at = (roi * classes + labels[roi]) * COORDINATES;
-          kernels
-              .smoothL1()
-              .losses(
-                  headCurve, predicted, at, target, roi * COORDINATES, 1, outputTile, 0, scratch);
-          sum += outputTile[0];
-        }
-      }
-      return sampled == 0 ? 0 : sum / sampled;
+      return sampled == 0 ? 0 : headBoxes.sum(predicted, target, labels, rois) / sampled;
     } finally {
       calls.end();
     }
@@ -325,7 +274,7 @@ public final class FasterRcnnLoss {
    * @param target at least {@code rois * 4} floats
    * @param labels at least {@code rois} integers: the class, 0 background, -1 not sampled
    * @param rois 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code rois * classes * 4} floats
    * @throws IllegalArgumentException if {@code rois} is negative, a label is out of range or
    *     gradients is an input
@@ -340,40 +289,10 @@ public final class FasterRcnnLoss {
       checkTarget(target, rois);
       checkOutput(gradients, (long) rois * classes * COORDINATES, "predicted", predicted);
       Arguments.different("gradients", gradients, "target", target);
-      headBoxGradients(predicted, target, labels, rois, scale / Math.max(1, sampled), gradients);
+      float factor = scale / Math.max(1, sampled);
+      headBoxes.gradient(predicted, target, labels, rois, factor, gradients);
     } finally {
       calls.end();
-    }
-  }
-
-  private void headBoxGradients(
-      float[] predicted, float[] target, int[] labels, int rois, float factor, float[] gradients) {
-    Arrays.fill(gradients, 0, rois * classes * COORDINATES, 0f);
-    ElementLossKernel kernel = kernels.elementLoss(headFunction);
-    for (int roi = 0; roi < rois; roi++) {
-      if (labels[roi] > 0) {
-        int at = (roi * classes + labels[roi]) * COORDINATES;
-        kernel.gradients(
-            headFunction,
-            predicted,
-            at,
-            target,
-            roi * COORDINATES,
-            COORDINATES,
-            gradients,
-            at,
-            scratch);
-        kernels.elementTile().scale(gradients, at, factor, COORDINATES);
-      }
-    }
-  }
-
-  /** Logits of a tile, or their differences, and 1 or 0 for each anchor. */
-  private void load(float[] logits, int[] labels, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      int at = (from + i) * columns;
-      logitTile[i] = columns == 2 ? logits[at + 1] - logits[at] : logits[at];
-      targetTile[i] = labels[from + i] > 0 ? 1f : 0f;
     }
   }
 
@@ -391,17 +310,7 @@ public final class FasterRcnnLoss {
     Arguments.notNull("labels", labels);
     Arguments.holds(name, predictions.length, (long) rows * width, "floats of the rows");
     Arguments.holds("labels", labels.length, rows, "integers");
-    int bad = kernels.labels().firstBad(labels, 0, rows, labelEnd);
-    if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + (labelEnd - 1)
-              + ", got "
-              + labels[bad]
-              + " at ["
-              + bad
-              + "]");
-    }
+    RowLabels.check(kernels.labels(), labels, rows, labelEnd, 0);
     int sampled = 0;
     for (int row = 0; row < rows; row++) {
       sampled += labels[row] >= 0 ? 1 : 0;

@@ -7,12 +7,18 @@ import dev.multibox.internal.InternalView;
 import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatRows;
+import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /** The memory behind {@link Gradients}: its rows, its checks, and which rows were written last. */
 final class GradientRows {
+
+  /** The name of the gradients of the class scores, for messages. */
+  static final String LOGITS = "logit gradients";
+
+  /** The name of the gradients of the locations, for messages. */
+  static final String LOCATIONS = "location gradients";
 
   final OneCall calls = new OneCall("Gradients");
   private final BatchShape shape;
@@ -23,8 +29,7 @@ final class GradientRows {
   private final FloatRows locations;
   private final boolean inPlace;
   private final SparseRows sparse;
-  private int[] writtenRows;
-  private int[] writtenCounts;
+  private WrittenRows written;
   private Predictions checkedPredictions;
   private Targets checkedTargets;
 
@@ -45,24 +50,70 @@ final class GradientRows {
     this.sparse = sparse;
   }
 
-  /**
-   * All rows.
-   *
-   * @param packing the layout of the packed tensor, or null where there is none
-   */
+  /** All rows, prior-major or class-major. */
   static GradientRows dense(
-      BatchShape shape,
-      Predictions.Layout layout,
-      PackedLayout packing,
-      FloatRows logits,
-      FloatRows locations) {
-    return new GradientRows(shape, layout, packing, logits, locations, false, null);
+      BatchShape shape, Predictions.Layout layout, MemorySegment logits, MemorySegment locations) {
+    Arguments.notNull("shape", shape);
+    FloatRows scores = rows(shape, layout, LOGITS, logits, shape.classes());
+    FloatRows boxes = rows(shape, layout, LOCATIONS, locations, Sizes.COORDINATES);
+    Arguments.apart(LOGITS, scores.storage().segment(), LOCATIONS, boxes.storage().segment());
+    return new GradientRows(shape, layout, null, scores, boxes, false, null);
   }
 
-  /** All rows, those of the class scores in their own memory. */
-  static GradientRows inPlace(
-      BatchShape shape, Predictions.Layout layout, FloatRows logits, FloatRows locations) {
-    return new GradientRows(shape, layout, null, logits, locations, true, null);
+  /** All rows of one tensor. */
+  static GradientRows packed(BatchShape shape, PackedLayout packing, MemorySegment tensor) {
+    Arguments.notNull("shape", shape);
+    Arguments.notNull("layout", packing);
+    int priors = shape.priors();
+    int classes = shape.classes();
+    int width = packing.width(classes);
+    FloatStorage storage =
+        FloatStorage.of(
+            "gradients",
+            tensor,
+            Sizes.product(shape.rows(), width),
+            "floats [batch][priors][" + width + "]");
+    Arguments.writable("gradients", tensor);
+    FloatRows logits = FloatRows.packed(storage, priors, classes, width, packing.firstClass());
+    FloatRows locations =
+        FloatRows.packed(storage, priors, Sizes.COORDINATES, width, packing.firstLocation(classes));
+    return new GradientRows(
+        shape, Predictions.Layout.PACKED, packing, logits, locations, false, null);
+  }
+
+  /** All rows, those of the class scores in the scores' own memory. */
+  static GradientRows inPlace(Predictions predictions, MemorySegment locations) {
+    Arguments.notNull("predictions", predictions);
+    Predictions.Layout layout = predictions.layout();
+    Arguments.combination(
+        layout != Predictions.Layout.PACKED,
+        "predictions",
+        "prior-major or class-major; packed ones have packed gradients",
+        layout);
+    FloatRows logits = InternalView.LOGITS.of(predictions);
+    Arguments.writable("logits", logits.storage().segment());
+    FloatRows boxes = rows(predictions.shape(), layout, LOCATIONS, locations, Sizes.COORDINATES);
+    Arguments.apart(LOCATIONS, boxes.storage().segment(), "logits", logits.storage().segment());
+    return new GradientRows(predictions.shape(), layout, null, logits, boxes, true, null);
+  }
+
+  private static FloatRows rows(
+      BatchShape shape,
+      Predictions.Layout layout,
+      String name,
+      MemorySegment segment,
+      int columns) {
+    boolean classMajor = layout == Predictions.Layout.CLASS_MAJOR;
+    String what =
+        classMajor
+            ? "floats [batch][" + columns + "][priors]"
+            : "floats [batch][priors][" + columns + "]";
+    FloatStorage storage =
+        FloatStorage.of(name, segment, Sizes.product(shape.rows(), columns), what);
+    Arguments.writable(name, segment);
+    return classMajor
+        ? FloatRows.columnMajor(storage, shape.priors(), columns)
+        : FloatRows.rowMajor(storage, shape.priors(), columns);
   }
 
   /** The rows that are not zero. */
@@ -94,15 +145,8 @@ final class GradientRows {
         "reused",
         "dense gradients in memory of their own",
         inPlace ? "gradients in place" : "sparse gradients");
-    Arguments.combination(
-        shape.rows() <= Sizes.ARRAY,
-        "reused",
-        "batch * priors of at most " + Sizes.ARRAY + ", as written rows are recorded",
-        shape.batch() + " * " + shape.priors());
-    if (writtenCounts == null) {
-      writtenRows = new int[Math.toIntExact(shape.rows())];
-      writtenCounts = new int[shape.batch()];
-      Arrays.fill(writtenCounts, -1);
+    if (written == null) {
+      written = new WrittenRows(shape);
     }
   }
 
@@ -168,7 +212,7 @@ final class GradientRows {
       sparse.requireApart(targets);
     }
     for (FloatRows rows : new FloatRows[] {logits, locations}) {
-      targets.requireApart(rows.storage().name(), rows.storage().segment());
+      targets.rows().requireApart(rows.storage().name(), rows.storage().segment());
     }
   }
 
@@ -190,26 +234,8 @@ final class GradientRows {
         input.storage().segment());
   }
 
-  /** Rows that the last call wrote in an image, or -1 where all may have been. */
-  int written(int image) {
-    return writtenCounts == null ? -1 : writtenCounts[image];
-  }
-
-  int writtenRow(int image, int i) {
-    return writtenRows[image * shape.priors() + i];
-  }
-
-  /** Records that any row of an image may be written until {@link #setWritten}. */
-  void setUnknown(int image) {
-    if (writtenCounts != null) {
-      writtenCounts[image] = -1;
-    }
-  }
-
-  void setWritten(int image, int[] rows, int count) {
-    if (writtenCounts != null) {
-      System.arraycopy(rows, 0, writtenRows, image * shape.priors(), count);
-      writtenCounts[image] = count;
-    }
+  /** The record of the rows that the last call wrote, or null where nobody asked for it. */
+  WrittenRows written() {
+    return written;
   }
 }

@@ -3,12 +3,8 @@ package dev.multibox.loss;
 import dev.multibox.BatchShape;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
-import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.CallerMemory;
-import dev.multibox.internal.memory.FloatRows;
-import dev.multibox.internal.memory.FloatStorage;
-import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -16,10 +12,11 @@ import java.nio.LongBuffer;
 /**
  * Caller memory that takes the gradient of the reported loss, and how the gradient is wanted.
  *
- * <p>Formula: {@code d total / d logits = (softmax - onehot) scale / confidence divisor}, against
- * soft or smoothed labels {@code (softmax sum(y) - y) scale / confidence divisor}, on the positives
- * and the mined negatives, {@code d total / d locations = alpha f'(d) scale / location divisor} on
- * the positives, exactly +0 elsewhere. Mining is a constant for the gradient.
+ * <p>Formula: {@code d total / d logits = (softmax - onehot) scale / confidence divisor} on the
+ * positives and the mined negatives. Against soft or smoothed labels it is {@code (softmax sum(y) -
+ * y) scale / confidence divisor}. On the positives, {@code d total / d locations = alpha f'(d)
+ * scale / location divisor}. Everywhere else gradients are exactly +0. Mining is a constant for the
+ * gradient.
  *
  * <p>Shapes: those of the predictions, in the same layout: {@link #dense} for prior-major
  * predictions, {@link #classMajor}, {@link #packed}, or {@link #inPlace} over the class scores. Or
@@ -55,8 +52,8 @@ public final class Gradients {
     LOGITS
   }
 
-  private static final String LOGITS = "logit gradients";
-  private static final String LOCATIONS = "location gradients";
+  private static final String LOGITS = GradientRows.LOGITS;
+  private static final String LOCATIONS = GradientRows.LOCATIONS;
 
   private final GradientRows rows;
   private final double scale;
@@ -95,7 +92,8 @@ public final class Gradients {
    * @throws NullPointerException if an argument is null
    */
   public static Gradients dense(BatchShape shape, MemorySegment logits, MemorySegment locations) {
-    return unpacked(shape, Predictions.Layout.PRIOR_MAJOR, logits, locations);
+    return new Gradients(
+        GradientRows.dense(shape, Predictions.Layout.PRIOR_MAJOR, logits, locations));
   }
 
   /**
@@ -144,7 +142,8 @@ public final class Gradients {
    */
   public static Gradients classMajor(
       BatchShape shape, MemorySegment logits, MemorySegment locations) {
-    return unpacked(shape, Predictions.Layout.CLASS_MAJOR, logits, locations);
+    return new Gradients(
+        GradientRows.dense(shape, Predictions.Layout.CLASS_MAJOR, logits, locations));
   }
 
   /**
@@ -184,7 +183,7 @@ public final class Gradients {
    * {@return dense gradients in one packed segment; its other columns are set to +0}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor takes the gradient with respect to the tensor of the predictions
    * @throws IllegalArgumentException if the segment is read-only or its array holds other elements
    * @throws IndexOutOfBoundsException if the segment is too short
@@ -192,30 +191,14 @@ public final class Gradients {
    * @throws NullPointerException if an argument is null
    */
   public static Gradients packed(BatchShape shape, PackedLayout layout, MemorySegment tensor) {
-    Arguments.notNull("shape", shape);
-    Arguments.notNull("layout", layout);
-    int priors = shape.priors();
-    int classes = shape.classes();
-    int width = layout.width(classes);
-    FloatStorage storage =
-        FloatStorage.of(
-            "gradients",
-            tensor,
-            Sizes.product(shape.rows(), width),
-            "floats [batch][priors][" + width + "]");
-    Arguments.writable("gradients", tensor);
-    FloatRows logits = FloatRows.packed(storage, priors, classes, width, layout.firstClass());
-    FloatRows locations =
-        FloatRows.packed(storage, priors, Sizes.COORDINATES, width, layout.firstLocation(classes));
-    return new Gradients(
-        GradientRows.dense(shape, Predictions.Layout.PACKED, layout, logits, locations));
+    return new Gradients(GradientRows.packed(shape, layout, tensor));
   }
 
   /**
    * {@return dense gradients in one packed array; its other columns are set to +0}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor takes the gradient with respect to the tensor of the predictions
    * @throws IndexOutOfBoundsException if the array is too short
    * @throws NullPointerException if an argument is null
@@ -229,7 +212,7 @@ public final class Gradients {
    * columns are set to +0}
    *
    * @param shape the sizes
-   * @param layout which columns are which
+   * @param layout the columns of the packed rows
    * @param tensor takes the gradient with respect to the tensor of the predictions
    * @throws IllegalArgumentException if the buffer is read-only or has another byte order than the
    *     machine
@@ -320,7 +303,8 @@ public final class Gradients {
    * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
    * leaves the scores as they were.
    *
-   * @param predictions whose class scores are overwritten, prior-major or class-major
+   * @param predictions the predictions whose class scores are overwritten, prior-major or
+   *     class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
    * @throws IllegalArgumentException if the predictions are packed or read-only, memory overlaps,
    *     or the segment's array holds other elements
@@ -329,26 +313,15 @@ public final class Gradients {
    * @throws NullPointerException if an argument is null
    */
   public static Gradients inPlace(Predictions predictions, MemorySegment locations) {
-    Arguments.notNull("predictions", predictions);
-    Arguments.combination(
-        predictions.layout() != Predictions.Layout.PACKED,
-        "predictions",
-        "prior-major or class-major; packed ones have packed gradients",
-        predictions.layout());
-    FloatRows logits = InternalView.LOGITS.of(predictions);
-    Arguments.writable("logits", logits.storage().segment());
-    FloatRows boxes =
-        rows(predictions.shape(), predictions.layout(), LOCATIONS, locations, Sizes.COORDINATES);
-    Arguments.apart(LOCATIONS, boxes.storage().segment(), "logits", logits.storage().segment());
-    return new Gradients(
-        GradientRows.inPlace(predictions.shape(), predictions.layout(), logits, boxes));
+    return new Gradients(GradientRows.inPlace(predictions, locations));
   }
 
   /**
    * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
    * leaves the scores as they were.
    *
-   * @param predictions whose class scores are overwritten, prior-major or class-major
+   * @param predictions the predictions whose class scores are overwritten, prior-major or
+   *     class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
    * @throws IllegalArgumentException if the predictions are packed or read-only, or memory overlaps
    * @throws IndexOutOfBoundsException if the array is too short
@@ -362,7 +335,8 @@ public final class Gradients {
    * {@return gradients that overwrite the class scores themselves} A call that refuses an argument
    * leaves the scores as they were.
    *
-   * @param predictions whose class scores are overwritten, prior-major or class-major
+   * @param predictions the predictions whose class scores are overwritten, prior-major or
+   *     class-major
    * @param locations takes the gradient with respect to the locations, in the same layout
    * @throws IllegalArgumentException if the predictions are packed or read-only, memory overlaps,
    *     or the buffer is read-only or has another byte order than the machine
@@ -371,34 +345,6 @@ public final class Gradients {
    */
   public static Gradients inPlace(Predictions predictions, FloatBuffer locations) {
     return inPlace(predictions, CallerMemory.of(LOCATIONS, locations));
-  }
-
-  private static Gradients unpacked(
-      BatchShape shape, Predictions.Layout layout, MemorySegment logits, MemorySegment locations) {
-    Arguments.notNull("shape", shape);
-    FloatRows scores = rows(shape, layout, LOGITS, logits, shape.classes());
-    FloatRows boxes = rows(shape, layout, LOCATIONS, locations, Sizes.COORDINATES);
-    Arguments.apart(LOGITS, scores.storage().segment(), LOCATIONS, boxes.storage().segment());
-    return new Gradients(GradientRows.dense(shape, layout, null, scores, boxes));
-  }
-
-  private static FloatRows rows(
-      BatchShape shape,
-      Predictions.Layout layout,
-      String name,
-      MemorySegment segment,
-      int columns) {
-    boolean classMajor = layout == Predictions.Layout.CLASS_MAJOR;
-    String what =
-        classMajor
-            ? "floats [batch][" + columns + "][priors]"
-            : "floats [batch][priors][" + columns + "]";
-    FloatStorage storage =
-        FloatStorage.of(name, segment, Sizes.product(shape.rows(), columns), what);
-    Arguments.writable(name, segment);
-    return classMajor
-        ? FloatRows.columnMajor(storage, shape.priors(), columns)
-        : FloatRows.rowMajor(storage, shape.priors(), columns);
   }
 
   /**
@@ -489,8 +435,8 @@ public final class Gradients {
     return normalized;
   }
 
-  /** Rows that the last call wrote in an image, or -1 where all of the memory is to be set. */
-  int written(int image) {
-    return reused ? rows.written(image) : -1;
+  /** Whether a call sets to +0 only the rows that the call before wrote. */
+  boolean isReused() {
+    return reused;
   }
 }

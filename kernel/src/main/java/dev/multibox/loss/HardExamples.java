@@ -5,14 +5,14 @@ import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 
 /**
- * How hard examples are picked: positives and negatives of an image compete by their loss, and what
- * is not picked counts nothing. Mode {@link Mining.Mode#HARD_EXAMPLES}.
+ * How hard examples are picked: positives and negatives of an image compete by their loss, and a
+ * prior that is not picked counts nothing. Mode {@link Mining.Mode#HARD_EXAMPLES}.
  *
  * <p>Formula: the rank is {@code confidenceWeight * confidence + locationWeight * location} in
  * float32, location 0 for negatives; the largest are picked, equal ones by the lowest index, NaN
- * first. With a threshold below 1 an example is passed over if its box overlaps the box of one that
- * was picked by more than the threshold; the overlap is the intersection over the union in float32,
- * 0 without an intersection. {@link MultiBoxLoss#withBoxes} says where boxes come from.
+ * first. With a threshold below 1 an example is passed over if its box overlaps the box of a picked
+ * example by more than the threshold. The overlap is the intersection over the union in float32, 0
+ * without an intersection. {@link MultiBoxLoss#withBoxes} says where boxes come from.
  *
  * <p>Source: Shrivastava et al., "Training Region-based Object Detectors with Online Hard Example
  * Mining", CVPR 2016; the two programs that the constants name.

@@ -67,7 +67,7 @@ public final class HardNegatives {
    * {@return the kernel on a backend}
    *
    * @param capacity most keys of a call
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    */
   public static HardNegatives of(int capacity, Backend backend) {
     Arguments.atLeast("capacity", capacity, 0);

@@ -7,12 +7,13 @@ import dev.multibox.internal.selection.HardNegativesScalar;
 import dev.multibox.internal.softmax.BackgroundBoundScalar;
 
 /**
- * Mines an image without the losses of all its priors: an upper bound of each negative's loss costs
- * a third, and only the negatives whose bound says that they may be among the hardest are computed
- * exactly. On recorded predictions that is 1.1 to 2.3 times the number that is mined (journal B1).
+ * Mines an image without the losses of all priors. An upper bound of each negative's loss costs a
+ * third of the loss. The exact loss is computed only where the bound says that a negative may be
+ * among the hardest. On recorded predictions that is 1.1 to 2.3 times the number that is mined
+ * (journal B1).
  *
- * <p>What comes out is, bit for bit, what the losses of all priors give: the least loss that was
- * mined must be above what any other negative's can be, or the image is left to the plain path
+ * <p>The result is, bit for bit, that of the losses of all priors. The least mined loss must be
+ * above the greatest that any other negative's can be, or the image is left to the plain path
  * (journal B3).
  */
 final class ImageCandidates {

@@ -10,9 +10,9 @@ import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 
 /**
- * The loss of one image, in two steps with the mining between them: the confidence losses and
- * ranking keys of its priors; the sums over what was mined, and the gradient. Holds one thread's
- * scratch.
+ * The loss of one image, in two steps with the mining between them. First come the confidence
+ * losses and ranking keys of the priors, last the sums over what was mined, and the gradient. Holds
+ * one thread's scratch.
  */
 final class ImageEvaluation {
 
@@ -66,8 +66,8 @@ final class ImageEvaluation {
   /** Refuses labels out of range and bad soft labels, and returns the number of positives. */
   int checkLabels(Targets targets, int image) {
     labels.check(targets, image);
-    if (targets.softLabels() != null) {
-      softLabels.check(targets.softLabels(), image, labels);
+    if (targets.rows().softLabels() != null) {
+      softLabels.check(targets.rows().softLabels(), image, labels);
     }
     findPositives();
     return positiveCount;
@@ -176,7 +176,7 @@ final class ImageEvaluation {
     if (policy.mining().examples().locationWeight() > 0f) {
       for (int i = 0; i < positiveCount; i++) {
         int prior = positives[i];
-        locationLosses[prior] = location(locations, targets.locations(), image, prior);
+        locationLosses[prior] = location(locations, targets.rows().locations(), image, prior);
       }
     }
     int count =
@@ -247,7 +247,8 @@ final class ImageEvaluation {
         minedSum += losses[offset + mined[i]];
       }
     }
-    double location = location(InternalView.LOCATIONS.of(predictions), targets.locations(), image);
+    double location =
+        location(InternalView.LOCATIONS.of(predictions), targets.rows().locations(), image);
     terms.image(image, countedPositives, minedCount, sum + minedSum, location);
     if (outputs != null) {
       boolean mines = policy.mining().mode() != Mining.Mode.ALL_NEGATIVES;

@@ -75,20 +75,28 @@ final class ImageGradient {
     for (int i = 0; i < positiveCount; i++) {
       location(gradients, locations, targets, image, positives[i], (float) location);
     }
-    gradients.rows().setWritten(image, rows, count);
+    WrittenRows written = gradients.rows().written();
+    if (written != null) {
+      written.set(image, rows, count);
+    }
   }
 
   /** Sets to +0 what a call before, or anybody, left in an image. */
   private void clear(Gradients gradients, int image) {
-    int written = gradients.written(image);
-    gradients.rows().setUnknown(image);
-    for (int i = 0; i < written; i++) {
-      gradients.rows().logits().zero(image, gradients.rows().writtenRow(image, i), 1);
-      gradients.rows().locations().zero(image, gradients.rows().writtenRow(image, i), 1);
+    FloatRows logits = gradients.rows().logits();
+    FloatRows locations = gradients.rows().locations();
+    WrittenRows written = gradients.rows().written();
+    int count = gradients.isReused() ? written.count(image) : -1;
+    if (written != null) {
+      written.setUnknown(image);
     }
-    if (written < 0) {
-      gradients.rows().logits().zeroImage(image, priors);
-      gradients.rows().locations().zeroImage(image, priors);
+    for (int i = 0; i < count; i++) {
+      logits.zero(image, written.row(image, i), 1);
+      locations.zero(image, written.row(image, i), 1);
+    }
+    if (count < 0) {
+      logits.zeroImage(image, priors);
+      locations.zeroImage(image, priors);
     }
   }
 
@@ -228,7 +236,7 @@ final class ImageGradient {
       int prior,
       float scale) {
     predicted.read(image, prior, 1, box, 0);
-    targets.locations().read(image, prior, 1, box, Sizes.COORDINATES);
+    targets.rows().locations().read(image, prior, 1, box, Sizes.COORDINATES);
     for (int c = 0; c < Sizes.COORDINATES; c++) {
       boxRow[c] = curve.gradient(box[c] - box[Sizes.COORDINATES + c], scale);
     }

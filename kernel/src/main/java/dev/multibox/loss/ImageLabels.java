@@ -81,10 +81,10 @@ final class ImageLabels {
   }
 
   void load(Targets targets, int image) {
-    if (targets.labels() == null) {
-      readOneHot(targets.oneHot(), image);
+    if (targets.rows().labels() == null) {
+      readOneHot(targets.rows().oneHot(), image);
     } else {
-      readIntegers(targets.labels(), image);
+      readIntegers(targets.rows().labels(), image);
     }
     columns = labels;
     columnOffset = offset;

@@ -45,10 +45,10 @@ final class ImageSoftLabels {
 
   /** Whether targets are more than labels. */
   boolean serve(Targets targets) {
-    return policy.labelSmoothing() > 0f || targets.softLabels() != null;
+    return policy.labelSmoothing() > 0f || targets.rows().softLabels() != null;
   }
 
-  /** Refuses soft labels that are no weights; those of ignored priors are not looked at. */
+  /** Refuses soft labels that are no weights; those of ignored priors are not used. */
   void check(FloatRows soft, int image, ImageLabels labels) {
     for (int from = 0; from < priors; from += tileRows) {
       int rows = Math.min(tileRows, priors - from);
@@ -104,8 +104,8 @@ final class ImageSoftLabels {
       int lossOffset) {
     int[] columns = labels.columns();
     int columnOffset = labels.columnOffset() + from;
-    if (targets.softLabels() != null) {
-      targets.softLabels().read(image, from, rows, weights, 0);
+    if (targets.rows().softLabels() != null) {
+      targets.rows().softLabels().read(image, from, rows, weights, 0);
       smooth(rows);
     } else {
       for (int row = 0; row < rows; row++) {
@@ -163,13 +163,13 @@ final class ImageSoftLabels {
       int from,
       Gradients.WithRespectTo withRespectTo) {
     for (int i = 0; i < length; i++) {
-      if (targets.softLabels() != null) {
-        targets.softLabels().read(image, rows[from + i], 1, weights, i * classes);
+      if (targets.rows().softLabels() != null) {
+        targets.rows().softLabels().read(image, rows[from + i], 1, weights, i * classes);
       } else {
         smooth(i, columns[from + i]);
       }
     }
-    if (targets.softLabels() != null) {
+    if (targets.rows().softLabels() != null) {
       smooth(length);
     }
     if (probabilities) {

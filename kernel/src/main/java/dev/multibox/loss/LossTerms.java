@@ -1,13 +1,10 @@
 package dev.multibox.loss;
 
-import dev.multibox.internal.bytes.ByteForm;
-import dev.multibox.internal.bytes.ByteFormReader;
-import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 import java.util.List;
 
 /**
- * The result: sums and counts of each image, and what the policy makes of them.
+ * The result: sums and counts of each image, and the losses that the policy makes of them.
  *
  * <p>Sums first, normalised last: terms of several calls, or of several machines, {@linkplain
  * #merge(List) merge}. If the policy {@linkplain MultiBoxPolicy#mergesExactly merges exactly}, the
@@ -16,8 +13,8 @@ import java.util.List;
  * data-parallel trainer merges the terms, or sums the counts alone, and divides afterwards.
  *
  * <p>Sums are {@code double}: in each image over the positives in index order, then over the mined
- * negatives in index order; over the images in index order. The terms of a {@link LossWorkspace}
- * are overwritten by its next call; {@link #copy} keeps them.
+ * negatives in index order; over the images in index order. The next call in a {@link
+ * LossWorkspace} overwrites the terms that it holds; {@link #copy} keeps them.
  *
  * <p>Example, terms of several machines:
  *
@@ -27,14 +24,6 @@ import java.util.List;
  * }
  */
 public final class LossTerms {
-
-  /** Terms of images that each mined alone. */
-  private static final int VERSION = 1;
-
-  /** A byte more: whether they are exact. */
-  private static final int OVER_BATCH_VERSION = 2;
-
-  private static final int BYTES_OF_AN_IMAGE = 2 * Integer.BYTES + 2 * Double.BYTES;
 
   private final Normalizer normalizer;
   private final float alpha;
@@ -51,8 +40,7 @@ public final class LossTerms {
     this(policy.normalizer(), policy.alpha(), policy.mergesExactly(), priors, capacity);
   }
 
-  private LossTerms(
-      Normalizer normalizer, float alpha, boolean minesByImage, int priors, int capacity) {
+  LossTerms(Normalizer normalizer, float alpha, boolean minesByImage, int priors, int capacity) {
     this.normalizer = normalizer;
     this.alpha = alpha;
     this.minesByImage = minesByImage;
@@ -66,9 +54,11 @@ public final class LossTerms {
   /**
    * {@return terms from sums and counts, such as another machine sent}
    *
-   * @param policy whose normaliser and alpha apply, and whether its terms merge exactly
+   * @param policy the policy whose normaliser and alpha apply, and that says whether terms merge
+   *     exactly
    * @param priors priors of an image
-   * @param positives positives of each image; the length of it and of the others is the batch
+   * @param positives positives of each image; all four arrays have one element for each image of
+   *     the batch
    * @param negatives mined negatives of each image
    * @param confidenceSums confidence sum of each image, not normalised
    * @param locationSums location sum of each image, not normalised
@@ -111,59 +101,44 @@ public final class LossTerms {
    *     another version
    */
   public static LossTerms of(byte[] bytes) {
-    ByteFormReader reader =
-        ByteFormReader.open(ByteForm.LOSS_TERMS, VERSION, OVER_BATCH_VERSION, bytes);
-    boolean minesByImage = reader.version() == VERSION;
-    boolean exact = minesByImage || reader.flag("exact");
-    Normalizer normalizer = reader.constant("normalizer", Normalizer.class);
-    float alpha = Arguments.notNegative("alpha", reader.float32("alpha"));
-    int priors = Arguments.atLeast("priors", reader.int32("priors"), 0);
-    int batch = Arguments.atLeast("batch", reader.int32("batch"), 0);
-    reader.requireRemaining((long) batch * BYTES_OF_AN_IMAGE, batch + " images");
-    LossTerms terms = new LossTerms(normalizer, alpha, minesByImage, priors, batch);
-    terms.batch(batch);
-    terms.exact = exact;
-    for (int image = 0; image < batch; image++) {
-      terms.image(
-          image,
-          Arguments.atLeast("positives[" + image + "]", reader.int32("positives"), 0),
-          Arguments.atLeast("negatives[" + image + "]", reader.int32("negatives"), 0),
-          reader.float64("confidenceSums"),
-          reader.float64("locationSums"));
-    }
-    reader.end();
-    return terms;
+    return LossTermsBytes.read(bytes);
   }
 
   /**
-   * {@return the terms as {@code 27 + 24 * batch} bytes with a checksum, which {@link #of(byte[])}
-   * reads anywhere} Terms of a policy that does not merge exactly have one byte more.
+   * {@return the terms as {@code 29 + 24 * batch} bytes with a checksum, which {@link #of(byte[])}
+   * reads anywhere}
    */
   public byte[] toBytes() {
-    int version = minesByImage ? VERSION : OVER_BATCH_VERSION;
-    ByteFormWriter writer = new ByteFormWriter(ByteForm.LOSS_TERMS, version);
-    if (!minesByImage) {
-      writer.flag(exact);
-    }
-    writer.constant(normalizer).float32(alpha).int32(priors).int32(batch);
-    for (int image = 0; image < batch; image++) {
-      writer
-          .int32(positives[image])
-          .int32(negatives[image])
-          .float64(confidence[image])
-          .float64(location[image]);
-    }
-    return writer.toBytes();
+    return LossTermsBytes.write(this);
   }
 
   void batch(int images) {
     batch = images;
   }
 
+  Normalizer normalizer() {
+    return normalizer;
+  }
+
+  float alpha() {
+    return alpha;
+  }
+
+  /** Whether an image mines the same negatives in any batch, so that terms merge exactly. */
+  boolean minesByImage() {
+    return minesByImage;
+  }
+
+  /** Sets whether these are the terms of one call. */
+  void exact(boolean value) {
+    exact = value;
+  }
+
   /**
    * {@return whether these are the terms of one call over all their images} False after a
-   * {@linkplain #merge(List) merge} of several parts whose policy mines over the batch, see {@link
-   * MultiBoxPolicy#mergesExactly}. One call over all images gives the exact terms.
+   * {@linkplain #merge(List) merge} of several parts whose policy mines over the batch. {@link
+   * MultiBoxPolicy#mergesExactly} tells such policies. One call over all images gives the exact
+   * terms.
    */
   public boolean isExact() {
     return exact;
@@ -334,7 +309,7 @@ public final class LossTerms {
    * @throws IllegalArgumentException if normaliser, alpha or priors differ
    */
   public LossTerms merge(LossTerms other) {
-    requireSamePolicy("other", Arguments.notNull("other", other), "these terms");
+    LossTermsMerge.requireSamePolicy(this, "these terms", "other", other);
     return merge(List.of(this, other));
   }
 
@@ -348,58 +323,11 @@ public final class LossTerms {
    *     priors differ, or there are 2^31 images or more
    */
   public static LossTerms merge(List<LossTerms> parts) {
-    Arguments.notNull("parts", parts);
-    Arguments.atLeast("parts.size", parts.size(), 1);
-    LossTerms first = Arguments.notNull("parts[0]", parts.getFirst());
-    long images = 0;
-    int index = 0;
-    for (LossTerms part : parts) {
-      String name = "parts[" + index++ + "]";
-      first.requireSamePolicy(name, Arguments.notNull(name, part), "parts[0]");
-      images += part.batch;
-    }
-    Arguments.combination(
-        images <= Integer.MAX_VALUE,
-        "parts",
-        "fewer than 2^31 images, as they are counted",
-        images);
-    LossTerms merged =
-        new LossTerms(
-            first.normalizer, first.alpha, first.minesByImage, first.priors, (int) images);
-    for (LossTerms part : parts) {
-      merged.append(part);
-    }
-    return merged;
+    return LossTermsMerge.of(parts);
   }
 
-  private void requireSamePolicy(String name, LossTerms other, String whose) {
-    Arguments.equal(name + ".priors", other.priors, whose, priors);
-    if (other.normalizer != normalizer || other.alpha != alpha) {
-      throw new IllegalArgumentException(
-          name
-              + ": expected normaliser "
-              + normalizer
-              + " and alpha "
-              + alpha
-              + " as in "
-              + whose
-              + ", got "
-              + other.normalizer
-              + " and "
-              + other.alpha);
-    }
-    Arguments.combination(
-        other.minesByImage == minesByImage,
-        name,
-        "terms that merge " + merging(minesByImage) + " as " + whose + ", of the same policy",
-        "terms that merge " + merging(other.minesByImage));
-  }
-
-  private static String merging(boolean exactly) {
-    return exactly ? "exactly" : "inexactly";
-  }
-
-  private void append(LossTerms other) {
+  /** Adds the images of other terms behind these. */
+  void append(LossTerms other) {
     boolean mined = batch == 0 || other.batch == 0 || minesByImage;
     exact = mined && exact && other.exact;
     System.arraycopy(other.positives, 0, positives, batch, other.batch);

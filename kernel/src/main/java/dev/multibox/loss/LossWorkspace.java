@@ -9,13 +9,12 @@ import dev.multibox.internal.OneCall;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
  * Caller-owned memory that a loss works in, sized once by {@link
- * MultiBoxLoss#workspace(BatchShape)}: a call that is given a workspace allocates nothing. The
- * workspace also holds the terms of its last call.
+ * MultiBoxLoss#workspace(BatchShape)}: a call on one thread allocates nothing besides. The
+ * workspace also holds the terms of the last call.
  *
  * <p>One call at a time: not for several threads. A second call while one is under way throws
  * {@link IllegalStateException}, and the first is right. A batch may have fewer images than the
@@ -34,16 +33,7 @@ public final class LossWorkspace {
   private final ImageEvaluation[] workers;
   private final ImageLoop loop;
   private final LossTerms terms;
-  private final boolean ranksBatch;
-  private final boolean picksExamples;
-  // With scope BATCH, and where examples are picked, one array for all images, else one for each
-  // thread.
-  private final float[][] losses;
-  private final int[][] keys;
-  private final int[] selected;
-  private final int[] selectionScratch;
-  // Examples of each image; they stand in selected from its first row on.
-  private final int[] exampleCounts;
+  private final RankedRows ranked;
 
   // The call that is under way; other threads see it through the loop's volatile fields.
   private Predictions predictions;
@@ -51,7 +41,6 @@ public final class LossWorkspace {
   private PerPriorOutputs outputs;
   private Gradients gradients;
   private int batchQuota;
-  private int selectedCount;
 
   // Views whose memory is known to be apart.
   private Views apart;
@@ -76,25 +65,7 @@ public final class LossWorkspace {
     priors = shape.priors();
     this.parallelism = parallelism;
     terms = new LossTerms(loss.policy(), priors, shape.batch());
-    Mining mining = loss.policy().mining();
-    ranksBatch =
-        mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
-    picksExamples = mining.mode() == Mining.Mode.HARD_EXAMPLES;
-    boolean keepsLosses = ranksBatch || picksExamples;
-    Arguments.combination(
-        !keepsLosses || shape.rows() <= HardNegativesScalar.MOST,
-        "batch",
-        "batch * priors of at most "
-            + HardNegativesScalar.MOST
-            + (ranksBatch
-                ? ", as the batch is ranked as a whole"
-                : ", as its examples are picked before gradients are divided"),
-        shape.batch() + " * " + priors);
-    losses = new float[keepsLosses ? 1 : parallelism][keepsLosses ? (int) shape.rows() : priors];
-    keys = new int[losses.length][picksExamples ? 0 : losses[0].length];
-    selected = new int[keepsLosses ? losses[0].length : 0];
-    selectionScratch = new int[HardNegativesScalar.scratch(ranksBatch ? selected.length : 0)];
-    exampleCounts = new int[picksExamples ? shape.batch() : 0];
+    ranked = new RankedRows(loss.policy().mining(), shape, parallelism);
     ExampleBoxes boxes = loss.boxes(priors);
     workers = new ImageEvaluation[parallelism];
     for (int i = 0; i < parallelism; i++) {
@@ -196,10 +167,10 @@ public final class LossWorkspace {
   private void checkRoom(SparseRows sparse) {
     long bound = 0;
     for (int image = 0; image < terms.batch(); image++) {
-      int quota = ranksBatch ? 0 : quota(image);
+      int quota = ranked.ranksBatch() ? 0 : quota(image);
       bound += workers[0].rowBound(targets, image, terms.positives(image), quota);
     }
-    if (ranksBatch) {
+    if (ranked.ranksBatch()) {
       bound = Math.min(bound + batchQuota, (long) terms.batch() * priors);
     }
     sparse.begin(bound, terms.positives());
@@ -238,15 +209,14 @@ public final class LossWorkspace {
   }
 
   private void evaluateImages(int images, boolean inOrder) {
-    if (picksExamples) {
+    if (ranked.picksExamples()) {
       loop.runNamingFirst(images, pick);
-    } else if (ranksBatch) {
+    } else if (ranked.ranksBatch()) {
       loop.run(images, rank);
-      int rows = images * priors;
-      selectedCount = workers[0].take(keys[0], rows, batchQuota);
-      kernels.hardNegatives().select(keys[0], 0, rows, selectedCount, selected, selectionScratch);
+      int wanted = workers[0].take(ranked.keys(0), images * priors, batchQuota);
+      ranked.select(kernels.hardNegatives(), images, wanted);
     }
-    ImageLoop.ImageBody last = ranksBatch || picksExamples ? finish : whole;
+    ImageLoop.ImageBody last = ranked.isTogether() ? finish : whole;
     if (inOrder) {
       loop.runAlone(images, last);
     } else {
@@ -260,45 +230,47 @@ public final class LossWorkspace {
 
   private void whole(int image, int worker) {
     ImageEvaluation evaluation = workers[worker];
+    float[] losses = ranked.losses(worker);
+    int[] keys = ranked.keys(worker);
     if (loss.policy().mining().mode() == Mining.Mode.ALL_NEGATIVES) {
-      evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
+      evaluation.rank(predictions, targets, image, losses, keys, 0);
       evaluation.mineAll();
     } else if (outputs != null
-        || !evaluation.mineCandidates(predictions, targets, image, losses[worker], quota(image))) {
-      evaluation.rank(predictions, targets, image, losses[worker], keys[worker], 0);
-      evaluation.mine(keys[worker], quota(image));
+        || !evaluation.mineCandidates(predictions, targets, image, losses, quota(image))) {
+      evaluation.rank(predictions, targets, image, losses, keys, 0);
+      evaluation.mine(keys, quota(image));
     }
-    evaluation.finish(predictions, targets, outputs, gradients, image, losses[worker], 0, terms);
+    evaluation.finish(predictions, targets, outputs, gradients, image, losses, 0, terms);
   }
 
   private void rank(int image, int worker) {
-    workers[worker].rank(predictions, targets, image, losses[0], keys[0], image * priors);
+    float[] losses = ranked.losses(worker);
+    workers[worker].rank(
+        predictions, targets, image, losses, ranked.keys(worker), ranked.firstRow(image));
   }
 
   private void pick(int image, int worker) {
-    int firstRow = image * priors;
     rank(image, worker);
-    exampleCounts[image] =
-        workers[worker].pick(predictions, targets, image, losses[0], firstRow, selected, firstRow);
+    int first = ranked.firstRow(image);
+    float[] losses = ranked.losses(worker);
+    int count =
+        workers[worker].pick(predictions, targets, image, losses, first, ranked.selected(), first);
+    ranked.exampleCount(image, count);
     terms.positives(image, workers[worker].countedPositives());
   }
 
   private void finish(int image, int worker) {
-    int firstRow = image * priors;
-    if (picksExamples) {
-      workers[worker].takeExamples(targets, image, selected, firstRow, exampleCounts[image]);
+    int first = ranked.firstRow(image);
+    int[] selected = ranked.selected();
+    if (ranked.picksExamples()) {
+      workers[worker].takeExamples(targets, image, selected, first, ranked.exampleCount(image));
     } else {
-      int from = firstNotBelow(firstRow);
-      int to = firstNotBelow(firstRow + priors);
-      workers[worker].mineFrom(targets, image, selected, from, to, firstRow);
+      int from = ranked.firstSelected(first);
+      int to = ranked.firstSelected(first + priors);
+      workers[worker].mineFrom(targets, image, selected, from, to, first);
     }
-    workers[worker].finish(
-        predictions, targets, outputs, gradients, image, losses[0], firstRow, terms);
-  }
-
-  private int firstNotBelow(int row) {
-    int found = Arrays.binarySearch(selected, 0, selectedCount, row);
-    return found >= 0 ? found : -found - 1;
+    float[] losses = ranked.losses(worker);
+    workers[worker].finish(predictions, targets, outputs, gradients, image, losses, first, terms);
   }
 
   private record Views(

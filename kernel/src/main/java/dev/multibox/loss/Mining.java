@@ -132,107 +132,34 @@ public record Mining(
   }
 
   /** Checks the knobs and their combination. */
-  public Mining {
-    Arguments.notNull("mode", mode);
-    Arguments.notNull("key", key);
-    Arguments.notNull("scope", scope);
-    Arguments.notNull("quota", quota);
-    Arguments.notNull("rounding", rounding);
-    Arguments.notNull("cap", cap);
-    Arguments.notNull("positiveRank", positiveRank);
-    Arguments.notNull("minedPositives", minedPositives);
-    Arguments.notNull("examples", examples);
-    Arguments.notNegative("negativesPerPositive", negativesPerPositive);
-    Arguments.atLeast("minNegatives", minNegatives, 0);
-    Arguments.atLeast("fallbackNegatives", fallbackNegatives, 0);
-    // -0 is 0, to equals as well
-    negativesPerPositive += 0f;
-    boolean onlyNegatives = onlyNegatives(cap);
-    Arguments.combination(
-        positiveRank != PositiveRank.EXCLUDED || onlyNegatives,
-        "cap",
-        "NEGATIVES or NEGATIVES_WITH_LOSS with positiveRank EXCLUDED, as there is nothing else to"
-            + " take",
-        cap);
-    Arguments.combination(
-        minedPositives == MinedPositives.COUNT_ONCE || !onlyNegatives,
-        "minedPositives",
-        "COUNT_ONCE with cap " + cap + ", as no positive is ever mined",
-        minedPositives);
-    Arguments.combination(
-        cap != Cap.NEGATIVES_WITH_LOSS || key == Key.CONFIDENCE_LOSS,
-        "key",
-        "CONFIDENCE_LOSS with cap NEGATIVES_WITH_LOSS, which counts losses",
-        key);
-    Arguments.combination(
-        quota != Quota.SUM_OF_IMAGES || scope == Scope.BATCH,
-        "scope",
-        "BATCH with quota SUM_OF_IMAGES, as one image cannot take the quota of all",
-        scope);
-    Arguments.combination(
-        (quota != Quota.MEAN_OF_IMAGES && quota != Quota.LEAST_OF_IMAGES) || scope == Scope.IMAGE,
-        "scope",
-        "IMAGE with quota " + quota + ", as it is the quota of one image",
-        scope);
-    Arguments.combination(
-        quota == Quota.RATIO || minNegatives == 0,
-        "minNegatives",
-        "0 with quota " + quota + ", which knows fallbackNegatives instead",
-        minNegatives);
-    Arguments.combination(
-        quota != Quota.RATIO || fallbackNegatives == 0,
-        "fallbackNegatives",
-        "0 with quota RATIO, which knows minNegatives instead",
-        fallbackNegatives);
-    checkExamples(mode, key, scope, quota, rounding, cap, fallbackNegatives, examples);
-  }
-
-  /** Hard examples know other knobs than hard negatives do. */
-  private static void checkExamples(
+  public Mining(
       Mode mode,
       Key key,
       Scope scope,
       Quota quota,
       Rounding rounding,
-      Cap cap,
+      float negativesPerPositive,
+      int minNegatives,
       int fallbackNegatives,
+      Cap cap,
+      PositiveRank positiveRank,
+      MinedPositives minedPositives,
       HardExamples examples) {
-    boolean picks = mode == Mode.HARD_EXAMPLES;
-    Arguments.combination(
-        picks || quota != Quota.EXAMPLES,
-        "quota",
-        "RATIO or one of the images with mode " + mode + ", which picks no examples",
-        quota);
-    Arguments.combination(
-        picks || examples.equals(HardExamples.CAFFE),
-        "examples",
-        "HardExamples.CAFFE with mode " + mode + ", which picks none; mode HARD_EXAMPLES does",
-        examples);
-    if (!picks) {
-      return;
-    }
-    String with = " with mode HARD_EXAMPLES, ";
-    Arguments.combination(
-        key == Key.CONFIDENCE_LOSS,
-        "key",
-        "CONFIDENCE_LOSS" + with + "whose weights rank by losses",
-        key);
-    Arguments.combination(
-        scope == Scope.IMAGE, "scope", "IMAGE" + with + "as no program pools examples", scope);
-    Arguments.combination(
-        quota == Quota.EXAMPLES || quota == Quota.RATIO,
-        "quota",
-        "EXAMPLES or RATIO" + with + "which knows no quota of other images",
-        quota);
-    Arguments.combination(
-        rounding == Rounding.DOWN, "rounding", "DOWN" + with + "as no program rounds up", rounding);
-    Arguments.combination(
-        cap == Cap.NEGATIVES, "cap", "NEGATIVES" + with + "where positives compete", cap);
-    Arguments.combination(
-        fallbackNegatives == 0,
-        "fallbackNegatives",
-        "0" + with + "which knows minNegatives instead",
-        fallbackNegatives);
+    this.mode = Arguments.notNull("mode", mode);
+    this.key = Arguments.notNull("key", key);
+    this.scope = Arguments.notNull("scope", scope);
+    this.quota = Arguments.notNull("quota", quota);
+    this.rounding = Arguments.notNull("rounding", rounding);
+    this.cap = Arguments.notNull("cap", cap);
+    this.positiveRank = Arguments.notNull("positiveRank", positiveRank);
+    this.minedPositives = Arguments.notNull("minedPositives", minedPositives);
+    this.examples = Arguments.notNull("examples", examples);
+    // -0 is 0, to equals as well
+    this.negativesPerPositive =
+        Arguments.notNegative("negativesPerPositive", negativesPerPositive) + 0f;
+    this.minNegatives = Arguments.atLeast("minNegatives", minNegatives, 0);
+    this.fallbackNegatives = Arguments.atLeast("fallbackNegatives", fallbackNegatives, 0);
+    MiningChecks.requireConsistent(this);
   }
 
   /** {@return a builder with the paper's values} */
@@ -285,10 +212,6 @@ public record Mining(
 
   /** Whether true negatives alone can be mined. */
   boolean onlyNegatives() {
-    return onlyNegatives(cap);
-  }
-
-  private static boolean onlyNegatives(Cap cap) {
     return cap == Cap.NEGATIVES || cap == Cap.NEGATIVES_WITH_LOSS;
   }
 

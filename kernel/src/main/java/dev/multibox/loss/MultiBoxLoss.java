@@ -28,9 +28,9 @@ import java.util.concurrent.ForkJoinPool;
  * {@link Gradients#inPlace}.
  *
  * <p>NaN and infinity: a NaN in a used row gives that row the loss NaN and the first rank in
- * mining; -infinity on a class other than the label is a probability of 0; any finite logits give a
- * finite softmax cross entropy against labels. Ignored priors are not read, and what stands in the
- * locations of priors that are not positive never shows.
+ * mining. -infinity on a class other than the label is a probability of 0. Any finite logits give a
+ * finite softmax cross entropy against labels. Ignored priors are not used, nor are the locations
+ * of priors that are not positive.
  *
  * <p>Accuracy: see {@link SoftmaxCrossEntropy} and {@link BoxRegressionLoss}; sums over priors and
  * images are double, in index order. The same inputs give the same bits with every backend, vector
@@ -71,7 +71,7 @@ public final class MultiBoxLoss {
   /**
    * {@return the loss of a published program, on {@link Backend#current()}}
    *
-   * @param reference whose
+   * @param reference the published program
    */
   public static MultiBoxLoss of(ReferenceLoss reference) {
     Arguments.notNull("reference", reference);
@@ -81,8 +81,8 @@ public final class MultiBoxLoss {
   /**
    * {@return the loss of a published program on a backend}
    *
-   * @param reference whose
-   * @param backend what it runs on
+   * @param reference the published program
+   * @param backend the backend whose kernels compute
    */
   public static MultiBoxLoss of(ReferenceLoss reference, Backend backend) {
     Arguments.notNull("reference", reference);
@@ -92,7 +92,7 @@ public final class MultiBoxLoss {
   /**
    * {@return the loss of a policy, on {@link Backend#current()}}
    *
-   * @param policy what the loss is
+   * @param policy the rules of the loss
    */
   public static MultiBoxLoss of(MultiBoxPolicy policy) {
     return of(policy, Backend.current());
@@ -101,8 +101,8 @@ public final class MultiBoxLoss {
   /**
    * {@return the loss of a policy on a backend}
    *
-   * @param policy what the loss is
-   * @param backend what it runs on
+   * @param policy the rules of the loss
+   * @param backend the backend whose kernels compute
    */
   public static MultiBoxLoss of(MultiBoxPolicy policy, Backend backend) {
     Arguments.notNull("policy", policy);
@@ -196,7 +196,7 @@ public final class MultiBoxLoss {
 
   /**
    * {@return the total of a batch} Its parts are the workspace's {@link LossWorkspace#terms terms}.
-   * Allocates nothing.
+   * Allocates nothing on one thread.
    *
    * <p>Example:
    *
@@ -207,8 +207,8 @@ public final class MultiBoxLoss {
    * double gain = before - after;
    * }
    *
-   * @param predictions what the network said
-   * @param targets what it should have said, of the same shape
+   * @param predictions the network's class scores and locations
+   * @param targets labels and encoded boxes, of the same shape
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @throws IllegalArgumentException if shapes disagree, a label lies outside {@code [-1,
    *     classes)}, or memory is confined to one thread and the workspace uses several
@@ -221,10 +221,10 @@ public final class MultiBoxLoss {
 
   /**
    * {@return the total of a batch, with the loss and the mark of each prior written} Allocates
-   * nothing.
+   * nothing on one thread.
    *
-   * @param predictions what the network said
-   * @param targets what it should have said, of the same shape
+   * @param predictions the network's class scores and locations
+   * @param targets labels and encoded boxes, of the same shape
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @param outputs takes each prior's loss and mark; untouched if an argument is refused
    * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
@@ -239,10 +239,10 @@ public final class MultiBoxLoss {
   }
 
   /**
-   * {@return the total of a batch, with its gradient written} Allocates nothing.
+   * {@return the total of a batch, with its gradient written} Allocates nothing on one thread.
    *
-   * @param predictions what the network said
-   * @param targets what it should have said, of the same shape
+   * @param predictions the network's class scores and locations
+   * @param targets labels and encoded boxes, of the same shape
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @param gradients takes the gradient; untouched if an argument is refused
    * @throws IllegalArgumentException as {@link #evaluate(Predictions, Targets, LossWorkspace)}, and
@@ -259,10 +259,10 @@ public final class MultiBoxLoss {
 
   /**
    * {@return the total of a batch, with the loss and the mark of each prior and the gradient
-   * written in one call} Allocates nothing.
+   * written in one call} Allocates nothing on one thread.
    *
-   * @param predictions what the network said
-   * @param targets what it should have said, of the same shape
+   * @param predictions the network's class scores and locations
+   * @param targets labels and encoded boxes, of the same shape
    * @param workspace one of this loss that {@linkplain LossWorkspace#fits fits} the predictions
    * @param outputs takes each prior's loss and mark; untouched if an argument is refused
    * @param gradients takes the gradient; untouched if an argument is refused
@@ -327,12 +327,12 @@ public final class MultiBoxLoss {
   }
 
   private void check(Predictions predictions, Targets targets, LossWorkspace workspace) {
-    targets.requireShapeOf(predictions);
-    targets.requireFormFor(policy);
+    targets.rows().requireShapeOf(predictions);
+    targets.rows().requireFormFor(policy);
     workspace.check(this, predictions);
     boolean shared = workspace.parallelism() > 1;
     InternalView.LOGITS.of(predictions).storage().check(shared);
     InternalView.LOCATIONS.of(predictions).storage().check(shared);
-    targets.check(shared);
+    targets.rows().check(shared);
   }
 }

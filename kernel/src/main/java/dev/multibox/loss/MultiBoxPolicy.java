@@ -7,7 +7,7 @@ import dev.multibox.internal.memory.Arguments;
 
 /**
  * What a MultiBox loss is, knob by knob: {@code total = confidence + alpha * location}, both
- * divided by what the normaliser says. Start from a {@link ReferenceLoss} or from {@link
+ * divided as the {@link Normalizer} says. Start from a {@link ReferenceLoss} or from {@link
  * #builder()}, whose values are those of {@link ReferenceLoss#CAFFE_SSD} without its floor.
  *
  * <p>Source: SSD paper (Liu et al., ECCV 2016), section 2.2, equations 1 to 3.

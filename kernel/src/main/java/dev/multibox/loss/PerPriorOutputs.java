@@ -16,9 +16,9 @@ import java.nio.FloatBuffer;
  * Caller memory that takes the confidence loss of each prior, and whether the prior was mined.
  *
  * <p>Shapes: losses {@code [batch][priors]} float32, the confidence loss of every prior, +0 where
- * the prior is ignored; mined {@code [batch][priors]} bytes, 1 where mining took the prior as a
- * negative, else 0 (all 0 where the policy does not mine). Either may be null. The memory may not
- * overlap any input, the gradients or the other output.
+ * the prior is ignored; mined {@code [batch][priors]} bytes. A byte is 1 where mining took the
+ * prior as a negative, else 0. All are 0 where the policy does not mine. Either may be null. The
+ * memory may not overlap any input, the gradients or the other output.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
@@ -140,7 +140,7 @@ public final class PerPriorOutputs {
         name, output, "logits", InternalView.LOGITS.of(predictions).storage().segment());
     Arguments.apart(
         name, output, "locations", InternalView.LOCATIONS.of(predictions).storage().segment());
-    targets.requireApart(name, output);
+    targets.rows().requireApart(name, output);
     if (gradients != null) {
       gradients.requireApart(name, output);
     }

@@ -43,7 +43,7 @@ public final class SmoothL1 extends CurveLoss {
    * {@return the loss on a backend}
    *
    * @param beta where the quadratic and the linear piece meet: a normal float above 0
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    * @throws IllegalArgumentException if {@code beta} is not
    */
   public static SmoothL1 of(float beta, Backend backend) {

@@ -21,18 +21,19 @@ import java.util.Arrays;
  * them. A heap segment of another element type, such as a {@code long[]} of labels, is refused.
  *
  * <p>NaN in a used row gives NaN. -infinity on another class than the label is a probability of 0.
- * +infinity on the label alone gives 0, on another class alone +infinity; -infinity on the label
- * alone gives +infinity; where two of the same infinity meet in a difference that decides, NaN. Any
- * finite logits give a finite loss, at most {@link Float#MAX_VALUE}.
+ * +infinity on the label alone gives 0, on another class alone +infinity. -infinity on the label
+ * alone gives +infinity. Where two of the same infinity meet in a difference that decides, the loss
+ * is NaN. Any finite logits give a finite loss, at most {@link Float#MAX_VALUE}.
  *
  * <p>Accuracy, against exact arithmetic on the same logits, with {@code u = 2^-24}: the difference
- * {@code d} is rounded to {@code u |d|}, which exp turns into that relative error; exp adds 0.87
- * ulp (1.8 u), a sum of {@code C} positive terms in the order of 16 partial sums at most {@code (C
- * / 16 + 4) u}, log1p 1.5 ulp (3 u). The loss is at most as sensitive to its sum, relatively, as 1.
- * So the relative error is at most {@code (|d| + C / 16 + 9) u} with {@code d} that of the terms
- * that matter: they are near {@code ln(loss)}, below 8 where the loss is 1e-3 or more and C small,
- * 69 at a loss of 1e-30. Observed for {@code C <= 128}: below 1e-6 where the loss is 1e-3 or more,
- * below 8e-6 down to losses of 1e-30. A term below 2^-126 counts as 0.
+ * {@code d} is rounded to {@code u |d|}, which exp turns into that relative error. exp adds 0.87
+ * ulp (1.8 u). A sum of {@code C} positive terms in the order of 16 partial sums adds at most
+ * {@code (C / 16 + 4) u}, log1p 1.5 ulp (3 u). The loss is at most as sensitive to its sum,
+ * relatively, as 1. So the relative error is at most {@code (|d| + C / 16 + 9) u} with {@code d}
+ * that of the terms that matter. These differences are near {@code ln(loss)}: below 8 where the
+ * loss is 1e-3 or more and C small, 69 at a loss of 1e-30. Observed for {@code C <= 128}: below
+ * 1e-6 where the loss is 1e-3 or more, below 8e-6 down to losses of 1e-30. A term below 2^-126
+ * counts as 0.
  *
  * <p>Source: SSD paper, equation 3; the shift by the label's logit is ours.
  *
@@ -79,7 +80,7 @@ public final class SoftmaxCrossEntropy {
    * {@return the kernel on a backend}
    *
    * @param classes length of a row, 2 or more
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    */
   public static SoftmaxCrossEntropy of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
@@ -210,7 +211,7 @@ public final class SoftmaxCrossEntropy {
    * @param logits at least {@code rows * classes} floats
    * @param labels at least {@code rows} integers
    * @param rows 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code rows * classes} floats; may be the logits themselves
    * @throws IllegalArgumentException if {@code rows} is negative or a label is out of range
    * @throws IndexOutOfBoundsException if an array is too short
@@ -242,7 +243,7 @@ public final class SoftmaxCrossEntropy {
    * @param logits at least {@code rows * classes} floats
    * @param labels at least {@code rows} integers
    * @param rows 0 or more
-   * @param scale what the gradient is multiplied with
+   * @param scale the factor of the gradient
    * @param gradients takes {@code rows * classes} floats
    * @throws IllegalArgumentException if {@code rows} is negative, a label is out of range, or
    *     gradients is read-only or overlaps an input
@@ -296,10 +297,7 @@ public final class SoftmaxCrossEntropy {
     Arguments.notNull("labels", labels);
     Arguments.holds("logits", logits.length, (long) rows * classes, "floats [rows][classes]");
     Arguments.holds("labels", labels.length, rows, "integers [rows]");
-    int bad = kernels.labels().firstBad(labels, 0, rows, classes);
-    if (bad >= 0) {
-      throw badLabel(labels[bad], bad);
-    }
+    RowLabels.check(kernels.labels(), labels, rows, classes, 0);
   }
 
   private void check(MemorySegment logits, MemorySegment labels, long rows) {
@@ -311,15 +309,7 @@ public final class SoftmaxCrossEntropy {
     for (long from = 0; from < rows; from += tileRows) {
       int count = (int) Math.min(tileRows, rows - from);
       MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-      int bad = kernels.labels().firstBad(labelTile, 0, count, classes);
-      if (bad >= 0) {
-        throw badLabel(labelTile[bad], from + bad);
-      }
+      RowLabels.check(kernels.labels(), labelTile, count, classes, from);
     }
-  }
-
-  private IllegalArgumentException badLabel(int label, long row) {
-    return new IllegalArgumentException(
-        "labels: expected -1 to " + (classes - 1) + ", got " + label + " at [" + row + "]");
   }
 }

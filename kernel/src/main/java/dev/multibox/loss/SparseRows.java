@@ -112,8 +112,8 @@ final class SparseRows {
   }
 
   void requireApart(Targets targets) {
-    targets.requireApart("logit rows", logitRows);
-    targets.requireApart("location rows", locationRows);
+    targets.rows().requireApart("logit rows", logitRows);
+    targets.rows().requireApart("location rows", locationRows);
   }
 
   void addLogits(long row, float[] values, int at) {

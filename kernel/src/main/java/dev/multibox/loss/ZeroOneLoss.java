@@ -62,7 +62,7 @@ public final class ZeroOneLoss {
    * {@return the loss on a backend}
    *
    * @param classes length of a row, 2 or more
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    */
   public static ZeroOneLoss of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
@@ -149,7 +149,7 @@ public final class ZeroOneLoss {
       for (long from = 0; from < rows; from += tileRows) {
         int count = (int) Math.min(tileRows, rows - from);
         MemorySegment.copy(labels, INT, from * Integer.BYTES, labelTile, 0, count);
-        checkLabels(labelTile, count, from);
+        RowLabels.check(kernels.labels(), labelTile, count, classes, from);
         long at = from * classes * Float.BYTES;
         MemorySegment.copy(scores, FLOAT, at, scoreTile, 0, count * classes);
         kernels.elementTile().mistakes(scoreTile, 0, count, classes, labelTile, 0, lossTile, 0);
@@ -178,20 +178,6 @@ public final class ZeroOneLoss {
     Arguments.notNull("labels", labels);
     Arguments.holds("scores", scores.length, (long) rows * classes, "floats [rows][classes]");
     Arguments.holds("labels", labels.length, rows, "integers [rows]");
-    checkLabels(labels, rows, 0);
-  }
-
-  private void checkLabels(int[] labels, int rows, long first) {
-    int bad = kernels.labels().firstBad(labels, 0, rows, classes);
-    if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + (classes - 1)
-              + ", got "
-              + labels[bad]
-              + " at ["
-              + (first + bad)
-              + "]");
-    }
+    RowLabels.check(kernels.labels(), labels, rows, classes, 0);
   }
 }

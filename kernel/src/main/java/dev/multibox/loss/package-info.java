@@ -9,7 +9,8 @@
  *
  * <p>Data flows one way: caller memory, through {@link dev.multibox.Predictions} and {@link
  * dev.multibox.loss.Targets}, to the confidence loss of each prior, to mining, to sums, to {@link
- * dev.multibox.loss.LossTerms}; where it is wanted, on to {@link dev.multibox.loss.Gradients}.
+ * dev.multibox.loss.LossTerms}. {@link dev.multibox.loss.Gradients} come last, where they are
+ * wanted.
  *
  * <p>Losses of other detectors are built in the same way: {@link dev.multibox.loss.ElementLoss}
  * (binary cross entropy, L1, L2, hinge, sigmoid focal) with the forms of {@link
@@ -20,8 +21,8 @@
  * or segments. Policies, shapes and terms travel between machines as checked bytes, by their {@code
  * toBytes} and {@code of(byte[])}.
  *
- * <p>The bit contract: for the same inputs the same bits come out, with 128-, 256- and 512-bit
- * vectors, with the scalar twin, interpreted or compiled by C1 or C2, with 1 or N threads, on heap
- * or off, alone or in a batch.
+ * <p>The bit contract: equal inputs give equal bits. That holds with 128-, 256- and 512-bit vectors
+ * and with the scalar twin, interpreted or compiled by C1 or C2. It holds with 1 or N threads, on
+ * heap or off, alone or in a batch.
  */
 package dev.multibox.loss;

@@ -3,9 +3,9 @@ package dev.multibox.matching;
 import java.util.Arrays;
 
 /**
- * The greedy bipartite matching of an image: of all pairs of a free prior and a box without one,
- * the pair of largest overlap is matched, again and again; of equal overlaps that of the lowest
- * prior or box. The scratch of one thread.
+ * The greedy bipartite matching of an image. Of all pairs of a free prior and a box without a
+ * prior, the pair of largest overlap is matched, again and again. Of equal overlaps that of the
+ * lowest prior or box is. The scratch of one thread.
  *
  * <p>It is computed by deferred acceptance (Gale and Shapley, 1962): each box asks its priors in
  * the order of their overlaps, and a prior keeps the best box that asked. Both sides order the

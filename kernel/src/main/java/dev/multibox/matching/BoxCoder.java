@@ -2,6 +2,7 @@ package dev.multibox.matching;
 
 import dev.multibox.BatchShape;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.Sizes;
@@ -24,7 +25,7 @@ import java.lang.foreign.MemorySegment;
  * each offset within 4 ulp of its largest term. The same bits on every machine.
  *
  * <p>NaN and infinity: boxes to encode are refused unless they are finite, have a width and height
- * above 0 and stand in the image; offsets are decoded as they are, and one beyond {@code 88 /
+ * above 0 and stand in the image. Offsets are decoded as they are. An offset beyond {@code 88 /
  * variance} gives an infinite size where no bound is set.
  *
  * <p>Immutable and shareable between threads.
@@ -56,7 +57,7 @@ public final class BoxCoder {
   /**
    * {@return the coder of a published program}
    *
-   * @param reference whose
+   * @param reference the published program
    */
   public static BoxCoder of(ReferenceTargets reference) {
     return of(Arguments.notNull("reference", reference).coding());
@@ -72,19 +73,14 @@ public final class BoxCoder {
    *
    * @param boxes {@code [batch][priors][4]}
    * @param batch images, 0 or more
-   * @param priors what the boxes are encoded relative to
+   * @param priors the priors that the boxes are encoded relative to
    * @param offsets takes {@code [batch][priors][4]}; untouched if an argument is refused
    * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named), or
    *     the code wants fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void encode(float[] boxes, int batch, PriorBoxes priors, float[] offsets) {
-    BatchShape shape = shape(batch, priors);
-    encode(
-        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"),
-        batch,
-        priors,
-        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"));
+    encode(CallerMemory.of("boxes", boxes), batch, priors, CallerMemory.of("offsets", offsets));
   }
 
   /**
@@ -92,11 +88,11 @@ public final class BoxCoder {
    *
    * @param boxes {@code [batch][priors][4]} floats
    * @param batch images, 0 or more
-   * @param priors what the boxes are encoded relative to
+   * @param priors the priors that the boxes are encoded relative to
    * @param offsets takes {@code [batch][priors][4]} floats; untouched if an argument is refused
-   * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named); the
-   *     output is read-only, or overlaps the input and is not the same; or the code wants fractions
-   *     and the priors count pixels
+   * @throws IllegalArgumentException if a box is degenerate or outside the image (it is named). If
+   *     the output is read-only, or overlaps the input and is not the same. If the code wants
+   *     fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if a segment is too short
    * @throws IllegalStateException if memory is closed or another thread's
    */
@@ -154,18 +150,13 @@ public final class BoxCoder {
    *
    * @param offsets {@code [batch][priors][4]}
    * @param batch images, 0 or more
-   * @param priors what the offsets are relative to
+   * @param priors the priors that the offsets are relative to
    * @param boxes takes {@code [batch][priors][4]}
    * @throws IllegalArgumentException if the code wants fractions and the priors count pixels
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void decode(float[] offsets, int batch, PriorBoxes priors, float[] boxes) {
-    BatchShape shape = shape(batch, priors);
-    decode(
-        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"),
-        batch,
-        priors,
-        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"));
+    decode(CallerMemory.of("offsets", offsets), batch, priors, CallerMemory.of("boxes", boxes));
   }
 
   /**
@@ -173,7 +164,7 @@ public final class BoxCoder {
    *
    * @param offsets {@code [batch][priors][4]} floats
    * @param batch images, 0 or more
-   * @param priors what the offsets are relative to
+   * @param priors the priors that the offsets are relative to
    * @param boxes takes {@code [batch][priors][4]} floats
    * @throws IllegalArgumentException if the output is read-only, or overlaps the input and is not
    *     the same; or the code wants fractions and the priors count pixels
@@ -209,7 +200,7 @@ public final class BoxCoder {
    * {@return the boxes that predicted locations decode to, for hard examples that are compared by
    * them}
    *
-   * @param priors what the offsets are relative to
+   * @param priors the priors that the offsets are relative to
    * @throws IllegalArgumentException if the code wants fractions and the priors count pixels
    */
   public ExampleBoxes predictedBoxes(PriorBoxes priors) {

@@ -6,8 +6,8 @@ import dev.multibox.internal.overlap.PriorColumns;
 import java.util.Arrays;
 
 /**
- * The overlaps of an image's boxes with priors, as far as they can matter: the largest of each
- * prior from the policy's least overlap on, and the largest of each box.
+ * The overlaps of an image's boxes with priors, as far as they can matter. These are the largest of
+ * each prior from the policy's least overlap on, and the largest of each box.
  *
  * <p>A block of priors is looked at only where its bound reaches the least overlap that matters, or
  * what the box overlaps the most promising block by. Per prior, numbers stand at the prior's place

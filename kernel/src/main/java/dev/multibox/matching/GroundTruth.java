@@ -2,6 +2,7 @@ package dev.multibox.matching;
 
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
 import dev.multibox.internal.memory.Sizes;
@@ -15,7 +16,7 @@ import java.util.Arrays;
  * only read.
  *
  * <p>Shapes: boxes {@code [boxes][4]} float32 in the {@link BoxForm} of the coding and the units of
- * the priors; labels {@code [boxes]} int32, 1 or more; row starts {@code [batch + 1]} int32: the
+ * the priors; labels {@code [boxes]} int32, 1 or more; row starts {@code [batch + 1]} int32. The
  * boxes of image {@code b} are {@code starts[b]} to {@code starts[b + 1] - 1}. Row starts begin at
  * 0, never fall, and end at the number of boxes. An image may have none. {@linkplain #padded
  * Padded} boxes are {@code [batch][most][4]} and labels {@code [batch][most]}, without row starts.
@@ -28,7 +29,7 @@ public final class GroundTruth {
   static {
     InternalView.BOXES.readBy(truth -> ((GroundTruth) truth).boxes);
     InternalView.BOX_LABELS.readBy(truth -> ((GroundTruth) truth).labels);
-    InternalView.BOX_STARTS.readBy(truth -> ((GroundTruth) truth).checkedStarts());
+    InternalView.BOX_STARTS.readBy(truth -> ((GroundTruth) truth).rows.checkedStarts());
     InternalView.BOX_PADDING.readBy(truth -> ((GroundTruth) truth).isPadded());
   }
 
@@ -36,40 +37,25 @@ public final class GroundTruth {
   private static final String LABELS = "integers [boxes]";
   private static final String STARTS = "integers [batch + 1]";
 
-  private static final String PADDED_LABELS = "integers [batch][most]";
-
-  private final int batch;
   private final FloatStorage boxes;
   private final IntStorage labels;
-  // Where each image's boxes begin; null where images are padded to as many boxes each.
-  private final IntStorage starts;
-  private final int most;
+  private final BoxRows rows;
   private final IntStorage ignored;
   private final boolean skipsInvalid;
 
   private GroundTruth(FloatStorage boxes, IntStorage labels, IntStorage starts) {
-    this(images(starts), boxes, labels, starts, 0, null, false);
-  }
-
-  private static int images(IntStorage starts) {
-    Arguments.combination(
-        starts.count() <= Integer.MAX_VALUE, "starts", "2^31 - 1 integers at most", starts.count());
-    return (int) starts.count() - 1;
+    this(boxes, labels, BoxRows.of(starts, labels), null, false);
   }
 
   private GroundTruth(
-      int batch,
       FloatStorage boxes,
       IntStorage labels,
-      IntStorage starts,
-      int most,
+      BoxRows rows,
       IntStorage ignored,
       boolean skipsInvalid) {
-    this.batch = batch;
     this.boxes = boxes;
     this.labels = labels;
-    this.starts = starts;
-    this.most = most;
+    this.rows = rows;
     this.ignored = ignored;
     this.skipsInvalid = skipsInvalid;
     Arguments.combination(
@@ -96,10 +82,10 @@ public final class GroundTruth {
    * @throws NullPointerException if an argument is null
    */
   public static GroundTruth of(float[] boxes, int[] labels, int[] starts) {
-    return new GroundTruth(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        IntStorage.all("starts", starts, 1, STARTS));
+    return of(
+        CallerMemory.of("boxes", boxes),
+        CallerMemory.of("box labels", labels),
+        CallerMemory.of("starts", starts));
   }
 
   /**
@@ -134,15 +120,15 @@ public final class GroundTruth {
    * @throws NullPointerException if an argument is null
    */
   public static GroundTruth of(FloatBuffer boxes, IntBuffer labels, IntBuffer starts) {
-    return new GroundTruth(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        IntStorage.all("starts", starts, 1, STARTS));
+    return of(
+        CallerMemory.of("boxes", boxes),
+        CallerMemory.of("box labels", labels),
+        CallerMemory.of("starts", starts));
   }
 
   /**
    * {@return a view of arrays whose images are padded to the same number of boxes} A box of label 0
-   * or -1 is padding, wherever it stands; its numbers are not looked at.
+   * or -1 is padding, wherever it stands. The numbers of padding are not used.
    *
    * @param boxes {@code [batch][most][4]}
    * @param labels {@code [batch][most]}
@@ -153,15 +139,12 @@ public final class GroundTruth {
    */
   public static GroundTruth padded(float[] boxes, int[] labels, int batch, int most) {
     return padded(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        batch,
-        most);
+        CallerMemory.of("boxes", boxes), CallerMemory.of("box labels", labels), batch, most);
   }
 
   /**
    * {@return a view of segments whose images are padded to the same number of boxes} A box of label
-   * 0 or -1 is padding, wherever it stands; its numbers are not looked at.
+   * 0 or -1 is padding, wherever it stands. The numbers of padding are not used.
    *
    * @param boxes {@code [batch][most][4]}
    * @param labels {@code [batch][most]}
@@ -172,17 +155,15 @@ public final class GroundTruth {
    * @throws NullPointerException if an argument is null
    */
   public static GroundTruth padded(MemorySegment boxes, MemorySegment labels, int batch, int most) {
-    return padded(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        batch,
-        most);
+    FloatStorage floats = FloatStorage.all("boxes", boxes, 0, BOXES);
+    IntStorage integers = IntStorage.all("box labels", labels, 0, LABELS);
+    return new GroundTruth(floats, integers, BoxRows.padded(integers, batch, most), null, false);
   }
 
   /**
    * {@return a view of buffers, each from its position to its limit, whose images are padded to the
-   * same number of boxes} A box of label 0 or -1 is padding, wherever it stands; its numbers are
-   * not looked at.
+   * same number of boxes} A box of label 0 or -1 is padding, wherever it stands. The numbers of
+   * padding are not used.
    *
    * @param boxes {@code [batch][most][4]}
    * @param labels {@code [batch][most]}
@@ -194,35 +175,20 @@ public final class GroundTruth {
    */
   public static GroundTruth padded(FloatBuffer boxes, IntBuffer labels, int batch, int most) {
     return padded(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        batch,
-        most);
-  }
-
-  private static GroundTruth padded(FloatStorage boxes, IntStorage labels, int batch, int most) {
-    Arguments.atLeast("batch", batch, 0);
-    Arguments.atLeast("most", most, 0);
-    long rows = (long) batch * most;
-    Arguments.combination(
-        labels.count() == rows && rows <= Integer.MAX_VALUE,
-        "box labels",
-        rows + " " + PADDED_LABELS,
-        labels.count());
-    return new GroundTruth(batch, boxes, labels, null, most, null, false);
+        CallerMemory.of("boxes", boxes), CallerMemory.of("box labels", labels), batch, most);
   }
 
   /**
    * {@return these boxes, some of them to be ignored: crowds, or objects that are hard to tell} A
-   * box to ignore is matched to no prior and its label is not looked at. A background prior that it
-   * covers is neutral, as {@link MatchingPolicy#ignoreOverlap} says.
+   * box to ignore is matched to no prior. The label of such a box is not used. A background prior
+   * that it covers is neutral, as {@link MatchingPolicy#ignoreOverlap} says.
    *
    * @param flags 1 for each box to ignore, 0 for the others; as many as labels
    * @throws IllegalArgumentException if there are more or fewer
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(int[] flags) {
-    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
+    return withIgnored(CallerMemory.of("ignored", flags));
   }
 
   /**
@@ -234,7 +200,13 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(MemorySegment flags) {
-    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
+    IntStorage integers = IntStorage.all("ignored", flags, 0, LABELS);
+    Arguments.combination(
+        integers.count() == labels.count(),
+        "ignored",
+        labels.count() + " " + LABELS + " as there are box labels",
+        integers.count());
+    return new GroundTruth(boxes, labels, rows, integers, skipsInvalid);
   }
 
   /**
@@ -246,132 +218,55 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(IntBuffer flags) {
-    return withIgnored(IntStorage.all("ignored", flags, 0, LABELS));
-  }
-
-  private GroundTruth withIgnored(IntStorage flags) {
-    Arguments.combination(
-        flags.count() == labels.count(),
-        "ignored",
-        labels.count() + " " + LABELS + " as there are box labels",
-        flags.count());
-    return new GroundTruth(batch, boxes, labels, starts, most, flags, skipsInvalid);
+    return withIgnored(CallerMemory.of("ignored", flags));
   }
 
   /**
-   * {@return these boxes, without those that cannot be matched} Boxes that are not finite, have no
-   * width or height, or stand outside the image are left out and counted by {@link
-   * MatcherWorkspace#skipped}, in place of an exception. Labels are checked all the same.
+   * {@return these boxes, without those that cannot be matched} Such boxes are not finite, have no
+   * width or height, or stand outside the image. They are left out in place of an exception, and
+   * {@link MatcherWorkspace#skipped} counts them. Labels are checked all the same.
    */
   public GroundTruth skipInvalid() {
-    return new GroundTruth(batch, boxes, labels, starts, most, ignored, true);
+    return new GroundTruth(boxes, labels, rows, ignored, true);
   }
 
   /** {@return the number of images} */
   public int batch() {
-    return batch;
+    return rows.batch();
   }
 
   /** Refuses memory that has gone or is another thread's. */
   void check(boolean shared) {
     boxes.check(shared);
     labels.check(shared);
-    if (starts != null) {
-      starts.check(shared);
-    }
+    rows.check(shared);
     if (ignored != null) {
       ignored.check(shared);
     }
-  }
-
-  /**
-   * Refuses row starts that lose or repeat a box, and images of more boxes than a workspace has.
-   */
-  void checkStarts(int capacity) {
-    if (starts != null) {
-      checkStarts();
-    }
-    for (int image = 0; image < batch; image++) {
-      if (count(image) > capacity) {
-        throw new IllegalArgumentException(
-            "workspace: expected room for "
-                + count(image)
-                + " boxes of image "
-                + image
-                + ", got "
-                + capacity);
-      }
-    }
-  }
-
-  /** Where each image's boxes begin, and the number of boxes. */
-  private int[] checkedStarts() {
-    if (starts != null) {
-      starts.check(false);
-      checkStarts();
-    }
-    int[] all = new int[batch + 1];
-    for (int image = 0; image < batch; image++) {
-      all[image + 1] = all[image] + count(image);
-    }
-    return all;
-  }
-
-  private void checkStarts() {
-    int from = 0;
-    for (int image = 0; image <= batch; image++) {
-      int to = starts.get(image);
-      if (image == 0 && to != 0) {
-        throw refusal(image, "0", to);
-      }
-      if (to < from) {
-        throw refusal(image, "at least " + from + " as starts[" + (image - 1) + "]", to);
-      }
-      from = to;
-    }
-    if (from != labels.count()) {
-      throw refusal(batch, labels.count() + ", the number of boxes", from);
-    }
-  }
-
-  private static IllegalArgumentException refusal(int image, String expected, int actual) {
-    return new IllegalArgumentException(
-        "starts["
-            + image
-            + "]: expected "
-            + expected
-            + ", got "
-            + actual
-            + "; give where each image's boxes begin, from 0 to the number of boxes");
   }
 
   /** Refuses an output that overlaps any of the inputs. */
   void requireApart(String name, MemorySegment output) {
     Arguments.apart(name, output, "boxes", boxes.segment());
     Arguments.apart(name, output, "box labels", labels.segment());
-    if (starts != null) {
-      Arguments.apart(name, output, "starts", starts.segment());
-    }
+    rows.requireApart(name, output);
     if (ignored != null) {
       Arguments.apart(name, output, "ignored", ignored.segment());
     }
   }
 
-  int first(int image) {
-    return starts != null ? starts.get(image) : image * most;
-  }
-
-  int count(int image) {
-    return starts != null ? starts.get(image + 1L) - starts.get(image) : most;
+  /** Where each image's boxes stand. */
+  BoxRows rows() {
+    return rows;
   }
 
   boolean isPadded() {
-    return starts == null;
+    return rows.isPadded();
   }
 
   /** Whether a box of a label is padding. */
   boolean isPadding(int label) {
-    return starts == null && (label == 0 || label == -1);
+    return isPadded() && (label == 0 || label == -1);
   }
 
   boolean skipsInvalid() {

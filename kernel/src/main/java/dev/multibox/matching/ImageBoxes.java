@@ -70,8 +70,8 @@ final class ImageBoxes {
     count = 0;
     ignoredCount = 0;
     skipped = 0;
-    int first = truth.first(image);
-    int given = truth.count(image);
+    int first = truth.rows().first(image);
+    int given = truth.rows().count(image);
     truth.labels().read(first, labels, 0, given);
     truth.readIgnored(first, ignored, given);
     for (int index = 0; index < given; index++) {

@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Caller-owned memory that a matcher works in, sized once by {@link PriorMatcher#workspace(int,
- * int)}: a call that is given one allocates nothing. It also holds what the last call counted.
+ * int)}: a call on one thread allocates nothing besides. The workspace also holds the counts of the
+ * last call.
  *
  * <p>One call at a time: not for several threads. A second call while one is under way throws
  * {@link IllegalStateException}, and the first is right.
@@ -73,8 +74,8 @@ public final class MatcherWorkspace {
   }
 
   /**
-   * {@return the number of boxes of an image that cannot be matched and were left out in the last
-   * call} It is 0 unless the ground truth asks for {@link GroundTruth#skipInvalid}.
+   * {@return the number of boxes of an image that were left out in the last call, as they cannot be
+   * matched} The number is 0 without {@link GroundTruth#skipInvalid}.
    *
    * @param image 0 or more, below the batch of that call
    * @throws IndexOutOfBoundsException if the call had no such image
@@ -106,7 +107,7 @@ public final class MatcherWorkspace {
   }
 
   long match(GroundTruth given, TargetOutputs wanted) {
-    given.checkStarts(boxes);
+    given.rows().checkStarts(boxes);
     workers[0].require(given, wanted.shape().classes());
     truth = given;
     outputs = wanted;

@@ -29,8 +29,8 @@ import dev.multibox.internal.memory.Arguments;
  * @param forceMatchOverlap a force match needs an overlap above this; 0 or more, below 1
  * @param unmatchedBox the prior of a box that has no such overlap
  * @param ignoreOverlap a background prior is neutral where a box to ignore covers at least this
- *     share of the prior's area, {@code intersection / area of prior}; above 0, infinite for no
- *     such priors; see {@link GroundTruth#withIgnored(int[])}
+ *     share of the prior's area, {@code intersection / area of prior}. Above 0; infinity makes no
+ *     prior neutral. See {@link GroundTruth#withIgnored(int[])}
  */
 public record MatchingPolicy(
     Threshold threshold,
@@ -72,9 +72,9 @@ public record MatchingPolicy(
      */
     TIED_BEST_PRIORS,
     /**
-     * A prior of its own, by greedy bipartite matching: of all pairs of a free prior and a box
-     * without one, the pair of largest overlap is matched, again and again; which of equal pairs
-     * comes first does not matter. Caffe, ssd_keras, d2l.
+     * A prior of its own, by greedy bipartite matching. Of all pairs of a free prior and a box
+     * without a prior, the pair of largest overlap is matched, again and again. The result is the
+     * same whichever of equal pairs comes first. Caffe, ssd_keras, d2l.
      */
     BIPARTITE
   }

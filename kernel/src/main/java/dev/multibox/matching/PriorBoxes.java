@@ -12,8 +12,8 @@ import java.util.Arrays;
  * them.
  *
  * <p>A prior has a centre and a size {@code (cx, cy, w, h)} and corners {@code (left, top, right,
- * bottom)}; the form it was rounded in (see {@link PriorConfiguration.Rounding}) is kept bit for
- * bit, the other follows from it in float32: {@code left = cx - w / 2}, or {@code cx = (left +
+ * bottom)}. The form in which a prior was rounded (see {@link PriorConfiguration.Rounding}) is kept
+ * bit for bit. The other form follows in float32: {@code left = cx - w / 2}, or {@code cx = (left +
  * right) / 2}, {@code w = right - left}.
  *
  * <p>Units: fractions of the image's sides, or pixels; boxes to match come in the same.
@@ -65,7 +65,7 @@ public final class PriorBoxes {
   /**
    * {@return the priors of a published network}
    *
-   * @param reference whose
+   * @param reference the published program
    */
   public static PriorBoxes of(ReferencePriors reference) {
     return of(Arguments.notNull("reference", reference).configuration());
@@ -86,7 +86,7 @@ public final class PriorBoxes {
    *
    * @param centers {@code (cx, cy, w, h)} of each, {@code [priors][4]}; copied
    * @param width width of the image in the priors' units: 1 for fractions
-   * @param height its height
+   * @param height the height of the image
    * @throws IllegalArgumentException if the length is no multiple of 4, a number is not finite, or
    *     a width or height is not above 0
    */
@@ -102,7 +102,7 @@ public final class PriorBoxes {
    *
    * @param corners {@code (left, top, right, bottom)} of each, {@code [priors][4]}; copied
    * @param width width of the image in the priors' units: 1 for fractions
-   * @param height its height
+   * @param height the height of the image
    * @throws IllegalArgumentException if the length is no multiple of 4, a number is not finite, or
    *     a width or height is not above 0
    */

@@ -15,7 +15,7 @@ import java.util.List;
  * default boxes".
  *
  * @param imageWidth width of the image the network takes, in pixels; 1 or more
- * @param imageHeight its height; 1 or more
+ * @param imageHeight the height of the image; 1 or more
  * @param maps the feature maps in their order; 1 or more; their steps and shapes are pixels, not
  *     fractions
  * @param units what the finished numbers count
@@ -169,7 +169,7 @@ public record PriorConfiguration(
    * {@return a builder for an image}
    *
    * @param imageWidth width of the image the network takes, in pixels; 1 or more
-   * @param imageHeight its height; 1 or more
+   * @param imageHeight the height of the image; 1 or more
    */
   public static PriorConfigurationBuilder builder(int imageWidth, int imageHeight) {
     return new PriorConfigurationBuilder(imageWidth, imageHeight);

@@ -10,14 +10,14 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 
 /**
- * From the boxes of a batch to the labels and encoded offsets that the loss takes: matches each
- * image's boxes to priors as a {@link MatchingPolicy} says and encodes the matched ones as a {@link
- * BoxCoding} says.
+ * From the boxes of a batch to the labels and encoded offsets that the loss takes. A {@link
+ * MatchingPolicy} says how each image's boxes are matched to priors, a {@link BoxCoding} how the
+ * matched boxes are encoded.
  *
  * <p>Formula: overlap {@code = intersection / (((area + area_p) - intersection) + epsilon)} in
- * float32, widths and heights clamped at 0; the bits of torchvision's box_iou. Priors that cannot
- * reach the threshold nor a box's best overlap are left out of account, by bounds of whole blocks
- * of priors; what comes out is the same as when all are computed.
+ * float32, widths and heights clamped at 0; the bits of torchvision's box_iou. Priors that reach
+ * neither the threshold nor a box's best overlap are left out, by bounds of whole blocks of priors.
+ * The result is the same as when all overlaps are computed.
  *
  * <p>NaN and infinity: boxes are refused unless they are finite, have a width and height above 0
  * and stand in the image.
@@ -54,7 +54,7 @@ public final class PriorMatcher {
    * {@return the matcher of a published program with its usual priors, on {@link
    * Backend#current()}} The loss that goes with it is {@code MultiBoxLoss.of(reference.loss())}.
    *
-   * @param reference whose priors, matching and coding
+   * @param reference the program whose priors, matching and coding are taken
    * @throws IllegalArgumentException if {@link ReferenceTargets#priors} are none
    */
   public static PriorMatcher of(ReferenceTargets reference) {
@@ -76,8 +76,8 @@ public final class PriorMatcher {
   /**
    * {@return the matcher of a published program, on {@link Backend#current()}}
    *
-   * @param priors what boxes are matched to
-   * @param reference whose matching and coding
+   * @param priors the priors that boxes are matched to
+   * @param reference the program whose matching and coding are taken
    * @throws IllegalArgumentException if the priors' units are not the reference's
    */
   public static PriorMatcher of(PriorBoxes priors, ReferenceTargets reference) {
@@ -87,9 +87,9 @@ public final class PriorMatcher {
   /**
    * {@return the matcher of a published program on a backend}
    *
-   * @param priors what boxes are matched to
-   * @param reference whose matching and coding
-   * @param backend what it runs on
+   * @param priors the priors that boxes are matched to
+   * @param reference the program whose matching and coding are taken
+   * @param backend the backend whose kernels compute
    * @throws IllegalArgumentException if the priors' units are not the reference's
    */
   public static PriorMatcher of(PriorBoxes priors, ReferenceTargets reference, Backend backend) {
@@ -100,8 +100,8 @@ public final class PriorMatcher {
   /**
    * {@return a matcher, on {@link Backend#current()}}
    *
-   * @param priors what boxes are matched to
-   * @param policy which priors are matched to which box
+   * @param priors the priors that boxes are matched to
+   * @param policy the rules of the matching
    * @param coding how matched boxes are encoded
    * @throws IllegalArgumentException if the priors count pixels and the policy or the coding wants
    *     fractions
@@ -113,10 +113,10 @@ public final class PriorMatcher {
   /**
    * {@return a matcher on a backend}
    *
-   * @param priors what boxes are matched to
-   * @param policy which priors are matched to which box
+   * @param priors the priors that boxes are matched to
+   * @param policy the rules of the matching
    * @param coding how matched boxes are encoded
-   * @param backend what it runs on
+   * @param backend the backend whose kernels compute
    * @throws IllegalArgumentException if the priors count pixels and the policy or the coding wants
    *     fractions
    */
@@ -185,17 +185,17 @@ public final class PriorMatcher {
   }
 
   /**
-   * Matches and encodes a batch. Allocates nothing.
+   * Matches and encodes a batch. Allocates nothing on one thread.
    *
    * @param truth boxes and labels of the images
    * @param outputs takes the targets; untouched if an argument is refused
    * @param workspace one of this matcher, for no fewer images and boxes
    * @return the number of matched priors of the batch; {@link MatcherWorkspace#positives} has those
    *     of an image
-   * @throws IllegalArgumentException if shapes disagree; row starts do not lead from 0 to the
-   *     number of boxes; a box is degenerate or outside the image, or a label below 1 (the box is
-   *     named); an output overlaps an input; or memory is confined to one thread and the workspace
-   *     uses several
+   * @throws IllegalArgumentException if shapes disagree, or row starts do not lead from 0 to the
+   *     number of boxes. If a box is degenerate or outside the image, or a label is below 1; the
+   *     box is named. If an output overlaps an input, or memory is confined to one thread and the
+   *     workspace uses several
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
    *     workspace is under way
    */

@@ -5,14 +5,14 @@ package dev.multibox.matching;
  * order: the larger overlap first, of equal ones the lower prior. The scratch of one thread.
  *
  * <p>A search goes down in rounds, each to a share of the overlap of the round before, until as
- * many priors are found as are wanted: those of later rounds overlap the box by less. The first
+ * many priors are found as are wanted. Priors of later rounds overlap the box by less. The first
  * rounds look at few blocks of priors.
  */
 final class PriorSearch {
 
   /**
-   * A round's least overlap, as a share of the round's before: 0.5 and 0.8 take as long or longer,
-   * by priors that are found in vain or blocks that are looked at again (journal O6).
+   * A round's least overlap, as a share of that of the round before. With 0.5 and 0.8 a search
+   * takes as long or longer: priors are found in vain, or blocks are searched again (journal O6).
    */
   private static final float STEP = 0.7f;
 

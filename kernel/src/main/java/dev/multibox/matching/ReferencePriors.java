@@ -156,8 +156,8 @@ public enum ReferencePriors {
 
   /**
    * The same generator's as the weights of @vladmandic/face-api 1.7.15 (ssd_mobilenetv1) hold them,
-   * for images of 512 by 512, 5118 priors: corners were rounded, the second square follows the
-   * first, and three roots of ratios are a unit of the last place short.
+   * for images of 512 by 512, 5118 priors. Corners were rounded. The second square follows the
+   * first. Three roots of ratios are a unit of the last place short.
    */
   FACE_API_SSD_MOBILENET(TensorFlowPriors.faceApi()),
 

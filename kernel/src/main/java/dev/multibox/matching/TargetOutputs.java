@@ -2,6 +2,7 @@ package dev.multibox.matching;
 
 import dev.multibox.BatchShape;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.CallerMemory;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.IntStorage;
@@ -15,12 +16,13 @@ import java.nio.IntBuffer;
  * Caller memory that takes the targets of a batch. {@link #targets} are a view of the same memory,
  * which the loss takes.
  *
- * <p>Shapes: labels {@code [batch][priors]} int32, every one written: 0 for background, the label
- * of the matched box, -1 for neutral; locations {@code [batch][priors][4]} or {@code
- * [batch][4][priors]} float32, written on matched priors alone, as the loss reads no others, unless
- * {@link #zeroFilled} asks for more; optionally matches {@code [batch][priors]} int32: the index of
- * the matched box among those given for its image, {@value #BACKGROUND} for background, {@value
- * #NEUTRAL} for neutral. Row-major, native byte order, any alignment and kind of memory.
+ * <p>Shapes: labels {@code [batch][priors]} int32, all of them written: the label of the matched
+ * box, 0 for background, -1 for neutral. Locations {@code [batch][priors][4]} or {@code
+ * [batch][4][priors]} float32 are written on matched priors alone, as the loss reads no others;
+ * {@link #zeroFilled} writes +0 elsewhere. Matches {@code [batch][priors]} int32 are written if
+ * they are given: the index of the matched box among those of the image, {@value #BACKGROUND} for
+ * background, {@value #NEUTRAL} for neutral. Row-major, native byte order, any alignment and kind
+ * of memory.
  *
  * <p>Immutable; as shareable between threads as its memory is.
  */
@@ -81,11 +83,7 @@ public final class TargetOutputs {
    * @throws NullPointerException if an argument is null
    */
   public static TargetOutputs of(BatchShape shape, int[] labels, float[] locations) {
-    Arguments.notNull("shape", shape);
-    return priorMajor(
-        shape,
-        IntStorage.of("labels", labels, shape.rows(), ROWS),
-        FloatStorage.of("locations", locations, shape.coordinates(), PRIOR_MAJOR));
+    return of(shape, CallerMemory.of("labels", labels), CallerMemory.of("locations", locations));
   }
 
   /**
@@ -101,10 +99,11 @@ public final class TargetOutputs {
    */
   public static TargetOutputs of(BatchShape shape, MemorySegment labels, MemorySegment locations) {
     Arguments.notNull("shape", shape);
-    return priorMajor(
-        shape,
-        IntStorage.of("labels", labels, shape.rows(), ROWS),
-        FloatStorage.of("locations", locations, shape.coordinates(), PRIOR_MAJOR));
+    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), ROWS);
+    FloatStorage floats = FloatStorage.of("locations", locations, shape.coordinates(), PRIOR_MAJOR);
+    FloatRows rows = FloatRows.rowMajor(floats, shape.priors(), Sizes.COORDINATES);
+    Targets targets = Targets.of(shape, integers.segment(), floats.segment());
+    return new TargetOutputs(shape, integers, rows, targets, null, false);
   }
 
   /**
@@ -119,11 +118,7 @@ public final class TargetOutputs {
    * @throws NullPointerException if an argument is null
    */
   public static TargetOutputs of(BatchShape shape, IntBuffer labels, FloatBuffer locations) {
-    Arguments.notNull("shape", shape);
-    return priorMajor(
-        shape,
-        IntStorage.of("labels", labels, shape.rows(), ROWS),
-        FloatStorage.of("locations", locations, shape.coordinates(), PRIOR_MAJOR));
+    return of(shape, CallerMemory.of("labels", labels), CallerMemory.of("locations", locations));
   }
 
   /**
@@ -136,11 +131,8 @@ public final class TargetOutputs {
    * @throws NullPointerException if an argument is null
    */
   public static TargetOutputs coordinateMajor(BatchShape shape, int[] labels, float[] locations) {
-    Arguments.notNull("shape", shape);
     return coordinateMajor(
-        shape,
-        IntStorage.of("labels", labels, shape.rows(), ROWS),
-        FloatStorage.of("locations", locations, shape.coordinates(), COORDINATE_MAJOR));
+        shape, CallerMemory.of("labels", labels), CallerMemory.of("locations", locations));
   }
 
   /**
@@ -157,10 +149,12 @@ public final class TargetOutputs {
   public static TargetOutputs coordinateMajor(
       BatchShape shape, MemorySegment labels, MemorySegment locations) {
     Arguments.notNull("shape", shape);
-    return coordinateMajor(
-        shape,
-        IntStorage.of("labels", labels, shape.rows(), ROWS),
-        FloatStorage.of("locations", locations, shape.coordinates(), COORDINATE_MAJOR));
+    IntStorage integers = IntStorage.of("labels", labels, shape.rows(), ROWS);
+    FloatStorage floats =
+        FloatStorage.of("locations", locations, shape.coordinates(), COORDINATE_MAJOR);
+    FloatRows rows = FloatRows.columnMajor(floats, shape.priors(), Sizes.COORDINATES);
+    Targets targets = Targets.coordinateMajor(shape, integers.segment(), floats.segment());
+    return new TargetOutputs(shape, integers, rows, targets, null, false);
   }
 
   /**
@@ -176,25 +170,8 @@ public final class TargetOutputs {
    */
   public static TargetOutputs coordinateMajor(
       BatchShape shape, IntBuffer labels, FloatBuffer locations) {
-    Arguments.notNull("shape", shape);
     return coordinateMajor(
-        shape,
-        IntStorage.of("labels", labels, shape.rows(), ROWS),
-        FloatStorage.of("locations", locations, shape.coordinates(), COORDINATE_MAJOR));
-  }
-
-  private static TargetOutputs priorMajor(
-      BatchShape shape, IntStorage labels, FloatStorage locations) {
-    FloatRows rows = FloatRows.rowMajor(locations, shape.priors(), Sizes.COORDINATES);
-    Targets targets = Targets.of(shape, labels.segment(), locations.segment());
-    return new TargetOutputs(shape, labels, rows, targets, null, false);
-  }
-
-  private static TargetOutputs coordinateMajor(
-      BatchShape shape, IntStorage labels, FloatStorage locations) {
-    FloatRows rows = FloatRows.columnMajor(locations, shape.priors(), Sizes.COORDINATES);
-    Targets targets = Targets.coordinateMajor(shape, labels.segment(), locations.segment());
-    return new TargetOutputs(shape, labels, rows, targets, null, false);
+        shape, CallerMemory.of("labels", labels), CallerMemory.of("locations", locations));
   }
 
   /**
@@ -206,7 +183,7 @@ public final class TargetOutputs {
    * @throws NullPointerException if it is null
    */
   public TargetOutputs withMatches(int[] matches) {
-    return withMatches(IntStorage.of("matches", matches, shape.rows(), ROWS));
+    return withMatches(CallerMemory.of("matches", matches));
   }
 
   /**
@@ -219,7 +196,8 @@ public final class TargetOutputs {
    * @throws NullPointerException if it is null
    */
   public TargetOutputs withMatches(MemorySegment matches) {
-    return withMatches(IntStorage.of("matches", matches, shape.rows(), ROWS));
+    IntStorage storage = IntStorage.of("matches", matches, shape.rows(), ROWS);
+    return new TargetOutputs(shape, labels, locations, targets, storage, zeroFilled);
   }
 
   /**
@@ -232,11 +210,7 @@ public final class TargetOutputs {
    * @throws NullPointerException if it is null
    */
   public TargetOutputs withMatches(IntBuffer matches) {
-    return withMatches(IntStorage.of("matches", matches, shape.rows(), ROWS));
-  }
-
-  private TargetOutputs withMatches(IntStorage storage) {
-    return new TargetOutputs(shape, labels, locations, targets, storage, zeroFilled);
+    return withMatches(CallerMemory.of("matches", matches));
   }
 
   /**

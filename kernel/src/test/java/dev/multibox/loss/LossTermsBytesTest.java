@@ -41,7 +41,7 @@ class LossTermsBytesTest {
     LossWorkspace workspace = loss.workspace(batch.shape());
     loss.evaluate(batch.predictions(), batch.targets(), workspace);
     byte[] bytes = workspace.terms().toBytes();
-    assertEquals(27 + 24 * 5, bytes.length);
+    assertEquals(29 + 24 * 5, bytes.length);
     LossTerms back = LossTerms.of(bytes);
     LossBounds.assertSameBits(workspace.terms(), back);
     assertEquals(60, back.priors());
@@ -96,16 +96,18 @@ class LossTermsBytesTest {
         "4d424f58"
             + "02"
             + "01"
-            + "00000025"
+            + "00000027"
             + "04"
             + "3f000000"
+            + "01"
+            + "01"
             + "0000221c"
             + "00000001"
             + "00000002"
             + "00000006"
             + "3ff8000000000000"
             + "c000000000000000"
-            + "896dc149",
+            + "52207c11",
         HexFormat.of().formatHex(terms.toBytes()));
   }
 
@@ -140,6 +142,17 @@ class LossTermsBytesTest {
         "alpha: expected a finite number of 0 or more, got -0.5",
         refusal(header(-0.5f, 10, 0).toBytes()));
     assertEquals(
+        "exact: expected true, as each image mined by itself, got false",
+        refusal(
+            new ByteFormWriter(ByteForm.LOSS_TERMS, 1)
+                .constant(Normalizer.NONE)
+                .float32(1f)
+                .flag(true)
+                .flag(false)
+                .int32(0)
+                .int32(0)
+                .toBytes()));
+    assertEquals(
         "bytes: expected 48 bytes of 2 images, got 24; pass the whole array that toBytes()"
             + " returned",
         refusal(image(header(0.5f, 10, 2), 1, 1).toBytes()));
@@ -160,6 +173,8 @@ class LossTermsBytesTest {
     return new ByteFormWriter(ByteForm.LOSS_TERMS, 1)
         .constant(Normalizer.NONE)
         .float32(alpha)
+        .flag(true)
+        .flag(true)
         .int32(priors)
         .int32(batch);
   }

@@ -1,6 +1,10 @@
 package dev.multibox.bench.harness;
 
+import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.loss.Gradients;
+import dev.multibox.loss.Targets;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -54,6 +58,29 @@ public record BenchmarkMemory(
   /** Whether arrays are handed over. */
   public boolean arrays() {
     return kind == Kind.ARRAYS;
+  }
+
+  /** The network's tensors, handed over as the kind is. */
+  public Predictions predictions(BatchShape shape, BenchmarkBatch made) {
+    return arrays()
+        ? Predictions.of(shape, made.logits(), made.locations())
+        : Predictions.of(shape, logits, locations);
+  }
+
+  /** The labels and encoded boxes, handed over as the kind is. */
+  public Targets targets(BatchShape shape, BenchmarkBatch made) {
+    return arrays()
+        ? Targets.of(shape, made.labels(), made.locationTargets())
+        : Targets.of(shape, labels, locationTargets);
+  }
+
+  /** Dense gradients in memory of the kind, which no one else writes. */
+  public Gradients gradients(BatchShape shape, Arena outputs) throws IOException {
+    return Gradients.dense(
+            shape,
+            room(kind, outputs, logits.byteSize()),
+            room(kind, outputs, locations.byteSize()))
+        .reused();
   }
 
   /** Memory of a kind for an output, all 0. */

@@ -80,6 +80,16 @@ final class MemberBytes implements FileBytes {
     }
   }
 
+  /** Whether a file begins as a zip archive does. */
+  static boolean isArchive(FileBytes bytes) throws NpyFormatException {
+    byte[] first = new byte[4];
+    if (bytes.size() < first.length) {
+      return false;
+    }
+    bytes.read(0, MemorySegment.ofArray(first));
+    return first[0] == 'P' && first[1] == 'K' && first[2] < 9 && first[3] == first[2] + 1;
+  }
+
   /** What to say of an archive in place of an array. */
   static NpyFormatException archiveAlone(Path file) throws NpyFormatException {
     try (ZipFile archive = openArchive(file)) {

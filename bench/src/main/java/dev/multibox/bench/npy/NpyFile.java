@@ -58,7 +58,7 @@ public final class NpyFile implements AutoCloseable {
     FileBytes bytes =
         name.member() == null ? ChannelBytes.open(name.file()) : MemberBytes.open(name);
     try {
-      if (name.member() == null && isArchive(bytes)) {
+      if (name.member() == null && MemberBytes.isArchive(bytes)) {
         throw MemberBytes.archiveAlone(name.file());
       }
       NpyFile opened = of(name, bytes);
@@ -69,16 +69,6 @@ public final class NpyFile implements AutoCloseable {
         bytes.close();
       }
     }
-  }
-
-  /** Whether a file begins as a zip archive does. */
-  private static boolean isArchive(FileBytes bytes) throws NpyFormatException {
-    byte[] first = new byte[4];
-    if (bytes.size() < first.length) {
-      return false;
-    }
-    bytes.read(0, MemorySegment.ofArray(first));
-    return first[0] == 'P' && first[1] == 'K' && first[2] < 9 && first[3] == first[2] + 1;
   }
 
   /**
@@ -94,21 +84,7 @@ public final class NpyFile implements AutoCloseable {
 
   private static NpyFile of(ArrayName name, FileBytes bytes) throws NpyFormatException {
     NpyHeader header = NpyHeader.of(name.toString(), bytes);
-    long expected = header.count() * header.type().itemSize();
-    long found = bytes.size() - header.dataOffset();
-    if (found != expected) {
-      boolean less = found < expected;
-      throw new NpyFormatException(
-          name.toString(),
-          expected
-              + " bytes of "
-              + header.type()
-              + " "
-              + Arrays.toString(header.shape())
-              + " after the header",
-          found + (less ? ": the file is cut short" : ": something follows the array"),
-          less ? "copy or save it anew" : "save one array in a file");
-    }
+    header.requireSize(name.toString(), bytes.size());
     return new NpyFile(name, header, bytes);
   }
 
@@ -302,14 +278,7 @@ public final class NpyFile implements AutoCloseable {
    * @param index of the element among all
    */
   public String position(long index) {
-    StringBuilder indices = new StringBuilder();
-    long[] shape = shape();
-    long rest = index;
-    for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
-      indices.insert(0, "[" + rest % shape[dimension] + "]");
-      rest /= shape[dimension];
-    }
-    return indices.isEmpty() ? "[]" : indices.toString();
+    return header.position(index);
   }
 
   /** Closes the file. */

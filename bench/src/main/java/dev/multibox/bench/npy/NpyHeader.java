@@ -170,6 +170,31 @@ final class NpyHeader {
     return header.rewind();
   }
 
+  /** Refuses a file of fewer or more bytes than header and elements have. */
+  void requireSize(String file, long fileSize) throws NpyFormatException {
+    long expected = count * type.itemSize();
+    long found = fileSize - dataOffset;
+    if (found != expected) {
+      boolean less = found < expected;
+      throw new NpyFormatException(
+          file,
+          expected + " bytes of " + type + " " + Arrays.toString(shape) + " after the header",
+          found + (less ? ": the file is cut short" : ": something follows the array"),
+          less ? "copy or save it anew" : "save one array in a file");
+    }
+  }
+
+  /** Where an element stands, such as {@code [3][8731]}. */
+  String position(long index) {
+    StringBuilder indices = new StringBuilder();
+    long rest = index;
+    for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
+      indices.insert(0, "[" + rest % shape[dimension] + "]");
+      rest /= shape[dimension];
+    }
+    return indices.isEmpty() ? "[]" : indices.toString();
+  }
+
   NpyType type() {
     return type;
   }

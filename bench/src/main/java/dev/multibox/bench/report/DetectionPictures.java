@@ -2,6 +2,7 @@ package dev.multibox.bench.report;
 
 import dev.multibox.bench.formats.BoxTable;
 import dev.multibox.bench.formats.ImageList.Image;
+import dev.multibox.bench.npy.TemporaryFile;
 import dev.multibox.evaluation.AreaRange;
 import dev.multibox.evaluation.DetectionCounts;
 import dev.multibox.evaluation.DetectionEvaluation;
@@ -14,8 +15,9 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.File;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Draws the images with the most errors: objects green, true detections blue, false ones red,
@@ -71,7 +75,8 @@ public final class DetectionPictures {
   }
 
   /**
-   * Writes the images with the most errors as .png files, named by their rank.
+   * Writes the images with the most errors as .png files, named by their rank. Each file is moved
+   * into the folder when it is whole.
    *
    * @param folder takes them, and is made if it is missing
    * @param most how many; fewer where fewer have errors
@@ -89,9 +94,20 @@ public final class DetectionPictures {
     for (int rank = 0; rank < worst.size(); rank++) {
       Image image = evaluated.truth().images().get(worst.get(rank).image());
       String name = image.name().replaceAll("[^\\w.-]", "_").replaceAll("\\.(jpe?g|png)$", "");
-      File file =
-          folder.resolve(String.format(Locale.ROOT, "%03d-%s.png", rank + 1, name)).toFile();
-      ImageIO.write(draw(worst.get(rank).image()), "png", file);
+      Path file = folder.resolve(String.format(Locale.ROOT, "%03d-%s.png", rank + 1, name));
+      write(file, draw(worst.get(rank).image()));
+    }
+  }
+
+  /** Writes a picture whole, or leaves what stood there. */
+  static void write(Path target, RenderedImage picture) throws IOException {
+    try (TemporaryFile file = TemporaryFile.of(target)) {
+      try (OutputStream stream = file.stream();
+          ImageOutputStream output = new MemoryCacheImageOutputStream(stream)) {
+        ImageIO.write(picture, "png", output);
+      }
+      file.complete();
+      file.commit();
     }
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.bench.cli.ArgumentsCheck;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.annotations.Benchmark;
 
 /**
  * What the project's pages show is so: Java compiles and prints what the page says, commands are
@@ -149,6 +152,28 @@ class PagesTest {
               ? ArgumentsCheck.problem(List.of("jmh", "-h"))
               : ArgumentsCheck.problem(List.of(command, "--help")),
           command);
+    }
+  }
+
+  @Test
+  void thePageOfTheHarnessNamesEveryBenchmark() throws Exception {
+    String text = Page.of("bench/README.md").text();
+    try (DirectoryStream<Path> classes =
+        Files.newDirectoryStream(Path.of("src/main/java/dev/multibox/bench"), "*Benchmark.java")) {
+      for (Path file : classes) {
+        String name = file.getFileName().toString().replace(".java", "");
+        String row =
+            text.lines()
+                .filter(line -> line.startsWith("| `" + name + "` |"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no row of " + name));
+        for (Method method : Class.forName("dev.multibox.bench." + name).getDeclaredMethods()) {
+          assertTrue(
+              !method.isAnnotationPresent(Benchmark.class)
+                  || row.contains("`" + method.getName() + "`"),
+              () -> row + ": expected " + method.getName());
+        }
+      }
     }
   }
 }

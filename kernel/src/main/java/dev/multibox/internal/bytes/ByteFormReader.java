@@ -13,20 +13,13 @@ public final class ByteFormReader {
   private static final String WAY_OUT = "; pass the whole array that toBytes() returned";
 
   private final ByteBuffer content;
-  private final int version;
 
-  private ByteFormReader(ByteBuffer content, int version) {
+  private ByteFormReader(ByteBuffer content) {
     this.content = content;
-    this.version = version;
   }
 
   /** Checks letters, kind, version, length and checksum. */
   public static ByteFormReader open(ByteForm form, int version, byte[] bytes) {
-    return open(form, version, version, bytes);
-  }
-
-  /** The same where versions {@code oldest} to {@code newest} can be read. */
-  public static ByteFormReader open(ByteForm form, int oldest, int newest, byte[] bytes) {
     Arguments.notNull("bytes", bytes);
     String type = form.type();
     int least = ByteForm.HEADER + ByteForm.CHECKSUM;
@@ -44,9 +37,9 @@ public final class ByteFormReader {
       throw refused("a " + type, ByteForm.typeOf(kind) + "; read it by its own class");
     }
     int written = Byte.toUnsignedInt(buffer.get());
-    if (written < oldest || written > newest) {
+    if (written != version) {
       throw refused(
-          "version " + oldest + (newest == oldest ? "" : " to " + newest) + " of a " + type,
+          "version " + version + " of a " + type,
           "version " + written + "; read it with the release of Multibox that wrote it");
     }
     int length = buffer.getInt();
@@ -62,12 +55,7 @@ public final class ByteFormReader {
           "the checksum " + hex((int) checksum.getValue()) + " of a " + type,
           hex(buffer.getInt(end)) + "; the bytes have changed, write them again");
     }
-    return new ByteFormReader(buffer.limit(end), written);
-  }
-
-  /** The version that was written. */
-  public int version() {
-    return version;
+    return new ByteFormReader(buffer.limit(end));
   }
 
   /** The next byte, as an integer of 0 to 255. */

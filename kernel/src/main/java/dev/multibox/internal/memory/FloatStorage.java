@@ -2,7 +2,6 @@ package dev.multibox.internal.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -54,35 +53,6 @@ public final class FloatStorage {
   public static FloatStorage all(String name, MemorySegment segment, long least, String what) {
     long count = Arguments.notNull(name, segment).byteSize() / Float.BYTES;
     return of(name, segment, Math.max(least, count), what);
-  }
-
-  /** Checks and holds all of an array; {@code least} floats must be there. */
-  public static FloatStorage all(String name, float[] array, long least, String what) {
-    return all(name, CallerMemory.of(name, array), least, what);
-  }
-
-  /** Checks and holds all between a buffer's position and its limit. */
-  public static FloatStorage all(String name, FloatBuffer buffer, long least, String what) {
-    return all(name, nativeOrder(name, buffer), least, what);
-  }
-
-  /** Checks an array and holds its first {@code count} floats. */
-  public static FloatStorage of(String name, float[] array, long count, String what) {
-    Arguments.notNull(name, array);
-    Arguments.holds(name, array.length, count, what);
-    MemorySegment held = CallerMemory.first(MemorySegment.ofArray(array), count * Float.BYTES);
-    return new FloatStorage(name, held, array, 0);
-  }
-
-  /** Checks a buffer and holds {@code count} floats from its position on. */
-  public static FloatStorage of(String name, FloatBuffer buffer, long count, String what) {
-    return of(name, nativeOrder(name, buffer), count, what);
-  }
-
-  private static MemorySegment nativeOrder(String name, FloatBuffer buffer) {
-    Arguments.notNull(name, buffer);
-    Arguments.nativeOrder(name, buffer.order());
-    return MemorySegment.ofBuffer(buffer);
   }
 
   /** Whether {@link #array} may be used. */

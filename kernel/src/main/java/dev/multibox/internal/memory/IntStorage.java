@@ -2,7 +2,6 @@ package dev.multibox.internal.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.IntBuffer;
 import java.util.Objects;
 
 /** 32-bit integers in caller memory of any kind; see {@link FloatStorage}. */
@@ -48,35 +47,6 @@ public final class IntStorage {
   public static IntStorage all(String name, MemorySegment segment, long least, String what) {
     long count = Arguments.notNull(name, segment).byteSize() / Integer.BYTES;
     return of(name, segment, Math.max(least, count), what);
-  }
-
-  /** Checks and holds all of an array; {@code least} integers must be there. */
-  public static IntStorage all(String name, int[] array, long least, String what) {
-    return all(name, CallerMemory.of(name, array), least, what);
-  }
-
-  /** Checks and holds all between a buffer's position and its limit. */
-  public static IntStorage all(String name, IntBuffer buffer, long least, String what) {
-    return all(name, nativeOrder(name, buffer), least, what);
-  }
-
-  /** Checks an array and holds its first {@code count} integers. */
-  public static IntStorage of(String name, int[] array, long count, String what) {
-    Arguments.notNull(name, array);
-    Arguments.holds(name, array.length, count, what);
-    MemorySegment held = CallerMemory.first(MemorySegment.ofArray(array), count * Integer.BYTES);
-    return new IntStorage(name, held, array, 0);
-  }
-
-  /** Checks a buffer and holds {@code count} integers from its position on. */
-  public static IntStorage of(String name, IntBuffer buffer, long count, String what) {
-    return of(name, nativeOrder(name, buffer), count, what);
-  }
-
-  private static MemorySegment nativeOrder(String name, IntBuffer buffer) {
-    Arguments.notNull(name, buffer);
-    Arguments.nativeOrder(name, buffer.order());
-    return MemorySegment.ofBuffer(buffer);
   }
 
   /** Whether {@link #array} may be used. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * Puts priors that are alike beside each other, so that blocks of them have tight bounds: a k-d
- * tree over centre, width and height, whose leaves are the blocks (journal O1).
+ * Puts priors that are alike beside each other, so that blocks of them have tight bounds. The order
+ * is that of a k-d tree over centre, width and height, whose leaves are the blocks (journal O1).
  *
  * <p>Each node is split across what its priors differ in most, as seen by an overlap: distance of
  * centres in widths or heights, or ratio of widths or heights.

@@ -5,7 +5,7 @@
  * v, ln(w / w_p) / v)}.
  *
  * <p>No sums. Passes for a box: bounds of all blocks of priors, overlaps with a prior of each
- * block's middle, places near enough of the blocks that are left, exact overlaps of those.
+ * block's middle, near places of the remaining blocks, exact overlaps of these places.
  *
  * <p>{@link dev.multibox.internal.overlap.BoxCodeScalar} has no vector twin by decision: matching
  * codes the matched priors alone, each at a place of its own, with a box of its own.

@@ -96,8 +96,10 @@ class FloatStorageTest {
   void plainArraysAreUsedInPlace() {
     float[] floats = new float[COUNT];
     int[] ints = new int[COUNT];
-    FloatStorage floatStorage = FloatStorage.of("floats", floats, COUNT, "floats");
-    IntStorage intStorage = IntStorage.of("integers", ints, COUNT, "integers");
+    FloatStorage floatStorage =
+        FloatStorage.of("floats", CallerMemory.of("floats", floats), COUNT, "floats");
+    IntStorage intStorage =
+        IntStorage.of("integers", CallerMemory.of("integers", ints), COUNT, "integers");
     assertSame(floats, floatStorage.array());
     assertSame(ints, intStorage.array());
     assertEquals(7, floatStorage.arrayIndex(7));
@@ -113,7 +115,9 @@ class FloatStorageTest {
     MemorySegment ten = MemorySegment.ofArray(new byte[43]);
     assertEquals(10, FloatStorage.all("floats", ten, 0, "floats").count());
     assertEquals(10, IntStorage.all("integers", ten, 10, "integers").count());
-    assertEquals(0, FloatStorage.all("floats", new float[0], 0, "floats").count());
+    assertEquals(
+        0,
+        FloatStorage.all("floats", CallerMemory.of("floats", new float[0]), 0, "floats").count());
     assertEquals(
         "starts: expected at least 11 integers, got 10",
         assertThrows(
@@ -157,8 +161,17 @@ class FloatStorageTest {
     float[] floats = new float[40];
     int[] ints = new int[40];
     FloatStorage ofFloats =
-        FloatStorage.of("floats", FloatBuffer.wrap(floats, 28, COUNT), COUNT, "floats");
-    IntStorage ofInts = IntStorage.of("integers", IntBuffer.wrap(ints, 28, COUNT), COUNT, "ints");
+        FloatStorage.of(
+            "floats",
+            CallerMemory.of("floats", FloatBuffer.wrap(floats, 28, COUNT)),
+            COUNT,
+            "floats");
+    IntStorage ofInts =
+        IntStorage.of(
+            "integers",
+            CallerMemory.of("integers", IntBuffer.wrap(ints, 28, COUNT)),
+            COUNT,
+            "ints");
     assertSame(floats, ofFloats.array());
     assertSame(ints, ofInts.array());
     assertEquals(COUNT, ofFloats.count());
@@ -168,8 +181,14 @@ class FloatStorageTest {
     assertEquals(7f, floats[28]);
     assertEquals(8, ints[28]);
     ByteBuffer direct = ByteBuffer.allocateDirect(160).order(ByteOrder.nativeOrder());
-    verifyInts(IntStorage.all("integers", direct.asIntBuffer(), 40, "ints").segment(), false);
-    verifyFloats(FloatStorage.all("floats", direct.asFloatBuffer(), 40, "floats").segment(), false);
+    verifyInts(
+        IntStorage.all("integers", CallerMemory.of("integers", direct.asIntBuffer()), 40, "ints")
+            .segment(),
+        false);
+    verifyFloats(
+        FloatStorage.all("floats", CallerMemory.of("floats", direct.asFloatBuffer()), 40, "floats")
+            .segment(),
+        false);
     assertEquals(103f, direct.getFloat(12), "the buffer's own memory");
   }
 
@@ -190,13 +209,20 @@ class FloatStorageTest {
         "locations" + expected,
         assertThrows(
                 IllegalArgumentException.class,
-                () -> FloatStorage.of("locations", direct.asFloatBuffer(), 0, "floats"))
+                () ->
+                    FloatStorage.of(
+                        "locations",
+                        CallerMemory.of("locations", direct.asFloatBuffer()),
+                        0,
+                        "floats"))
             .getMessage());
     assertEquals(
         "labels" + expected,
         assertThrows(
                 IllegalArgumentException.class,
-                () -> IntStorage.of("labels", direct.asIntBuffer(), 0, "integers"))
+                () ->
+                    IntStorage.of(
+                        "labels", CallerMemory.of("labels", direct.asIntBuffer()), 0, "integers"))
             .getMessage());
   }
 

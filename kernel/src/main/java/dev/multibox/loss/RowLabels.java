@@ -1,0 +1,29 @@
+package dev.multibox.loss;
+
+import dev.multibox.internal.selection.LabelsKernel;
+
+/** Refuses labels of rows that are out of range. */
+final class RowLabels {
+
+  private RowLabels() {}
+
+  /**
+   * Refuses labels below -1 or above the last class.
+   *
+   * @param labels those of {@code rows} rows
+   * @param first the number of the first row among all, for the message
+   */
+  static void check(LabelsKernel kernel, int[] labels, int rows, int classes, long first) {
+    int bad = kernel.firstBad(labels, 0, rows, classes);
+    if (bad >= 0) {
+      throw new IllegalArgumentException(
+          "labels: expected -1 to "
+              + (classes - 1)
+              + ", got "
+              + labels[bad]
+              + " at ["
+              + (first + bad)
+              + "]");
+    }
+  }
+}

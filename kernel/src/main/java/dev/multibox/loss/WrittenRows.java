@@ -1,0 +1,48 @@
+package dev.multibox.loss;
+
+import dev.multibox.BatchShape;
+import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
+import java.util.Arrays;
+
+/** Which rows of gradients the last call wrote: the next call sets these alone to +0. */
+final class WrittenRows {
+
+  private final int priors;
+  private final int[] rows;
+  // -1 where any row of the image may have been written.
+  private final int[] counts;
+
+  WrittenRows(BatchShape shape) {
+    Arguments.combination(
+        shape.rows() <= Sizes.ARRAY,
+        "reused",
+        "batch * priors of at most " + Sizes.ARRAY + ", as written rows are recorded",
+        shape.batch() + " * " + shape.priors());
+    priors = shape.priors();
+    rows = new int[Math.toIntExact(shape.rows())];
+    counts = new int[shape.batch()];
+    Arrays.fill(counts, -1);
+  }
+
+  /** Rows that the last call wrote in an image, or -1 where all may have been. */
+  int count(int image) {
+    return counts[image];
+  }
+
+  /** The {@code i}-th row that the last call wrote in an image. */
+  int row(int image, int i) {
+    return rows[image * priors + i];
+  }
+
+  /** Records that any row of an image may be written until {@link #set}. */
+  void setUnknown(int image) {
+    counts[image] = -1;
+  }
+
+  /** Records the rows that were written in an image. */
+  void set(int image, int[] written, int count) {
+    System.arraycopy(written, 0, rows, image * priors, count);
+    counts[image] = count;
+  }
+}
