@@ -1,9 +1,8 @@
 package dev.multibox.bench.harness;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.multibox.bench.harness.WarmAllocation.assertAllocatesNothing;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
@@ -43,7 +42,6 @@ import dev.multibox.matching.ReferenceTargets;
 import dev.multibox.matching.TargetOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -51,15 +49,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * A call allocates nothing. Until C2 has compiled a vector method its vectors are objects; what is
- * asserted is the state that every long-running program reaches, and that it is reached.
- */
+/** A call allocates nothing once it is warm. */
 class AllocationTest {
 
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int MOST_WARM_UP_CALLS = 20_000;
-  private static final int MEASURED_CALLS = 50;
   private static final int BATCH = 2;
   private static final int PRIORS = 1_000;
   private static final int CLASSES = 21;
@@ -80,7 +72,7 @@ class AllocationTest {
   void theWholeLossAllocatesNothing(Backend.Choice choice) {
     Predictions predictions = Predictions.of(SHAPE, logits, locations);
     Targets targets = Targets.of(SHAPE, labels, targetLocations);
-    assertAllocatesNothing(choice, predictions, targets);
+    assertLossAllocatesNothing(choice, predictions, targets);
   }
 
   @ParameterizedTest
@@ -99,7 +91,7 @@ class AllocationTest {
               SHAPE,
               offHeap(arena, MemorySegment.ofArray(labels)),
               offHeap(arena, MemorySegment.ofArray(targetLocations)));
-      assertAllocatesNothing(choice, predictions, targets);
+      assertLossAllocatesNothing(choice, predictions, targets);
     }
   }
 
@@ -320,12 +312,12 @@ class AllocationTest {
   @Test
   void theMeasurementSeesAnAllocation() {
     byte[][] kept = new byte[1][];
-    long before = THREADS.getCurrentThreadAllocatedBytes();
+    long before = CallAllocation.ofThisThread();
     kept[0] = new byte[1_000];
-    assertTrue(THREADS.getCurrentThreadAllocatedBytes() - before >= kept[0].length);
+    assertTrue(CallAllocation.ofThisThread() - before >= kept[0].length);
   }
 
-  private void assertAllocatesNothing(
+  private void assertLossAllocatesNothing(
       Backend.Choice choice, Predictions predictions, Targets targets) {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), Backend.of(choice));
     LossWorkspace workspace = loss.workspace(SHAPE);
@@ -391,27 +383,6 @@ class AllocationTest {
     assertAllocatesNothing(
         choice + " suppression",
         () -> sink += suppression.suppress(boxes, locations, null, PRIORS, kept));
-  }
-
-  private static long bytesOnceWarm(Runnable call) {
-    long bytes = Long.MAX_VALUE;
-    for (int warmUp = 0; warmUp < MOST_WARM_UP_CALLS && bytes > 0; warmUp += MEASURED_CALLS) {
-      bytes = bytes(call);
-    }
-    return bytes;
-  }
-
-  private static void assertAllocatesNothing(String what, Runnable call) {
-    long bytes = bytesOnceWarm(call);
-    assertEquals(0, bytes, what + ": bytes in " + MEASURED_CALLS + " calls");
-  }
-
-  private static long bytes(Runnable call) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < MEASURED_CALLS; i++) {
-      call.run();
-    }
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static MemorySegment offHeap(Arena arena, MemorySegment source) {
