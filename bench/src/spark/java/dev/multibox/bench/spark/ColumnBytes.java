@@ -1,5 +1,6 @@
 package dev.multibox.bench.spark;
 
+import dev.multibox.bench.spark.ImageColumn.Kind;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,46 +61,26 @@ final class ColumnBytes {
     }
   }
 
-  /** Takes an array of floats; the place of the first null, or -1. */
-  int readFloats(ArrayData array) {
-    int count = begin(array);
-    if (array instanceof UnsafeArrayData bytes) {
-      return readBytes(bytes);
-    }
-    for (int i = 0; i < count; i++) {
-      if (array.isNullAt(i)) {
-        return i;
-      }
-      buffer.putFloat(start + i * Float.BYTES, array.getFloat(i));
-    }
-    return -1;
-  }
-
-  /** Takes an array of integers; the place of the first null, or -1. */
-  int readInts(ArrayData array) {
-    int count = begin(array);
-    if (array instanceof UnsafeArrayData bytes) {
-      return readBytes(bytes);
-    }
-    for (int i = 0; i < count; i++) {
-      if (array.isNullAt(i)) {
-        return i;
-      }
-      buffer.putInt(start + i * Integer.BYTES, array.getInt(i));
-    }
-    return -1;
-  }
-
-  private int begin(ArrayData array) {
+  /** Takes an array of floats or integers; the place of the first null, or -1. */
+  int readArray(ArrayData array, Kind kind) {
     int count = array.numElements();
     length = Math.multiplyExact(count, Integer.BYTES);
+    if (array instanceof UnsafeArrayData bytes) {
+      return readBytes(bytes, count);
+    }
     reserve(START, length);
-    return count;
+    for (int i = 0; i < count; i++) {
+      if (array.isNullAt(i)) {
+        return i;
+      }
+      int bits = kind == Kind.FLOATS ? Float.floatToRawIntBits(array.getFloat(i)) : array.getInt(i);
+      buffer.putInt(start + i * Integer.BYTES, bits);
+    }
+    return -1;
   }
 
   /** Takes an array whose bytes are its length, a bit for each null, and its numbers. */
-  private int readBytes(UnsafeArrayData array) {
-    int count = array.numElements();
+  private int readBytes(UnsafeArrayData array, int count) {
     int header = UnsafeArrayData.calculateHeaderPortionInBytes(count);
     reserve(header, array.getSizeInBytes() - header);
     array.writeTo(buffer.position(start - header));

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
  * Reads images of Spark's own rows, whose arrays of floats are not boxed: {@code Row} would make an
@@ -62,8 +61,7 @@ final class RowReader implements ImageReader {
     if (binary.get(ordinal)) {
       value.readBinary(row, ordinal);
     } else {
-      ArrayData array = row.getArray(ordinal);
-      int empty = column.kind() == Kind.FLOATS ? value.readFloats(array) : value.readInts(array);
+      int empty = value.readArray(row.getArray(ordinal), column.kind());
       if (empty >= 0) {
         throw image.bad(column, "expected numbers, found null at " + empty);
       }
