@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Evaluates detections, or the predictions behind them, against ground truth. */
@@ -86,6 +87,24 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private EvaluationOutputs outputs;
   @Mixin private ThreadsOption threads;
   @Mixin private BackendOption backend;
+
+  /** Refuses what other builds run, before options that they alone have are looked at. */
+  @Option(
+      names = "--spark",
+      arity = "0..1",
+      paramLabel = "MASTER",
+      description =
+          "Evaluates on Apache Spark, in a build with the profile spark; bench/spark/README.md"
+              + " tells how.")
+  void spark(String master) {
+    if (master != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--spark: expected a command line with Apache Spark, found the one without; build and run"
+              + " it by 'mvn -q -Pspark -pl bench -am compile exec:exec"
+              + " -Dargs=\"evaluate --spark local[*] ...\"', as bench/spark/README.md tells");
+    }
+  }
 
   /** The loss of the predictions, or null. */
   private EvaluatedLoss evaluatedLoss;

@@ -118,7 +118,7 @@ public final class Main implements Callable<Integer> {
 
   private static int refuse(ParameterException refused, String[] args) {
     CommandLine command = refused.getCommandLine();
-    tell(command, refused.getMessage() + seeHelp(command));
+    tell(command, withWayOut(command, refused.getMessage()));
     return WRONG_INPUT;
   }
 
@@ -134,7 +134,7 @@ public final class Main implements Callable<Integer> {
               && !(exception instanceof FileSystemException system && system.getReason() == null);
       String message = reasoned ? exception.getMessage() : exception.toString();
       // The system's own words say what is wrong, never what helps.
-      tell(command, message.contains("; ") ? message : message + seeHelp(command));
+      tell(command, withWayOut(command, message));
       return WRONG_INPUT;
     }
     PrintWriter err = command.getErr();
@@ -143,8 +143,11 @@ public final class Main implements Callable<Integer> {
     return FAULT;
   }
 
-  private static String seeHelp(CommandLine command) {
-    return "; '" + command.getCommandSpec().qualifiedName() + " --help' says what is taken";
+  private static String withWayOut(CommandLine command, String message) {
+    String name = command.getCommandSpec().qualifiedName();
+    return message.contains("; ")
+        ? message
+        : message + "; '" + name + " --help' says what is taken";
   }
 
   private static void tell(CommandLine command, String message) {

@@ -5,8 +5,9 @@ import dev.multibox.bench.spark.DatasetPolicy;
 import dev.multibox.detection.ReferenceDetection;
 import dev.multibox.evaluation.ReferenceEvaluation;
 import dev.multibox.matching.PriorBoxes;
-import dev.multibox.matching.ReferencePriors;
 import dev.multibox.matching.ReferenceTargets;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what is made of boxes: targets of the loss, and average precision. */
@@ -41,37 +42,15 @@ final class SparkObjectOptions {
       description = "Whose average precision: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private ReferenceEvaluation measure;
 
-  @Option(
-      names = "--priors",
-      paramLabel = "NAME",
-      converter = PriorOptions.Names.class,
-      completionCandidates = PriorOptions.Names.class,
-      description =
-          "The network's priors: ${COMPLETION-CANDIDATES}. Default: those of --targets, where that"
-              + " program has some.")
-  private ReferencePriors priors;
+  @Mixin private PriorOptions priors;
 
-  /** The policy with what is made of boxes. */
-  DatasetPolicy apply(DatasetPolicy policy) throws InputException {
+  /** The policy with what is made of boxes, on the priors that are named, or the program's own. */
+  DatasetPolicy apply(DatasetPolicy policy) throws IOException, InputException {
     if (targets == null && detections == null) {
       return policy;
     }
-    PriorBoxes boxes = PriorBoxes.of(priors());
+    PriorBoxes boxes = priors.priors(targets != null ? targets.name() : detections.name());
     DatasetPolicy matched = targets == null ? policy : policy.matching(targets, boxes);
     return detections == null ? matched : matched.detections(detections, measure, boxes);
-  }
-
-  private ReferencePriors priors() throws InputException {
-    if (priors != null) {
-      return priors;
-    }
-    if (targets == null || targets.priors().isEmpty()) {
-      throw new InputException(
-          "--priors: expected the network's priors, as boxes are "
-              + (targets == null ? "detected" : "matched")
-              + ", found none",
-          "name them, such as --priors ssd300-voc");
-    }
-    return targets.priors().get();
   }
 }

@@ -11,16 +11,19 @@ final class SparkSessionOption {
 
   @Option(
       names = "--spark",
+      arity = "0..1",
+      fallbackValue = "",
+      defaultValue = "",
       paramLabel = "MASTER",
       description =
-          "Where Spark runs: local[2], spark://host:7077, yarn, k8s://https://host. Default: what"
-              + " spark-submit says, else local[*].")
+          "Where Spark runs: local[2], spark://host:7077, yarn, k8s://https://host. Default, and"
+              + " without a value: what spark-submit says, else local[*].")
   private String master;
 
   /** A session, that of spark-submit where there is one. */
   SparkSession open() {
     SparkConf conf = new SparkConf().setAppName("multibox").setIfMissing(MASTER, "local[*]");
-    if (master != null) {
+    if (!master.isEmpty()) {
       conf.setMaster(master);
     }
     conf.setIfMissing("spark.ui.showConsoleProgress", "true");

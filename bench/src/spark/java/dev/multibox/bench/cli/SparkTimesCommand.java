@@ -83,7 +83,7 @@ final class SparkTimesCommand implements Callable<Integer> {
       names = "--folder",
       required = true,
       paramLabel = "FOLDER",
-      description = "Takes the files; is there, and empty.")
+      description = "Takes the files; new or empty.")
   private Path folder;
 
   @Override
@@ -93,8 +93,8 @@ final class SparkTimesCommand implements Callable<Integer> {
           "--images: expected a multiple of --distinct " + distinct + ", found " + images,
           "chunks have that many images");
     }
-    Files.createDirectories(folder.resolve("npy"));
-    SyntheticChunks chunks = new SyntheticChunks(folder.resolve("npy"), priors, classes);
+    Files.createDirectories(folder);
+    SyntheticChunks chunks = new SyntheticChunks(chunksFolder(), priors, classes);
     chunks.write(distinct, images / distinct);
     PrintWriter out = spec.commandLine().getOut();
     out.println(images + " images of " + priors + " priors, " + classes + " classes");

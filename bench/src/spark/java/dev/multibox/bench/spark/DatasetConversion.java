@@ -191,7 +191,7 @@ public final class DatasetConversion {
   private record ImageIterator(ImageReader reader, ImageRow row) implements Iterator<ImageBytes> {
 
     ImageIterator(ImageReader reader) {
-      this(reader, new ImageRow());
+      this(reader, new ImageRow(reader));
     }
 
     @Override
@@ -201,8 +201,7 @@ public final class DatasetConversion {
 
     @Override
     public ImageBytes next() {
-      row.clear();
-      reader.next(row);
+      row.next();
       return ImageBytes.of(row);
     }
   }

@@ -1,19 +1,66 @@
 package dev.multibox.bench.spark;
 
+import dev.multibox.evaluation.ImageGroundTruth;
+import dev.multibox.matching.GroundTruth;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
-/** Boxes and labels of an image's objects as arrays, scaled from fractions of the image. */
-record GroundTruthBoxes(float[] boxes, int[] labels) {
+/**
+ * Boxes and labels of one image's objects after the other, scaled from fractions of the image, in
+ * arrays that grow with the most objects of an image.
+ */
+final class GroundTruthBoxes {
 
   static final int COORDINATES = 4;
 
-  /** Corners times width and height. */
-  static GroundTruthBoxes of(ImageRow row, float width, float height) {
-    float[] boxes = row.get(ImageColumn.BOXES).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
-    scale(boxes, boxes.length, width, height);
-    return new GroundTruthBoxes(
-        boxes, row.get(ImageColumn.BOX_LABELS).toArray(ValueLayout.JAVA_INT_UNALIGNED));
+  private static final int FIRST_OBJECTS = 64;
+
+  private float[] boxes;
+  private int[] labels;
+  private boolean[] difficult;
+  private GroundTruth padded;
+
+  /** The first 0, 1, 2, ... objects: a view is an object, which would be one each image. */
+  private ImageGroundTruth[] first;
+
+  private int count;
+
+  GroundTruthBoxes() {
+    allocate(FIRST_OBJECTS);
+  }
+
+  private void allocate(int objects) {
+    boxes = new float[objects * COORDINATES];
+    labels = new int[objects];
+    difficult = new boolean[objects];
+    padded = GroundTruth.padded(boxes, labels, 1, objects);
+    first = new ImageGroundTruth[objects + 1];
+  }
+
+  /** Objects that there is room for. */
+  int capacity() {
+    return labels.length;
+  }
+
+  /** Reads the objects of an image, corners times width and height. */
+  void read(ImageRow row, float width, float height) {
+    count = row.count(ImageColumn.BOX_LABELS);
+    if (count > capacity()) {
+      allocate(count + count / 2);
+    }
+    MemorySegment corners = row.get(ImageColumn.BOXES);
+    int coordinates = count * COORDINATES;
+    MemorySegment.copy(corners, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, boxes, 0, coordinates);
+    scale(boxes, coordinates, width, height);
+    MemorySegment classes = row.get(ImageColumn.BOX_LABELS);
+    MemorySegment.copy(classes, ValueLayout.JAVA_INT_UNALIGNED, 0, labels, 0, count);
+    Arrays.fill(labels, count, labels.length, 0);
+    boolean flagged = row.has(ImageColumn.DIFFICULT);
+    MemorySegment flags = row.get(ImageColumn.DIFFICULT);
+    for (int i = 0; i < count; i++) {
+      difficult[i] = flagged && flags.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i) != 0;
+    }
   }
 
   /** Multiplies the first {@code count} coordinates, horizontal and vertical ones in turn. */
@@ -24,12 +71,16 @@ record GroundTruthBoxes(float[] boxes, int[] labels) {
     }
   }
 
-  /** Flags of objects; all false where nothing is said. */
-  static boolean[] flags(MemorySegment difficult, int objects) {
-    boolean[] flags = new boolean[objects];
-    for (int i = 0; difficult != null && i < objects; i++) {
-      flags[i] = difficult.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i) != 0;
+  /** The objects for a matcher, padded to the capacity. */
+  GroundTruth padded() {
+    return padded;
+  }
+
+  /** The objects for their average precision. */
+  ImageGroundTruth objects() {
+    if (first[count] == null) {
+      first[count] = ImageGroundTruth.ofCorners(boxes, labels).difficult(difficult).range(0, count);
     }
-    return flags;
+    return first[count];
   }
 }

@@ -22,8 +22,9 @@ record ImageBytes(
     Map<ImageColumn, byte[]> numbers = new EnumMap<>(ImageColumn.class);
     Map<ImageColumn, Float> sides = new EnumMap<>(ImageColumn.class);
     for (ImageColumn column : ImageColumn.values()) {
-      if (column.kind() != Kind.SCALAR && row.get(column) != null) {
-        numbers.put(column, row.get(column).toArray(ValueLayout.JAVA_BYTE));
+      if (column.kind() != Kind.SCALAR && row.has(column)) {
+        numbers.put(
+            column, row.get(column).asSlice(0, row.bytes(column)).toArray(ValueLayout.JAVA_BYTE));
       } else if (row.hasSide(column)) {
         sides.put(column, row.side(column));
       }

@@ -8,7 +8,6 @@ import dev.multibox.detection.Detector;
 import dev.multibox.detection.DetectorWorkspace;
 import dev.multibox.evaluation.DetectionEvaluation;
 import dev.multibox.evaluation.ImageDetections;
-import dev.multibox.evaluation.ImageGroundTruth;
 
 /** Detects the objects of one image after the other, and holds them against the ground truth. */
 final class ImageObjects {
@@ -23,6 +22,11 @@ final class ImageObjects {
   private final Detections detections;
   private final ImageDetections found;
 
+  /** The first 0, 1, 2, ... detections: a view is an object, which would be one each image. */
+  private final ImageDetections[] first;
+
+  private final GroundTruthBoxes truth = new GroundTruthBoxes();
+
   ImageObjects(DatasetPolicy policy, Backend backend) {
     BatchShape image = policy.image();
     detector = Detector.of(policy.priors(), policy.detection().policy(), backend);
@@ -34,6 +38,7 @@ final class ImageObjects {
     boxes = new float[most * GroundTruthBoxes.COORDINATES];
     detections = Detections.of(starts, labels, scores, boxes, new int[most], 1);
     found = ImageDetections.ofCorners(boxes, labels, scores);
+    first = new ImageDetections[most + 1];
   }
 
   /** An evaluation without images, of all classes but the background. */
@@ -55,19 +60,21 @@ final class ImageObjects {
         count * GroundTruthBoxes.COORDINATES,
         width / detector.priors().width(),
         height / detector.priors().height());
-    GroundTruthBoxes truth = GroundTruthBoxes.of(row, width, height);
-    boolean[] difficult =
-        GroundTruthBoxes.flags(row.get(ImageColumn.DIFFICULT), truth.labels().length);
+    truth.read(row, width, height);
     try {
-      evaluation.add(
-          row.index(),
-          ImageGroundTruth.ofCorners(truth.boxes(), truth.labels()).difficult(difficult),
-          found.range(0, count));
+      evaluation.add(row.index(), truth.objects(), first(count));
     } catch (IllegalArgumentException refused) {
       ImageColumn column =
           refused.getMessage().startsWith("groundTruth") ? ImageColumn.BOXES : ImageColumn.INDEX;
       throw row.bad(column, refused.getMessage());
     }
+  }
+
+  private ImageDetections first(int count) {
+    if (first[count] == null) {
+      first[count] = found.range(0, count);
+    }
+    return first[count];
   }
 
   byte[] toBytes() {

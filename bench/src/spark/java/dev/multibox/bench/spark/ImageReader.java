@@ -13,4 +13,7 @@ interface ImageReader {
    * @throws BadImageException if a column cannot be read; the image after it can
    */
   void next(ImageRow row);
+
+  /** The name of the image that was read last, for messages. */
+  String id();
 }

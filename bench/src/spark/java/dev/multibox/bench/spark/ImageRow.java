@@ -2,39 +2,44 @@ package dev.multibox.bench.spark;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * One image of a data set, as its reader found it; the next image overwrites it. Columns that
- * nobody asked for are null.
+ * nobody asked for have no memory.
  */
 final class ImageRow {
 
   /** Numbers that are checked at a time: 8 KB, which the first cache keeps. */
   private static final int BLOCK = 2048;
 
-  private final int[] block = new int[BLOCK];
-  private final Map<ImageColumn, MemorySegment> numbers = new EnumMap<>(ImageColumn.class);
-  private final Map<ImageColumn, Float> sides = new EnumMap<>(ImageColumn.class);
+  private static final int COLUMNS = ImageColumn.values().length;
 
-  private String id;
+  private final ImageReader reader;
+  private final int[] block = new int[BLOCK];
+  private final MemorySegment[] numbers = new MemorySegment[COLUMNS];
+  private final long[] bytes = new long[COLUMNS];
+  private final float[] sides = new float[COLUMNS];
   private long index;
 
-  /** Begins an image of which nothing is known. */
-  void clear() {
-    id = "unknown";
+  ImageRow(ImageReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Reads the next image.
+   *
+   * @throws BadImageException if a column cannot be read; the image after it can
+   */
+  void next() {
     index = -1;
-    numbers.clear();
-    sides.clear();
+    Arrays.fill(numbers, null);
+    Arrays.fill(sides, 0);
+    reader.next(this);
   }
 
   String id() {
-    return id;
-  }
-
-  void id(String name) {
-    id = name;
+    return reader.id();
   }
 
   long index() {
@@ -48,22 +53,39 @@ final class ImageRow {
     }
   }
 
-  /** The numbers of a column, or null where it was not read. */
-  MemorySegment get(ImageColumn column) {
-    return numbers.get(column);
+  /** Whether the numbers of a column were read. */
+  boolean has(ImageColumn column) {
+    return numbers[column.ordinal()] != null;
   }
 
-  void put(ImageColumn column, MemorySegment values) {
-    numbers.put(column, values);
+  /** Memory that begins with the numbers of a column, and may be longer. */
+  MemorySegment get(ImageColumn column) {
+    return numbers[column.ordinal()];
+  }
+
+  /** Bytes of the numbers of a column. */
+  long bytes(ImageColumn column) {
+    return bytes[column.ordinal()];
+  }
+
+  /** How many numbers a column has. */
+  int count(ImageColumn column) {
+    return (int) (bytes(column) / Integer.BYTES);
+  }
+
+  /** Takes the numbers of a column: the first bytes of memory. */
+  void put(ImageColumn column, MemorySegment memory, long length) {
+    numbers[column.ordinal()] = memory;
+    bytes[column.ordinal()] = length;
   }
 
   /** Width or height in pixels; 1 where it was not read. */
   float side(ImageColumn column) {
-    return sides.getOrDefault(column, 1f);
+    return hasSide(column) ? sides[column.ordinal()] : 1;
   }
 
   boolean hasSide(ImageColumn column) {
-    return sides.containsKey(column);
+    return sides[column.ordinal()] > 0;
   }
 
   /** Takes a width or height, and refuses one that no image has. */
@@ -71,19 +93,18 @@ final class ImageRow {
     if (!(side > 0 && side <= Float.MAX_VALUE)) {
       throw bad(column, "expected a finite number above 0, found " + side);
     }
-    sides.put(column, side);
+    sides[column.ordinal()] = side;
   }
 
   /** Refuses the image. */
   BadImageException bad(ImageColumn column, String problem) {
-    return new BadImageException(new BadImage(id, index, column.label(), problem));
+    return new BadImageException(new BadImage(id(), index, column.label(), problem));
   }
 
   /** Refuses a column of another length. */
   void requireNumbers(ImageColumn column, long count) {
     long expected = count * Integer.BYTES;
-    MemorySegment values = get(column);
-    if (values.byteSize() != expected) {
+    if (bytes(column) != expected) {
       throw bad(
           column,
           "expected "
@@ -91,14 +112,14 @@ final class ImageRow {
               + " bytes, 4 for each of "
               + count
               + " numbers, found "
-              + values.byteSize());
+              + bytes(column));
     }
   }
 
   /** Refuses NaN. */
   void requireNoNaN(ImageColumn column) {
     MemorySegment values = get(column);
-    int number = count(values);
+    int number = count(column);
     for (int from = 0; from < number; from += BLOCK) {
       int count = load(values, from, number);
       // NaN is above infinity among the bits of magnitudes; C2 vectorises a maximum of integers
@@ -119,7 +140,7 @@ final class ImageRow {
   /** Refuses integers outside a range. */
   void requireWithin(ImageColumn column, int least, int most) {
     MemorySegment values = get(column);
-    int number = count(values);
+    int number = count(column);
     for (int from = 0; from < number; from += BLOCK) {
       int count = load(values, from, number);
       for (int i = 0; i < count; i++) {
@@ -130,10 +151,6 @@ final class ImageRow {
         }
       }
     }
-  }
-
-  private static int count(MemorySegment values) {
-    return (int) (values.byteSize() / Integer.BYTES);
   }
 
   /**

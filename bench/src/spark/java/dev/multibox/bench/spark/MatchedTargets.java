@@ -3,7 +3,6 @@ package dev.multibox.bench.spark;
 import dev.multibox.Backend;
 import dev.multibox.loss.Targets;
 import dev.multibox.matching.BoxForm;
-import dev.multibox.matching.GroundTruth;
 import dev.multibox.matching.MatcherWorkspace;
 import dev.multibox.matching.PriorMatcher;
 import dev.multibox.matching.TargetOutputs;
@@ -11,10 +10,9 @@ import dev.multibox.matching.TargetOutputs;
 /** Labels and location targets of one image after the other, matched from boxes. */
 final class MatchedTargets {
 
-  private static final int FIRST_BOXES = 64;
-
   private final PriorMatcher matcher;
   private final TargetOutputs outputs;
+  private final GroundTruthBoxes truth = new GroundTruthBoxes();
   private MatcherWorkspace workspace;
 
   MatchedTargets(DatasetPolicy policy, Backend backend) {
@@ -28,22 +26,17 @@ final class MatchedTargets {
     outputs =
         TargetOutputs.of(
             policy.image(), new int[priors], new float[priors * GroundTruthBoxes.COORDINATES]);
-    workspace = matcher.workspace(1, FIRST_BOXES);
+    workspace = matcher.workspace(1, truth.capacity());
   }
 
   /** The targets of an image, valid until the next call. */
   Targets of(ImageRow row) {
-    GroundTruthBoxes truth =
-        GroundTruthBoxes.of(row, matcher.priors().width(), matcher.priors().height());
-    int objects = truth.labels().length;
-    if (objects > workspace.boxes()) {
-      workspace = matcher.workspace(1, objects + objects / 2);
+    truth.read(row, matcher.priors().width(), matcher.priors().height());
+    if (truth.capacity() > workspace.boxes()) {
+      workspace = matcher.workspace(1, truth.capacity());
     }
     try {
-      matcher.match(
-          GroundTruth.of(truth.boxes(), truth.labels(), new int[] {0, objects}),
-          outputs,
-          workspace);
+      matcher.match(truth.padded(), outputs, workspace);
     } catch (IllegalArgumentException refused) {
       throw row.bad(ImageColumn.BOXES, refused.getMessage());
     }

@@ -6,11 +6,12 @@ import dev.multibox.bench.npy.NpyType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Reads images of .npy files one by one into arrays that the next image overwrites. Numbers may be
+ * Reads images of .npy files one by one into memory that the next image overwrites. Numbers may be
  * of any type that the files of the command line may have.
  */
 final class NpyReader implements ImageReader, AutoCloseable {
@@ -18,14 +19,19 @@ final class NpyReader implements ImageReader, AutoCloseable {
   private final Iterator<NpyChunk> chunks;
   private final BatchShape image;
   private final Map<ImageColumn, Boolean> wanted;
-  private final float[] logits;
-  private final float[] locations;
-  private final int[] labels;
-  private final float[] targets;
+  private final MemorySegment logits;
+  private final MemorySegment locations;
+  private final MemorySegment targets;
+  private final MemorySegment side = floats(1);
+  private final Integers labels;
+  private final Integers starts = Integers.of(2);
 
   private NpyChunk chunk;
   private NpyChunkFiles files;
   private int next;
+
+  /** The place of the image that was read last, in the files. */
+  private int at;
 
   /**
    * Prepares to read.
@@ -38,10 +44,14 @@ final class NpyReader implements ImageReader, AutoCloseable {
     this.image = image;
     this.wanted = wanted;
     int coordinates = (int) image.coordinates();
-    logits = new float[(int) image.logits()];
-    locations = new float[coordinates];
-    labels = new int[wanted.containsKey(ImageColumn.LABELS) ? image.priors() : 0];
-    targets = new float[wanted.containsKey(ImageColumn.TARGETS) ? coordinates : 0];
+    logits = floats((int) image.logits());
+    locations = floats(coordinates);
+    labels = Integers.of(wanted.containsKey(ImageColumn.LABELS) ? image.priors() : 0);
+    targets = floats(wanted.containsKey(ImageColumn.TARGETS) ? coordinates : 0);
+  }
+
+  private static MemorySegment floats(int count) {
+    return MemorySegment.ofArray(new float[count]);
   }
 
   @Override
@@ -68,82 +78,93 @@ final class NpyReader implements ImageReader, AutoCloseable {
 
   @Override
   public void next(ImageRow row) {
-    int at = chunk.first() + next;
-    row.id(chunk.file(ImageColumn.LOGITS).getFileName() + "[" + at + "]");
+    at = chunk.first() + next;
     row.index(chunk.firstIndex() + next);
     next++;
     try {
-      floats(row, ImageColumn.LOGITS, at, logits);
-      floats(row, ImageColumn.LOCATIONS, at, locations);
-      floats(row, ImageColumn.TARGETS, at, targets);
-      ints(row, ImageColumn.LABELS, (long) at * labels.length, labels);
+      floats(row, ImageColumn.LOGITS, logits);
+      floats(row, ImageColumn.LOCATIONS, locations);
+      floats(row, ImageColumn.TARGETS, targets);
+      ints(row, ImageColumn.LABELS, (long) at * labels.count(), labels);
       if (files.has(ImageColumn.BOXES)) {
-        readBoxes(row, at);
+        readBoxes(row);
       }
-      side(row, ImageColumn.WIDTH, at);
-      side(row, ImageColumn.HEIGHT, at);
+      side(row, ImageColumn.WIDTH);
+      side(row, ImageColumn.HEIGHT);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed.getMessage(), failed);
     }
   }
 
-  private void readBoxes(ImageRow row, int at) throws IOException {
-    int[] starts = new int[2];
-    ints(row, ImageColumn.BOX_STARTS, at, starts);
-    long objects = files.get(ImageColumn.BOXES).shape()[0];
-    if (starts[0] < 0 || starts[1] < starts[0] || starts[1] > objects) {
-      throw row.bad(
-          ImageColumn.BOX_STARTS,
-          "expected starts that rise from 0 to "
-              + objects
-              + ", found "
-              + starts[0]
-              + ", "
-              + starts[1]);
-    }
-    int count = starts[1] - starts[0];
-    MemorySegment boxes = MemorySegment.ofArray(new float[count * GroundTruthBoxes.COORDINATES]);
-    files.get(ImageColumn.BOXES).readFloats((long) starts[0] * GroundTruthBoxes.COORDINATES, boxes);
-    row.put(ImageColumn.BOXES, boxes);
-    ints(row, ImageColumn.BOX_LABELS, starts[0], new int[count]);
-    ints(row, ImageColumn.DIFFICULT, starts[0], new int[count]);
+  @Override
+  public String id() {
+    return chunk.file(ImageColumn.LOGITS).getFileName() + "[" + at + "]";
   }
 
-  /** Reads the floats of an image, as many as the array has, if there is such a file. */
-  private void floats(ImageRow row, ImageColumn column, int at, float[] into) throws IOException {
+  private void readBoxes(ImageRow row) throws IOException {
+    ints(row, ImageColumn.BOX_STARTS, at, starts);
+    int from = starts.array()[0];
+    int to = starts.array()[1];
+    long objects = files.get(ImageColumn.BOXES).shape()[0];
+    if (from < 0 || to < from || to > objects) {
+      throw row.bad(
+          ImageColumn.BOX_STARTS,
+          "expected starts that rise from 0 to " + objects + ", found " + from + ", " + to);
+    }
+    int count = to - from;
+    MemorySegment boxes = floats(count * GroundTruthBoxes.COORDINATES);
+    files.get(ImageColumn.BOXES).readFloats((long) from * GroundTruthBoxes.COORDINATES, boxes);
+    row.put(ImageColumn.BOXES, boxes, boxes.byteSize());
+    ints(row, ImageColumn.BOX_LABELS, from, Integers.of(count));
+    ints(row, ImageColumn.DIFFICULT, from, Integers.of(count));
+  }
+
+  /** Reads the floats of an image, as many as memory has, if there is such a file. */
+  private void floats(ImageRow row, ImageColumn column, MemorySegment into) throws IOException {
     if (files.has(column)) {
-      MemorySegment segment = MemorySegment.ofArray(into);
-      files.get(column).readFloats((long) at * into.length, segment);
-      row.put(column, segment);
+      files.get(column).readFloats(at * (into.byteSize() / Float.BYTES), into);
+      row.put(column, into, into.byteSize());
     }
   }
 
   /** Reads integers from an element on, as many as the array has, if there is such a file. */
-  private void ints(ImageRow row, ImageColumn column, long from, int[] into) throws IOException {
+  private void ints(ImageRow row, ImageColumn column, long from, Integers into) throws IOException {
     if (!files.has(column)) {
       return;
     }
     NpyFile file = files.get(column);
     if (file.type() == NpyType.INT32) {
-      file.readInts(from, into, 0, into.length);
+      file.readInts(from, into.array(), 0, into.count());
     } else {
-      long[] wide = new long[into.length];
+      long[] wide = new long[into.count()];
       file.readLongs(from, wide, 0, wide.length);
       for (int i = 0; i < wide.length; i++) {
-        into[i] = (int) wide[i];
-        if (into[i] != wide[i]) {
+        into.array()[i] = (int) wide[i];
+        if (into.array()[i] != wide[i]) {
           throw row.bad(column, "expected integers of 32 bits, found " + wide[i] + " at " + i);
         }
       }
     }
-    row.put(column, MemorySegment.ofArray(into));
+    row.put(column, into.memory(), into.memory().byteSize());
   }
 
-  private void side(ImageRow row, ImageColumn column, int at) throws IOException {
+  private void side(ImageRow row, ImageColumn column) throws IOException {
     if (files.has(column)) {
-      float[] side = new float[1];
-      files.get(column).readFloats(at, MemorySegment.ofArray(side));
-      row.side(column, side[0]);
+      files.get(column).readFloats(at, side);
+      row.side(column, side.get(ValueLayout.JAVA_FLOAT, 0));
+    }
+  }
+
+  /** Integers, and a view of them that is made once. */
+  private record Integers(int[] array, MemorySegment memory) {
+
+    static Integers of(int count) {
+      int[] array = new int[count];
+      return new Integers(array, MemorySegment.ofArray(array));
+    }
+
+    int count() {
+      return array.length;
     }
   }
 

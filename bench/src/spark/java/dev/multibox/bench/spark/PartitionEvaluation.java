@@ -7,13 +7,15 @@ import dev.multibox.bench.spark.DatasetPolicy.BadImages;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/** Evaluates the images of a partition one by one, in one workspace. Not for several threads. */
+/**
+ * Evaluates the images of a partition one by one, in one workspace. Not for several threads. An
+ * image allocates nothing, but that what is kept of all images grows by half now and then.
+ */
 final class PartitionEvaluation {
 
   private static final int FIRST_IMAGES = 64;
@@ -23,6 +25,7 @@ final class PartitionEvaluation {
   private final Backend backend;
   private final MultiBoxLoss loss;
   private final LossWorkspace workspace;
+  private final ImageTensors tensors;
   private final MatchedTargets matched;
   private final ImageObjects objects;
   private final List<BadImage> bad = new ArrayList<>();
@@ -42,6 +45,7 @@ final class PartitionEvaluation {
         policy.backend() == Backend.Choice.AUTO ? Backend.current() : Backend.of(policy.backend());
     loss = MultiBoxLoss.of(policy.loss(), backend);
     workspace = loss.workspace(shape);
+    tensors = new ImageTensors(shape);
     matched = policy.matches() ? new MatchedTargets(policy, backend) : null;
     objects = policy.detects() ? new ImageObjects(policy, backend) : null;
   }
@@ -53,19 +57,19 @@ final class PartitionEvaluation {
    */
   static Iterator<PartitionResult> run(DatasetPolicy policy, ImageReader reader) {
     PartitionEvaluation evaluation = new PartitionEvaluation(policy);
-    ImageRow row = new ImageRow();
+    ImageRow row = new ImageRow(reader);
     while (reader.hasNext()) {
-      evaluation.add(reader, row);
+      evaluation.addNext(row);
     }
     return evaluation.images == 0 && evaluation.bad.isEmpty()
         ? List.<PartitionResult>of().iterator()
         : List.of(evaluation.result()).iterator();
   }
 
-  private void add(ImageReader reader, ImageRow row) {
+  /** Reads the next image, and evaluates it. */
+  void addNext(ImageRow row) {
     try {
-      row.clear();
-      reader.next(row);
+      row.next();
       add(row);
     } catch (BadImageException refused) {
       if (policy.badImages() == BadImages.FAIL) {
@@ -78,13 +82,8 @@ final class PartitionEvaluation {
   /** Evaluates an image; where it is refused, it counts nowhere. */
   private void add(ImageRow row) {
     check(row);
-    Predictions predictions =
-        Predictions.of(shape, row.get(ImageColumn.LOGITS), row.get(ImageColumn.LOCATIONS));
-    Targets targets =
-        matched == null
-            ? Targets.of(shape, row.get(ImageColumn.LABELS), row.get(ImageColumn.TARGETS))
-            : matched.of(row);
-    loss.evaluate(predictions, targets, workspace);
+    Predictions predictions = tensors.predictions(row);
+    loss.evaluate(predictions, matched == null ? tensors.targets(row) : matched.of(row), workspace);
     LossTerms terms = workspace.terms();
     if (Double.isNaN(terms.locationSum(0))) {
       throw row.bad(
@@ -108,12 +107,12 @@ final class PartitionEvaluation {
       row.requireWithin(ImageColumn.LABELS, -1, policy.greatestLabel());
     }
     if (policy.readsBoxes()) {
-      long objects = row.get(ImageColumn.BOX_LABELS).byteSize() / Integer.BYTES;
+      long objects = row.count(ImageColumn.BOX_LABELS);
       row.requireNumbers(ImageColumn.BOX_LABELS, objects);
       row.requireNumbers(ImageColumn.BOXES, objects * GroundTruthBoxes.COORDINATES);
       row.requireNoNaN(ImageColumn.BOXES);
       row.requireWithin(ImageColumn.BOX_LABELS, 1, policy.greatestLabel());
-      if (row.get(ImageColumn.DIFFICULT) != null) {
+      if (row.has(ImageColumn.DIFFICULT)) {
         row.requireNumbers(ImageColumn.DIFFICULT, objects);
       }
     }

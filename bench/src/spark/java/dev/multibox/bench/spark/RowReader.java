@@ -1,23 +1,28 @@
 package dev.multibox.bench.spark;
 
 import dev.multibox.bench.spark.ImageColumn.Kind;
-import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
  * Reads images of Spark's own rows, whose arrays of floats are not boxed: {@code Row} would make an
- * object of each number. BINARY is viewed where Spark left it.
+ * object of each number. Each column has memory of its own, which the next row overwrites.
  */
 final class RowReader implements ImageReader {
 
   private final Iterator<InternalRow> rows;
-  private final DatasetColumns columns;
+  private final List<ImageColumn> columns;
+  private final List<Boolean> binary;
+  private final List<ColumnBytes> values;
+  private InternalRow row;
 
   RowReader(Iterator<InternalRow> rows, DatasetColumns columns) {
     this.rows = rows;
-    this.columns = columns;
+    this.columns = columns.columns();
+    binary = columns.binary();
+    values = Stream.generate(ColumnBytes::new).limit(this.columns.size()).toList();
   }
 
   @Override
@@ -27,42 +32,46 @@ final class RowReader implements ImageReader {
 
   @Override
   public void next(ImageRow image) {
-    InternalRow row = rows.next();
-    for (int i = 0; i < columns.columns().size(); i++) {
-      ImageColumn column = columns.columns().get(i);
+    row = rows.next();
+    for (int i = 0; i < columns.size(); i++) {
+      ImageColumn column = columns.get(i);
       if (row.isNullAt(i)) {
         throw image.bad(column, "expected a value, found null");
       }
       if (column.kind() == Kind.SCALAR) {
-        readScalar(image, column, row, i);
+        readScalar(image, column, i);
       } else {
-        image.put(column, columns.binary().get(i) ? bytes(row, i) : array(image, column, row, i));
+        readNumbers(image, column, i);
       }
     }
   }
 
-  private static MemorySegment bytes(InternalRow row, int ordinal) {
-    return MemorySegment.ofArray(row.getBinary(ordinal));
-  }
-
-  private static MemorySegment array(
-      ImageRow image, ImageColumn column, InternalRow row, int ordinal) {
-    ArrayData array = row.getArray(ordinal);
-    for (int i = 0; i < array.numElements(); i++) {
-      if (array.isNullAt(i)) {
-        throw image.bad(column, "expected numbers, found null at " + i);
-      }
-    }
-    return column.kind() == Kind.FLOATS
-        ? MemorySegment.ofArray(array.toFloatArray())
-        : MemorySegment.ofArray(array.toIntArray());
-  }
-
-  private static void readScalar(ImageRow image, ImageColumn column, InternalRow row, int ordinal) {
+  private void readScalar(ImageRow image, ImageColumn column, int ordinal) {
     switch (column) {
-      case IMAGE_ID -> image.id(row.getUTF8String(ordinal).toString());
+      case IMAGE_ID -> {
+        // asked for where it is needed, as it is a new object each time
+      }
       case INDEX -> image.index(row.getLong(ordinal));
       default -> image.side(column, row.getFloat(ordinal));
     }
+  }
+
+  private void readNumbers(ImageRow image, ImageColumn column, int ordinal) {
+    ColumnBytes value = values.get(ordinal);
+    if (binary.get(ordinal)) {
+      value.readBinary(row, ordinal);
+    } else {
+      int empty = value.readArray(row.getArray(ordinal), column.kind());
+      if (empty >= 0) {
+        throw image.bad(column, "expected numbers, found null at " + empty);
+      }
+    }
+    image.put(column, value.memory(), value.length());
+  }
+
+  @Override
+  public String id() {
+    int ordinal = columns.indexOf(ImageColumn.IMAGE_ID);
+    return row.isNullAt(ordinal) ? "unknown" : row.getUTF8String(ordinal).toString();
   }
 }

@@ -90,13 +90,21 @@ class SparkMainTest {
     assertEquals(0, skipped.exitCode(), skipped.err());
     assertTrue(skipped.out().contains("1 images left out:"), skipped::out);
     assertTrue(skipped.out().startsWith("Loss caffe-ssd of 5 images in "), skipped::out);
+    CommandRun json = run("evaluate", NPY, npy.toString(), "--skip-bad", "--json");
+    JsonNode list =
+        new ObjectMapper().readTree(json.out().lines().skip(1).findFirst().orElseThrow());
+    JsonNode image = list.get("leftOut").get(0);
+    assertEquals(1, list.get("leftOut").size());
+    assertEquals("logits-00000.npy[0]", image.get("image").textValue());
+    assertEquals("labels", image.get("column").textValue());
   }
 
   @Test
   void aLossOfTheWholeBatchIsRefusedBeforeSparkStarts() {
     run("evaluate", NPY, npy.toString(), "--preset", "ssd-keras")
         .refuses("scope BATCH, which ranks all images as one");
-    run("evaluate", NPY, npy.toString(), "--detections", "caffe-ssd").refuses("--priors: expected");
+    run("evaluate", NPY, npy.toString(), "--detections", "caffe-ssd")
+        .refuses("priors: expected 144, as the predictions have, got 8732");
     run("convert", NPY, npy.toString(), "--to", "x", "--images-per-file", "0")
         .refuses("--images-per-file");
   }

@@ -127,7 +127,7 @@ class BadImagesTest {
                         functions.col("index").equalTo(BAD),
                         functions.transform(
                             functions.col("locations"),
-                            (number, place) -> functions.when(place.notEqual(3), number)))
+                            (number, place) -> functions.when(place.notEqual(130), number)))
                     .otherwise(functions.col("locations")));
     DatasetEvaluation evaluation =
         DatasetEvaluation.of(DatasetEvaluationTest.loss(ReferenceLoss.NVIDIA, IMAGES));
@@ -136,7 +136,7 @@ class BadImagesTest {
         refused
             .getMessage()
             .startsWith(
-                "image picture-7 (index 7), column locations: expected numbers, found null at 3"),
+                "image picture-7 (index 7), column locations: expected numbers, found null at 130"),
         refused::getMessage);
   }
 

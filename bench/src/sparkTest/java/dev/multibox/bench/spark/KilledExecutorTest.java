@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class KilledExecutorTest {
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger lostTasks = new AtomicInteger();
     private final AtomicInteger lostExecutors = new AtomicInteger();
+    private final AtomicInteger retriedStages = new AtomicInteger();
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd event) {
@@ -32,6 +34,11 @@ class KilledExecutorTest {
         // this process starts no others but the executors
         ProcessHandle.current().children().findFirst().orElseThrow().destroyForcibly();
       }
+    }
+
+    @Override
+    public void onStageSubmitted(SparkListenerStageSubmitted event) {
+      retriedStages.addAndGet(event.stageInfo().attemptNumber() > 0 ? 1 : 0);
     }
 
     @Override
@@ -44,10 +51,13 @@ class KilledExecutorTest {
   void anExecutorThatIsKilledInTheMiddleChangesNothing(@TempDir Path folder) throws Exception {
     try (LocalCluster cluster = new LocalCluster(folder)) {
       Killer killer = new Killer();
-      cluster.session().sparkContext().addSparkListener(killer);
+      cluster.listen(killer);
       cluster.evaluate();
+      cluster.awaitListeners();
       assertTrue(killer.lostExecutors.get() >= 1, "no executor was lost");
       assertTrue(killer.lostTasks.get() >= 1, "no task was lost");
+      // the rows that it held for others went with it
+      assertTrue(killer.retriedStages.get() >= 1, "no stage was run again");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.multibox.bench.files.InputException;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -59,5 +60,22 @@ class LocalClusterTest {
             .getMessage()
             .startsWith("image picture-11 (index 11), column logits: expected a value, found null"),
         refused::getMessage);
+  }
+
+  @Test
+  void aTaskThatIsTriedAgainCountsOnce() throws Exception {
+    TaskEnds ends = new TaskEnds();
+    cluster.listen(ends);
+    // the second image of a task: the first has been evaluated
+    AtomicInteger images = new AtomicInteger();
+    cluster.evaluate(
+        bytes -> {
+          if (TaskEnds.isFirstAttemptOf(5) && images.incrementAndGet() == 2) {
+            throw new IllegalStateException("a fault that passes");
+          }
+          return bytes;
+        });
+    cluster.awaitListeners();
+    assertEquals(1, ends.failed(), "tasks that failed");
   }
 }

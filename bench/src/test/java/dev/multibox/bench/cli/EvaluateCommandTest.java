@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,6 +54,17 @@ class EvaluateCommandTest {
     assertEquals(0, all.get("findings").size());
     assertEquals(6, all.get("errors").size());
     assertTrue(all.get("errors").get("localization").get("count").isIntegralNumber());
+  }
+
+  @Test
+  void sparkIsRefusedWithTheBuildThatHasIt() {
+    for (List<String> more :
+        List.of(List.<String>of(), List.of("local[2]"), List.of("--npy", "predictions"))) {
+      List<String> args = new ArrayList<>(List.of("evaluate", "--spark"));
+      args.addAll(more);
+      CommandRun.of(args).refuses("--spark: expected", "'mvn -q -Pspark -pl bench", "README.md");
+    }
+    CommandRun.of("evaluate", "--npy", "predictions", "--spark").refuses("--spark: expected");
   }
 
   @Test

@@ -1,29 +1,15 @@
 package dev.multibox.bench.harness;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import com.sun.management.ThreadMXBean;
 import dev.multibox.BatchShape;
 import dev.multibox.matching.PriorBoxes;
 import dev.multibox.matching.ReferencePriors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 
-/**
- * A call is asserted to allocate nothing. Until C2 has compiled a vector method its vectors are
- * objects. The state that every long-running program reaches is measured, and so is that it is
- * reached.
- */
+/** The tensors of the tests that a call allocates nothing once it is warm. */
 abstract class AllocationCase {
-
-  static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-  static final int MOST_WARM_UP_CALLS = 20_000;
-
-  static final int MEASURED_CALLS = 50;
 
   static final int BATCH = 2;
 
@@ -45,24 +31,7 @@ abstract class AllocationCase {
   double sink;
 
   static void assertAllocatesNothing(String what, Runnable call) {
-    long bytes = bytesOnceWarm(call);
-    assertEquals(0, bytes, what + ": bytes in " + MEASURED_CALLS + " calls");
-  }
-
-  private static long bytesOnceWarm(Runnable call) {
-    long bytes = Long.MAX_VALUE;
-    for (int warmUp = 0; warmUp < MOST_WARM_UP_CALLS && bytes > 0; warmUp += MEASURED_CALLS) {
-      bytes = bytes(call);
-    }
-    return bytes;
-  }
-
-  static long bytes(Runnable call) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < MEASURED_CALLS; i++) {
-      call.run();
-    }
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
+    WarmAllocation.assertAllocatesNothing(what, call);
   }
 
   static MemorySegment offHeap(Arena arena, MemorySegment source) {

@@ -22,9 +22,9 @@ class AllocationTest extends AllocationCase {
   @Test
   void theMeasurementSeesAnAllocation() {
     byte[][] kept = new byte[1][];
-    long before = THREADS.getCurrentThreadAllocatedBytes();
+    long before = CallAllocation.ofThisThread();
     kept[0] = new byte[1_000];
-    assertTrue(THREADS.getCurrentThreadAllocatedBytes() - before >= kept[0].length);
+    assertTrue(CallAllocation.ofThisThread() - before >= kept[0].length);
   }
 
   @Test
