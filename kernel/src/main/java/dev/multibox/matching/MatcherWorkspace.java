@@ -68,8 +68,7 @@ public final class MatcherWorkspace {
    * @throws IndexOutOfBoundsException if the call had no such image
    */
   public int positives(int image) {
-    Arguments.holds("image", images, image + 1L, "images");
-    return positives[image];
+    return positives[Arguments.index("image", image, images, "images")];
   }
 
   /**
@@ -80,8 +79,7 @@ public final class MatcherWorkspace {
    * @throws IndexOutOfBoundsException if the call had no such image
    */
   public int skipped(int image) {
-    Arguments.holds("image", images, image + 1L, "images");
-    return skipped[image];
+    return skipped[Arguments.index("image", image, images, "images")];
   }
 
   /** {@return the number of boxes of all images that were left out in the last call} */

@@ -49,6 +49,15 @@ public final class Arguments {
     return value;
   }
 
+  /** Refuses a number that is not the index of one of {@code count} things. */
+  public static int index(String name, int value, int count, String what) {
+    if (value < 0 || value >= count) {
+      throw new IndexOutOfBoundsException(
+          name + ": expected the index of one of " + count + " " + what + ", got " + value);
+    }
+    return value;
+  }
+
   /** Refuses a number that is not finite and above zero. */
   public static float positive(String name, float value) {
     if (!(value > 0f) || Float.isInfinite(value)) {
