@@ -48,7 +48,11 @@ class SoftmaxCrossEntropyArgumentsTest {
     float[] few = new float[29];
     return List.of(
         Refusal.illegal(
-            "one class", () -> SoftmaxCrossEntropy.of(1), "classes: expected at least 2, got 1"),
+            "one class",
+            () -> SoftmaxCrossEntropy.of(1),
+            "classes: expected at least 2, the background's among them; ElementForm.binaryCross",
+            "takes one column, and so does MultiBoxLoss with SIGMOID_CROSS_ENTROPY and"
+                + " BackgroundColumn.NONE, got 1"),
         Refusal.isNull("backend", () -> SoftmaxCrossEntropy.of(3, null)),
         Refusal.isNull("logits", () -> entropy.perRow(null, ints, 10, losses)),
         Refusal.isNull("labels", () -> entropy.perRow(floats, null, 10, losses)),

@@ -65,7 +65,7 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InputException {
     Detector detector = detectors.detector(priors.priors(detectors.program()), backend.backend());
-    try (PredictionFiles files = predictions.open();
+    try (PredictionFiles files = predictions.open(detectors.hasBackground());
         Progress progress = new Progress("detect", " images")) {
       List<Path> inputs = new ArrayList<>(files.paths());
       inputs.addAll(groundTruth.paths());

@@ -103,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
     DataSet truth;
     BoxTable found;
     if (detections == null) {
-      try (PredictionFiles files = predictions.open()) {
+      try (PredictionFiles files = predictions.open(detectors.hasBackground())) {
         truth = groundTruth.read(files.shape().batch(), findings);
         found = predict(files, truth, findings);
       } catch (InternalError | OutOfMemoryError fault) {

@@ -16,13 +16,17 @@ public final class PredictionFiles implements AutoCloseable {
   private final List<NpyFile> files;
   private final BatchShape shape;
 
-  private PredictionFiles(TensorLayout layout, List<NpyFile> files) throws InputException {
+  private PredictionFiles(TensorLayout layout, List<NpyFile> files, int least)
+      throws InputException {
     this.layout = layout;
     this.files = files;
+    if (!layout.isPacked()) {
+      SeparateShapes.requireClasses(layout, files.getFirst(), least, "--no-background");
+    }
     shape =
         layout.isPacked()
             ? PackedFiles.shape(files.getFirst(), layout)
-            : SeparateShapes.ofPredictions(layout, files.get(0), files.get(1));
+            : SeparateShapes.ofPredictions(layout, files.get(0), files.get(1), least);
   }
 
   /**
@@ -30,15 +34,16 @@ public final class PredictionFiles implements AutoCloseable {
    *
    * @param layout how numbers lie in them
    * @param names of logits and locations, or of the packed predictions
+   * @param background whether a column of the scores is the background's
    * @throws InputException if shapes do not agree
    * @throws IOException if one cannot be read
    */
-  public static PredictionFiles open(TensorLayout layout, List<String> names)
+  public static PredictionFiles open(TensorLayout layout, List<String> names, boolean background)
       throws IOException, InputException {
-    return LossFiles.open(names, files -> new PredictionFiles(layout, files));
+    return LossFiles.open(names, files -> new PredictionFiles(layout, files, background ? 2 : 1));
   }
 
-  /** {@return images, priors and classes with the background} */
+  /** {@return images, priors and columns of class scores} */
   public BatchShape shape() {
     return shape;
   }
