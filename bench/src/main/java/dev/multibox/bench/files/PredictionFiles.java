@@ -3,6 +3,7 @@ package dev.multibox.bench.files;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyFile;
+import dev.multibox.detection.Scores;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -56,18 +57,17 @@ public final class PredictionFiles implements AutoCloseable {
   /**
    * Refuses scores of the first image that the detector does not take.
    *
-   * @param probabilities whether it takes probabilities, and not logits
+   * @param input what it takes
    * @param reason why; the message has it after "as"
    * @throws InputException if they are others
    * @throws IOException if they cannot be read
    */
-  public void requireScores(boolean probabilities, String reason)
-      throws IOException, InputException {
+  public void requireScores(Scores.Input input, String reason) throws IOException, InputException {
     ScoreSample scores = ScoreSample.of(files.getFirst(), layout, shape.priors(), shape.classes());
-    if (probabilities) {
+    if (input == Scores.Input.PROBABILITIES) {
       scores.requireProbabilities(reason);
     } else {
-      scores.requireLogits(false);
+      scores.requireLogits(input == Scores.Input.SIGMOID, "--scores probabilities takes these");
     }
   }
 

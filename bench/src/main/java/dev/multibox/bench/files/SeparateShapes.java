@@ -45,7 +45,8 @@ final class SeparateShapes {
   static void requireClasses(TensorLayout layout, NpyFile logits, int least, String option)
       throws InputException {
     long[] shape = logits.shape();
-    if (least == 2 && (shape.length == 2 || shape.length == 3)) {
+    boolean rows = shape.length == 2 || shape.length == 3;
+    if (rows && least == 2 && shape[columns(layout, shape)] < least) {
       LossFiles.length(
           logits,
           shape[columns(layout, shape)],
