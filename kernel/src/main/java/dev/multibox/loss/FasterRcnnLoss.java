@@ -393,14 +393,7 @@ public final class FasterRcnnLoss {
     Arguments.holds("labels", labels.length, rows, "integers");
     int bad = kernels.labels().firstBad(labels, 0, rows, labelEnd);
     if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + (labelEnd - 1)
-              + ", got "
-              + labels[bad]
-              + " at ["
-              + bad
-              + "]");
+      throw Arguments.badLabel(labels[bad], labelEnd - 1, "[" + bad + "]");
     }
     int sampled = 0;
     for (int row = 0; row < rows; row++) {

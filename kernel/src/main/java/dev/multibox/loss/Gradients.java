@@ -333,8 +333,9 @@ public final class Gradients {
     Arguments.combination(
         predictions.layout() != Predictions.Layout.PACKED,
         "predictions",
-        "prior-major or class-major; packed ones have packed gradients",
-        predictions.layout());
+        "prior-major or class-major",
+        predictions.layout(),
+        "Gradients.packed makes those of packed predictions");
     FloatRows logits = InternalView.LOGITS.of(predictions);
     Arguments.writable("logits", logits.storage().segment());
     FloatRows boxes =

@@ -206,8 +206,9 @@ public record Mining(
     Arguments.combination(
         picks || examples.equals(HardExamples.CAFFE),
         "examples",
-        "HardExamples.CAFFE with mode " + mode + ", which picks none; mode HARD_EXAMPLES does",
-        examples);
+        "HardExamples.CAFFE with mode " + mode + ", which picks none",
+        examples,
+        "mode HARD_EXAMPLES picks examples");
     if (!picks) {
       return;
     }

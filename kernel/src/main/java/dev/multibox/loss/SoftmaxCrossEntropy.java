@@ -86,10 +86,10 @@ public final class SoftmaxCrossEntropy {
     Arguments.combination(
         classes >= 2,
         "classes",
-        "at least 2, the background's among them; ElementForm.binaryCrossEntropyWithLogits takes"
-            + " one column, and so does MultiBoxLoss with SIGMOID_CROSS_ENTROPY and"
-            + " BackgroundColumn.NONE",
-        classes);
+        "at least 2, the background's among them",
+        classes,
+        "ElementForm.binaryCrossEntropyWithLogits takes one column, and so does MultiBoxLoss with"
+            + " SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE");
     Arguments.atMost("classes", classes, Shapes.MOST_CLASSES);
     Arguments.notNull("backend", backend);
     return new SoftmaxCrossEntropy(classes, backend);
@@ -326,7 +326,6 @@ public final class SoftmaxCrossEntropy {
   }
 
   private IllegalArgumentException badLabel(int label, long row) {
-    return new IllegalArgumentException(
-        "labels: expected -1 to " + (classes - 1) + ", got " + label + " at [" + row + "]");
+    return Arguments.badLabel(label, classes - 1, "[" + row + "]");
   }
 }

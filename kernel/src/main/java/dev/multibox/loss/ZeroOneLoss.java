@@ -184,14 +184,7 @@ public final class ZeroOneLoss {
   private void checkLabels(int[] labels, int rows, long first) {
     int bad = kernels.labels().firstBad(labels, 0, rows, classes);
     if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + (classes - 1)
-              + ", got "
-              + labels[bad]
-              + " at ["
-              + (first + bad)
-              + "]");
+      throw Arguments.badLabel(labels[bad], classes - 1, "[" + (first + bad) + "]");
     }
   }
 }

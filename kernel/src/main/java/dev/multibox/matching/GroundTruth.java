@@ -299,7 +299,8 @@ public final class GroundTruth {
                 + " boxes of image "
                 + image
                 + ", got "
-                + capacity);
+                + capacity
+                + "; call workspace(batch, boxes) with the most boxes of an image");
       }
     }
   }

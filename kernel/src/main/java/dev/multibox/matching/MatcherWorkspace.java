@@ -95,11 +95,16 @@ public final class MatcherWorkspace {
   void check(PriorMatcher caller, GroundTruth given) {
     if (caller != matcher) {
       throw new IllegalArgumentException(
-          "workspace: expected one of this matcher, got one of another");
+          "workspace: expected one of this matcher, got one of another; call workspace(batch,"
+              + " boxes) of this matcher");
     }
     if (given.batch() > batch) {
       throw new IllegalArgumentException(
-          "workspace: expected room for " + given.batch() + " images, got " + batch);
+          "workspace: expected room for "
+              + given.batch()
+              + " images, got "
+              + batch
+              + "; call workspace(batch, boxes) with the largest batch");
     }
   }
 

@@ -207,7 +207,8 @@ class DetectorArgumentsTest {
             .getMessage());
     MemorySegment memory = MemorySegment.ofArray(new float[36]);
     assertEquals(
-        "boxes: expected memory to write to, got a read-only segment",
+        "boxes: expected memory to write to, got a read-only segment; give the segment that"
+            + " asReadOnly() was called on",
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
