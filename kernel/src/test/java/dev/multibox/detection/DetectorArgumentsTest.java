@@ -84,8 +84,8 @@ class DetectorArgumentsTest {
                     DetectionPolicy.builder().scores(Scores.SOFTMAX.withBackground(3, 1)).build())
                 .workspace(BatchShape.of(1, PRIORS, 3)));
     illegal(
-        "priors: expected fractions, as code CORNER takes differences of them;"
-            + " code CORNER_SIZE takes pixels, got 300.0 x 300.0",
+        "priors: expected fractions, as code CORNER takes differences of them, got 300.0 x 300.0;"
+            + " code CORNER_SIZE takes pixels",
         () ->
             Detector.of(
                 PriorBoxes.ofCenters(new float[] {9f, 9f, 9f, 9f}, 300f, 300f),
