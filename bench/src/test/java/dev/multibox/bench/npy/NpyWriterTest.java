@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,7 @@ class NpyWriterTest {
         assertThrows(IOException.class, () -> NpyWriter.create(target, NpyType.INT64));
     assertTrue(refused.getMessage().startsWith(target + ": expected"), refused.getMessage());
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    RecordedMessages.check(refused.getMessage());
   }
 
   private List<Path> files() throws IOException {
