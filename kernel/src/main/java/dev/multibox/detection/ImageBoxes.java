@@ -33,7 +33,7 @@ final class ImageBoxes {
   private final float[] heights;
   private final float[] centersX;
   private final float[] centersY;
-  private final float[] code = new float[Sizes.COORDINATES];
+  private final float[] codes;
   private final float[] box = new float[BOX];
   final BoxColumns columns;
 
@@ -54,6 +54,7 @@ final class ImageBoxes {
     heights = new float[room];
     centersX = new float[room];
     centersY = new float[room];
+    codes = new float[all.count() * Sizes.COORDINATES];
     columns = new BoxColumns(all.count());
   }
 
@@ -72,12 +73,12 @@ final class ImageBoxes {
 
   /** Decodes the boxes of some priors. */
   void decode(FloatRows locations, int image, int[] ofPriors, int count) {
+    read(locations, image, ofPriors, count);
     if (coding.code() == BoxCoding.Code.CENTER_SIZE) {
-      decodeCenters(locations, image, ofPriors, count);
+      decodeCenters(ofPriors, count);
     } else {
       for (int i = 0; i < count; i++) {
-        readCode(locations, image, ofPriors[i]);
-        decodeOther(ofPriors[i] * BOX);
+        decodeOther(i * Sizes.COORDINATES, ofPriors[i] * BOX);
         set(i, box[0], box[1], box[2], box[3]);
       }
     }
@@ -86,38 +87,54 @@ final class ImageBoxes {
     }
   }
 
-  private void decodeOther(int p) {
+  private void decodeOther(int at, int p) {
     switch (coding.code()) {
       case CENTER_SIZE ->
-          BoxCodeScalar.decodeCenters(code, 0, priors, p, variances, coding.maxLogSize(), box, 0);
-      case CORNER -> BoxCodeScalar.decodeCorners(code, 0, priors, p, variances, false, box, 0);
-      case CORNER_SIZE -> BoxCodeScalar.decodeCorners(code, 0, priors, p, variances, true, box, 0);
-      case LINEAR -> BoxCodeScalar.decodeLinear(code, 0, priors, p, variances, box, 0);
+          BoxCodeScalar.decodeCenters(codes, at, priors, p, variances, coding.maxLogSize(), box, 0);
+      case CORNER -> BoxCodeScalar.decodeCorners(codes, at, priors, p, variances, false, box, 0);
+      case CORNER_SIZE ->
+          BoxCodeScalar.decodeCorners(codes, at, priors, p, variances, true, box, 0);
+      case LINEAR -> BoxCodeScalar.decodeLinear(codes, at, priors, p, variances, box, 0);
     }
   }
 
-  /** Reads the offsets of a prior, x first. */
-  private void readCode(FloatRows locations, int image, int prior) {
-    locations.read(image, prior, 1, code, 0);
+  /** Reads the offsets of some priors, x first. */
+  private void read(FloatRows locations, int image, int[] ofPriors, int count) {
+    if (locations.isArray()) {
+      // A row is 4 floats at a place of its own: a copy's checks took as long as its decoding.
+      float[] array = locations.array();
+      int begin = locations.arrayIndex(image, 0);
+      for (int i = 0; i < count; i++) {
+        int from = begin + ofPriors[i] * Sizes.COORDINATES;
+        int to = i * Sizes.COORDINATES;
+        codes[to] = array[from];
+        codes[to + 1] = array[from + 1];
+        codes[to + 2] = array[from + 2];
+        codes[to + 3] = array[from + 3];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        locations.read(image, ofPriors[i], 1, codes, i * Sizes.COORDINATES);
+      }
+    }
     if (coding.offsetOrder() == BoxCoding.OffsetOrder.Y_FIRST) {
-      float first = code[0];
-      code[0] = code[1];
-      code[1] = first;
-      float third = code[2];
-      code[2] = code[3];
-      code[3] = third;
+      for (int i = 0; i < count * Sizes.COORDINATES; i += 2) {
+        float y = codes[i];
+        codes[i] = codes[i + 1];
+        codes[i + 1] = y;
+      }
     }
   }
 
-  private void decodeCenters(FloatRows locations, int image, int[] ofPriors, int count) {
+  private void decodeCenters(int[] ofPriors, int count) {
     float most = coding.maxLogSize();
     for (int i = 0; i < count; i++) {
+      int at = i * Sizes.COORDINATES;
       int p = ofPriors[i] * BOX;
-      readCode(locations, image, ofPriors[i]);
-      centersX[i] = code[0] * variances[0] * priors[p + 6] + priors[p + 4];
-      centersY[i] = code[1] * variances[1] * priors[p + 7] + priors[p + 5];
-      widths[i] = Math.min(code[2] * variances[2], most);
-      heights[i] = Math.min(code[3] * variances[3], most);
+      centersX[i] = codes[at] * variances[0] * priors[p + 6] + priors[p + 4];
+      centersY[i] = codes[at + 1] * variances[1] * priors[p + 7] + priors[p + 5];
+      widths[i] = Math.min(codes[at + 2] * variances[2], most);
+      heights[i] = Math.min(codes[at + 3] * variances[3], most);
     }
     kernels.probability().exp(widths, count);
     kernels.probability().exp(heights, count);

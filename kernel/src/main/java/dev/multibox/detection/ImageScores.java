@@ -24,6 +24,9 @@ final class ImageScores {
   private static final double PROBABILITY_SLACK = 1e-6;
   private static final double LOGIT_SLACK = 1e-4;
 
+  /** Tiles of rows that are compared at a time where they lie in an array: some 100 kB. */
+  private static final int BLOCK_TILES = 8;
+
   private final Kernels kernels;
   private final Scores scores;
   private final int priors;
@@ -35,7 +38,8 @@ final class ImageScores {
   private final float least;
   private final int tileRows;
   private final float[] tile;
-  private final float[] scratch = new float[TileSizes.SCRATCH];
+  private final float[] block;
+  private final float[] sums = new float[TileSizes.SCRATCH];
   private final int[] rows;
   private final int[] hits;
 
@@ -57,6 +61,7 @@ final class ImageScores {
     level = level();
     tileRows = TileSizes.rows(classes);
     tile = new float[tileRows * classes + ProbabilityKernel.SLACK];
+    block = new float[tileRows * classes];
     rows = new int[priors + 1];
     hits = new int[tileRows * classes];
     boxPriors = new int[priors];
@@ -82,57 +87,63 @@ final class ImageScores {
   void find(FloatRows logits, int image, ImageCandidates candidates) {
     candidates.count = 0;
     boxes = 0;
-    int count = rows(logits, image);
-    for (int from = 0; from < count; from += tileRows) {
-      int length = Math.min(tileRows, count - from);
-      for (int i = 0; i < length; i++) {
-        logits.read(image, rows[from + i], 1, tile, i * classes);
-      }
-      switch (scores.input()) {
-        case SOFTMAX -> kernels.probability().softmax(tile, length, classes, scratch);
-        case SIGMOID -> kernels.probability().sigmoid(tile, length * classes);
-        case PROBABILITIES -> {}
-      }
-      if (scores.source() == Source.PER_CLASS) {
-        addEveryClass(from, length, candidates);
+    int found = 0;
+    int taken = 0;
+    int blockRows = logits.isArray() ? BLOCK_TILES * tileRows : tileRows;
+    for (int first = 0; first < priors; first += blockRows) {
+      int length = Math.min(blockRows, priors - first);
+      float[] values = block;
+      int at = 0;
+      if (logits.isArray()) {
+        values = logits.array();
+        at = logits.arrayIndex(image, first);
       } else {
-        addBestClass(from, length, candidates);
+        logits.read(image, first, length, block, 0);
+      }
+      checkProbabilities(logits, values, at, image, first, length);
+      int end =
+          kernels
+              .rowScores()
+              .atLeast(
+                  values,
+                  at,
+                  length,
+                  classes,
+                  firstColumn,
+                  endColumn,
+                  shiftColumn,
+                  level,
+                  first,
+                  rows,
+                  found);
+      // Rows are copied while they are near: of a whole image most are in the third-level cache.
+      for (; found < end; found++) {
+        if (found - taken == tileRows) {
+          add(taken, tileRows, candidates);
+          taken = found;
+        }
+        int from = at + (rows[found] - first) * classes;
+        System.arraycopy(values, from, tile, (found - taken) * classes, classes);
       }
     }
+    add(taken, found - taken, candidates);
   }
 
-  /** Finds the rows that may hold a candidate. */
-  private int rows(FloatRows logits, int image) {
-    if (logits.isArray()) {
-      int at = logits.arrayIndex(image, 0);
-      checkProbabilities(logits, logits.array(), at, image, 0, priors);
-      return rows(logits.array(), at, 0, priors, 0);
+  /** Adds the candidates of rows {@code from} and on, whose scores are in the tile. */
+  private void add(int from, int length, ImageCandidates candidates) {
+    switch (scores.input()) {
+      case SOFTMAX -> kernels.probability().terms(tile, length, classes, sums);
+      case SIGMOID -> kernels.probability().sigmoid(tile, length * classes);
+      case PROBABILITIES -> {}
     }
-    int count = 0;
-    for (int from = 0; from < priors; from += tileRows) {
-      int length = Math.min(tileRows, priors - from);
-      logits.read(image, from, length, tile, 0);
-      checkProbabilities(logits, tile, 0, image, from, length);
-      count = rows(tile, 0, from, length, count);
+    if (scores.source() == Source.PER_CLASS) {
+      addEveryClass(from, length, candidates);
+    } else {
+      if (scores.input() == Input.SOFTMAX) {
+        kernels.probability().divide(tile, length, classes, sums);
+      }
+      addBestClass(from, length, candidates);
     }
-    return count;
-  }
-
-  private int rows(float[] values, int at, int first, int length, int count) {
-    return kernels
-        .rowScores()
-        .atLeast(
-            values,
-            at,
-            length,
-            classes,
-            firstColumn,
-            endColumn,
-            shiftColumn,
-            level,
-            first,
-            rows,
-            count);
   }
 
   private void checkProbabilities(
@@ -167,16 +178,23 @@ final class ImageScores {
         tile[i * classes + background] = Float.NaN;
       }
     }
-    int count = kernels.rowScores().indicesAtLeast(tile, 0, length * classes, least, hits);
+    boolean terms = scores.input() == Input.SOFTMAX;
+    // A sum is 1 or more, so that a term is at least its quotient; that alone is divided.
+    float leastTerm = terms ? Math.nextDown(least) : least;
+    int count = kernels.rowScores().indicesAtLeast(tile, 0, length * classes, leastTerm, hits);
     int last = -1;
     for (int i = 0; i < count; i++) {
       int row = hits[i] / classes;
+      float score = terms ? tile[hits[i]] / sums[row] : tile[hits[i]];
+      if (!(score >= least)) {
+        continue;
+      }
       if (row != last) {
         boxPriors[boxes++] = rows[from + row];
         last = row;
       }
       int label = hits[i] - row * classes + scores.firstLabel();
-      candidates.add(tile[hits[i]], label, boxes - 1);
+      candidates.add(score, label, boxes - 1);
     }
   }
 

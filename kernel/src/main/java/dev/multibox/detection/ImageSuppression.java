@@ -59,7 +59,7 @@ final class ImageSuppression {
     group = new BoxColumns(together);
     groupScores = new float[together + GreedySuppression.ROOM];
     order = new int[candidates];
-    keys = new int[candidates];
+    keys = new int[candidates + GreedySuppression.ROOM];
     selected = new int[single];
     selectionScratch = new int[HardNegativesScalar.scratch(ofLabel)];
     found = new int[candidates];
@@ -167,7 +167,11 @@ final class ImageSuppression {
   private void suppress(
       ImageCandidates candidates, BoxColumns boxes, int from, int to, int most, boolean together) {
     int count = to - from;
-    if (suppression.kind() != Kind.SOFT || suppression.scope() == Scope.NONE) {
+    boolean unsorted =
+        suppression.scope() != Scope.NONE
+            && (suppression.kind() == Kind.SOFT
+                || (suppression.kind() == Kind.HARD && count < GreedySuppression.MANY));
+    if (!unsorted) {
       sortByScore(candidates, from, count);
     }
     if (suppression.scope() == Scope.NONE) {
@@ -204,17 +208,28 @@ final class ImageSuppression {
               foundCount);
       return;
     }
-    double threshold = suppression.threshold();
-    int kept =
-        suppression.kind() == Kind.HARD
-            ? greedy.keep(group, count, rule, threshold, most, found, foundCount)
-            : greedy.keepAdaptively(
-                group, count, rule, threshold, suppression.eta(), most, found, foundCount);
+    int kept = keep(candidates, from, count, most, unsorted);
     for (int i = foundCount; i < foundCount + kept; i++) {
       found[i] = order[from + found[i]];
       foundScores[i] = candidates.scores[found[i]];
     }
     foundCount += kept;
+  }
+
+  /** Writes which of the group are kept behind what was found; returns how many. */
+  private int keep(ImageCandidates candidates, int from, int count, int most, boolean unsorted) {
+    double threshold = suppression.threshold();
+    if (suppression.kind() == Kind.ADAPTIVE) {
+      return greedy.keepAdaptively(
+          group, count, rule, threshold, suppression.eta(), most, found, foundCount);
+    }
+    if (!unsorted) {
+      return greedy.keep(group, count, rule, threshold, most, found, foundCount);
+    }
+    for (int i = 0; i < count; i++) {
+      keys[i] = HardNegativesScalar.sortable(candidates.scores[order[from + i]]);
+    }
+    return greedy.keepUnsorted(group, keys, count, rule, threshold, most, found, foundCount);
   }
 
   /** Puts the boxes of candidates into the group, shifted by their label. */

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
+import dev.multibox.internal.RecordedBitsTest;
 import dev.multibox.loss.HardExamples.DroppedPositives;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -145,6 +147,28 @@ class HardExamplesTest {
     assertEquals(counts ? matched : kept, actual.positives(), policy.toString());
     double divisor = Math.max(1, actual.positives());
     assertEquals((actual.confidenceSum() + actual.locationSum()) / divisor, actual.total(), 1e-12);
+  }
+
+  /** The gradient shows what is picked: its bits are recorded, with boxes compared and without. */
+  @Test
+  void bitsAreThoseRecorded() throws IOException {
+    TestBatch batch = TestBatch.random(BATCH, 150, 21, 3f, 0.1, 0.1, new SplittableRandom(8));
+    FixedBoxes boxes = FixedBoxes.random(150, new SplittableRandom(9));
+    for (Backend backend : List.of(Backend.current(), Backend.of(Backend.Choice.SCALAR))) {
+      MultiBoxLoss caffe =
+          MultiBoxLoss.of(policy(HardExamples.CAFFE, Mining.Quota.EXAMPLES), backend);
+      MultiBoxLoss tensorFlow =
+          MultiBoxLoss.of(
+                  policy(HardExamples.TENSORFLOW.withSuppression(0.5, 0f), Mining.Quota.RATIO),
+                  backend)
+              .withBoxes(boxes);
+      GradientRun picked = GradientRun.of(caffe, batch);
+      RecordedBitsTest.assertRecorded("hardExamples.caffe.logits", picked.logits());
+      RecordedBitsTest.assertRecorded("hardExamples.caffe.locations", picked.locations());
+      picked = GradientRun.of(tensorFlow, batch);
+      RecordedBitsTest.assertRecorded("hardExamples.tensorFlow.logits", picked.logits());
+      RecordedBitsTest.assertRecorded("hardExamples.tensorFlow.locations", picked.locations());
+    }
   }
 
   /** The gradient is divided by what is picked in the whole batch, which no image knows alone. */

@@ -9,15 +9,20 @@ public interface ProbabilityKernel {
   int SLACK = TileSizes.LANES;
 
   /**
-   * Turns rows of logits into probabilities: {@code e_j / S} with {@code e_j = exp(x_j - m)},
-   * {@code m} the row's largest and {@code S} the sum of the {@code e_j}. NaN throughout a row with
-   * a NaN or +infinity, or of -infinity alone.
+   * Turns rows of logits into the terms of a softmax: {@code e_j = exp(x_j - m)}, {@code m} the
+   * row's largest. {@code e_j / S} is the probability, {@code S} the sum of the row's terms. NaN is
+   * a term or the sum of a row with a NaN or +infinity, or of -infinity alone; else the sum is 1 or
+   * more.
    *
    * @param rows 0 .. {@link dev.multibox.internal.numeric.TileSizes#ROWS}
    * @param logits rows of {@code classes} floats from 0 on, and {@link #SLACK} more
-   * @param scratch {@link dev.multibox.internal.numeric.TileSizes#SCRATCH} floats, overwritten
+   * @param sums takes the sums of the rows, {@link dev.multibox.internal.numeric.TileSizes#SCRATCH}
+   *     floats, all overwritten
    */
-  void softmax(float[] logits, int rows, int classes, float[] scratch);
+  void terms(float[] logits, int rows, int classes, float[] sums);
+
+  /** Divides the terms of rows by their sums: after {@link #terms} they are probabilities. */
+  void divide(float[] terms, int rows, int classes, float[] sums);
 
   /**
    * Turns logits into {@code 1 / (1 + exp(-x))}.

@@ -2,6 +2,7 @@ package dev.multibox.internal.score;
 
 import dev.multibox.internal.numeric.ExpScalar;
 import dev.multibox.internal.numeric.PartialSumsScalar;
+import dev.multibox.internal.numeric.TileSizes;
 
 /**
  * Scores to probabilities. The shift is the row's maximum, as in PyTorch and Caffe, so that the
@@ -10,7 +11,8 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
 public final class ProbabilityScalar implements ProbabilityKernel {
 
   @Override
-  public void softmax(float[] logits, int rows, int classes, float[] scratch) {
+  public void terms(float[] logits, int rows, int classes, float[] sums) {
+    int partials = TileSizes.SCRATCH - PartialSumsScalar.PARTIALS;
     for (int row = 0; row < rows; row++) {
       int at = row * classes;
       float most = logits[at];
@@ -20,10 +22,16 @@ public final class ProbabilityScalar implements ProbabilityKernel {
       for (int j = at; j < at + classes; j++) {
         logits[j] = ExpScalar.exp(logits[j] - most);
       }
-      PartialSumsScalar.partialSums(logits, at, classes, scratch, 0);
-      float sum = PartialSumsScalar.fold(scratch, 0);
-      for (int j = at; j < at + classes; j++) {
-        logits[j] /= sum;
+      PartialSumsScalar.partialSums(logits, at, classes, sums, partials);
+      sums[row] = PartialSumsScalar.fold(sums, partials);
+    }
+  }
+
+  @Override
+  public void divide(float[] terms, int rows, int classes, float[] sums) {
+    for (int row = 0; row < rows; row++) {
+      for (int j = row * classes; j < (row + 1) * classes; j++) {
+        terms[j] /= sums[row];
       }
     }
   }

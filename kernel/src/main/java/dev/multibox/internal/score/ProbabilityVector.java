@@ -11,15 +11,19 @@ import jdk.incubator.vector.VectorOperators;
 public final class ProbabilityVector implements ProbabilityKernel {
 
   @Override
-  public void softmax(float[] logits, int rows, int classes, float[] scratch) {
+  public void terms(float[] logits, int rows, int classes, float[] sums) {
     for (int row = 0; row < rows; row++) {
       int at = row * classes;
       subtract(logits, at, classes, largest(logits, at, classes));
     }
     exp(logits, rows * classes);
-    PartialSumsVector.rowSums(logits, rows, classes, scratch);
+    PartialSumsVector.rowSums(logits, rows, classes, sums);
+  }
+
+  @Override
+  public void divide(float[] terms, int rows, int classes, float[] sums) {
     for (int row = 0; row < rows; row++) {
-      divide(logits, row * classes, classes, scratch[row]);
+      divide(terms, row * classes, classes, sums[row]);
     }
   }
 
@@ -48,23 +52,34 @@ public final class ProbabilityVector implements ProbabilityKernel {
   }
 
   private static void subtract(float[] logits, int at, int classes, float shift) {
-    int end = Lanes.end(classes);
-    for (int j = 0; j < end; j += Lanes.COUNT) {
-      FloatVector.fromArray(Lanes.SPECIES, logits, at + j).sub(shift).intoArray(logits, at + j);
+    int last = classes - Lanes.COUNT;
+    if (last < 0) {
+      for (int j = at; j < at + classes; j++) {
+        logits[j] -= shift;
+      }
+      return;
     }
-    for (int j = end; j < classes; j++) {
-      logits[at + j] -= shift;
+    // The last vector may overlap the one before: it is loaded before that is stored.
+    FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, logits, at + last).sub(shift);
+    for (int j = at; j < at + last; j += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, logits, j).sub(shift).intoArray(logits, j);
     }
+    tail.intoArray(logits, at + last);
   }
 
   private static void divide(float[] terms, int at, int classes, float sum) {
-    int end = Lanes.end(classes);
-    for (int j = 0; j < end; j += Lanes.COUNT) {
-      FloatVector.fromArray(Lanes.SPECIES, terms, at + j).div(sum).intoArray(terms, at + j);
+    int last = classes - Lanes.COUNT;
+    if (last < 0) {
+      for (int j = at; j < at + classes; j++) {
+        terms[j] /= sum;
+      }
+      return;
     }
-    for (int j = end; j < classes; j++) {
-      terms[at + j] /= sum;
+    FloatVector tail = FloatVector.fromArray(Lanes.SPECIES, terms, at + last).div(sum);
+    for (int j = at; j < at + last; j += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.SPECIES, terms, j).div(sum).intoArray(terms, j);
     }
+    tail.intoArray(terms, at + last);
   }
 
   @Override

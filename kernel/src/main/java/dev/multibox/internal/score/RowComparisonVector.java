@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The loops of {@link RowScoresVector#atLeast}, one for each width of rows; parameters are its own.
  *
- * <p>A float is loaded 1.5 times of 21 classes, as the last vector of a row overlaps the one
- * before. Reading each once, blocks of 16 rows as one run against the least that any row asks for,
- * took longer: 16 to 18 us an image where pairs of rows take 11.
+ * <p>A float is loaded 1.5 times of most rows, as the last vector of a row overlaps the one before.
+ * Reading each once, blocks of 16 rows of 21 classes as one run against the least that any row asks
+ * for, took longer: 16 to 18 us an image where pairs of rows took 11.
  */
 final class RowComparisonVector {
 
@@ -91,6 +91,61 @@ final class RowComparisonVector {
     }
     return next;
   }
+
+  /**
+   * Rows of 21 classes, background first, with vectors of 16, four at a time.
+   *
+   * <p>The foreground of two rows and the background between them are 41 floats, three loads where
+   * {@link #pairs} has four: two classes a load reads twice instead of five. The vector in the
+   * middle has classes of both, each compared with its own row's least; nothing is less than the
+   * least of the background's lane but NaN and infinity, and a row found by these is looked at
+   * again. Loads that cross a line of the cache are what these loops wait for (journal D1).
+   */
+  static int rowsOf21(
+      float[] scores, int offset, int rows, float level, int first, int[] found, int count) {
+    VectorMask<Float> ofUpper = Lanes.IOTA.compare(VectorOperators.LT, 4f);
+    FloatVector background =
+        FloatVector.zero(Lanes.SPECIES)
+            .blend(Float.POSITIVE_INFINITY, Lanes.IOTA.compare(VectorOperators.EQ, 4f));
+    int next = count;
+    for (int row = 0; row < rows; row += 4) {
+      int at = offset + row * VOC;
+      FloatVector least0 = FloatVector.broadcast(Lanes.SPECIES, scores[at] + level);
+      FloatVector least1 = FloatVector.broadcast(Lanes.SPECIES, scores[at + VOC] + level);
+      VectorMask<Float> below =
+          FloatVector.fromArray(Lanes.SPECIES, scores, at + 1).compare(VectorOperators.LT, least0);
+      below =
+          FloatVector.fromArray(Lanes.SPECIES, scores, at + 26)
+              .compare(VectorOperators.LT, least1, below);
+      below =
+          FloatVector.fromArray(Lanes.SPECIES, scores, at + 17)
+              .compare(VectorOperators.LT, least1.add(background).blend(least0, ofUpper), below);
+      FloatVector least2 = FloatVector.broadcast(Lanes.SPECIES, scores[at + 2 * VOC] + level);
+      FloatVector least3 = FloatVector.broadcast(Lanes.SPECIES, scores[at + 3 * VOC] + level);
+      below =
+          FloatVector.fromArray(Lanes.SPECIES, scores, at + 43)
+              .compare(VectorOperators.LT, least2, below);
+      below =
+          FloatVector.fromArray(Lanes.SPECIES, scores, at + 68)
+              .compare(VectorOperators.LT, least3, below);
+      below =
+          FloatVector.fromArray(Lanes.SPECIES, scores, at + 59)
+              .compare(VectorOperators.LT, least3.add(background).blend(least2, ofUpper), below);
+      if (!below.allTrue()) {
+        found[next] = first + row;
+        next += isBelow(scores, at + 1, at + 5, least0) ? 0 : 1;
+        found[next] = first + row + 1;
+        next += isBelow(scores, at + 22, at + 26, least1) ? 0 : 1;
+        found[next] = first + row + 2;
+        next += isBelow(scores, at + 43, at + 47, least2) ? 0 : 1;
+        found[next] = first + row + 3;
+        next += isBelow(scores, at + 64, at + 68, least3) ? 0 : 1;
+      }
+    }
+    return next;
+  }
+
+  private static final int VOC = 21;
 
   /** Rows of three vectors at most: 21 classes with vectors of 8. */
   static int threes(

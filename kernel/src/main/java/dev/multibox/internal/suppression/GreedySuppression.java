@@ -1,20 +1,22 @@
 package dev.multibox.internal.suppression;
 
 import dev.multibox.internal.numeric.TileSizes;
+import java.util.Arrays;
 
 /**
- * Non-maximum suppression of boxes in order: a box is kept unless one that was kept suppresses it.
+ * Non-maximum suppression: a box is kept unless a better one that was kept suppresses it.
  *
- * <p>As long as few are kept each box is compared with all of those, which is quick where boxes
- * cluster. From {@value #MOST_COMPARED} on the rest goes into {@link SpatialBlocks}. Holds scratch:
- * one object a thread.
+ * <p>Of few boxes none is sorted: the best that is left is taken, and what it suppresses goes. Of
+ * many, sorted ones, each is compared with those that are kept, which is quick where boxes cluster;
+ * from {@value #MOST_COMPARED} kept on the rest goes into {@link SpatialBlocks}. Holds scratch: one
+ * object a thread.
  */
 public final class GreedySuppression {
 
   private static final int MOST_COMPARED = 128;
 
-  /** Fewer boxes are not worth their blocks. */
-  private static final int LEAST_FOR_BLOCKS = 512;
+  /** As many boxes or more are worth sorting, and their blocks. */
+  public static final int MANY = 512;
 
   private final SuppressionKernel kernel;
   private final BoxColumns kept;
@@ -33,7 +35,40 @@ public final class GreedySuppression {
   public static final int ROOM = TileSizes.LANES;
 
   /**
-   * Writes the numbers of the boxes that are kept, ascending.
+   * Writes the numbers of the boxes that are kept, of boxes in any order, the best first and of
+   * equals the first. A sort of 251 boxes took longer than all that followed it.
+   *
+   * @param keys greater ones are better, above {@link SuppressionKernel#GONE}; overwritten, with
+   *     room for {@link #ROOM} more
+   * @param most how many are kept at most; 0 or more
+   * @param numbers takes them behind {@code at}
+   * @return how many were written
+   */
+  public int keepUnsorted(
+      BoxColumns boxes,
+      int[] keys,
+      int count,
+      OverlapRule rule,
+      double threshold,
+      int most,
+      int[] numbers,
+      int at) {
+    Arrays.fill(keys, count, count + ROOM, SuppressionKernel.GONE);
+    int found = 0;
+    while (found < most) {
+      int best = kernel.greatest(keys, count);
+      if (best < 0) {
+        break;
+      }
+      numbers[at + found++] = best;
+      keys[best] = SuppressionKernel.GONE;
+      kernel.suppress(boxes, keys, count, best, rule, threshold, work);
+    }
+    return found;
+  }
+
+  /**
+   * Writes the numbers of the boxes that are kept, of boxes in order, ascending.
    *
    * @param count boxes, the best first
    * @param most how many are kept at most; 0 or more
@@ -48,14 +83,13 @@ public final class GreedySuppression {
       int most,
       int[] numbers,
       int at) {
-    boolean allowsBlocks =
-        count >= LEAST_FOR_BLOCKS && rule.apartNeverSuppresses(boxes, count, threshold);
+    boolean allowsBlocks = count >= MANY && rule.apartNeverSuppresses(boxes, count, threshold);
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
       if (allowsBlocks && found == MOST_COMPARED) {
         return keepByBlocks(boxes, box, count, rule, threshold, most, numbers, at, found);
       }
-      if (!kernel.suppressed(kept, found, boxes, box, rule, threshold)) {
+      if (!kernel.suppressed(kept, found, boxes, box, rule, threshold, work)) {
         kept.copy(boxes, box, found);
         numbers[at + found++] = box;
       }
@@ -103,7 +137,7 @@ public final class GreedySuppression {
     float adapted = (float) threshold;
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
-      if (!kernel.suppressed(kept, found, boxes, box, rule, adapted)) {
+      if (!kernel.suppressed(kept, found, boxes, box, rule, adapted, work)) {
         kept.copy(boxes, box, found);
         numbers[at + found++] = box;
         if (adapted > 0.5f) {

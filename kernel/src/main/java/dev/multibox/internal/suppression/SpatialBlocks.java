@@ -25,6 +25,7 @@ final class SpatialBlocks {
   private final int[] keys;
   private final int[] numbers;
   private final int[] met;
+  private final float[] work = new float[BLOCK];
   private int blocks;
 
   SpatialBlocks(SuppressionKernel kernel, StableOrder order, int capacity) {
@@ -122,7 +123,7 @@ final class SpatialBlocks {
     for (int i = 0; i < count; i++) {
       int block = met[i];
       if (left[block] != 0) {
-        left[block] &= ~kernel.suppressedOf(ordered, block, boxes, box, rule, threshold);
+        left[block] &= ~kernel.suppressedOf(ordered, block, boxes, box, rule, threshold, work);
       }
     }
   }

@@ -42,10 +42,11 @@ public final class StableOrder {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(greatest - least);
     boolean swapped = false;
     for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
+      int digits = 1 << Math.min(DIGIT_BITS, bits - shift);
       if (swapped) {
-        distribute(otherKeys, otherNumbers, 0, count, least, shift, keys, numbers, from);
+        distribute(otherKeys, otherNumbers, 0, count, least, shift, digits, keys, numbers, from);
       } else {
-        distribute(keys, numbers, from, count, least, shift, otherKeys, otherNumbers, 0);
+        distribute(keys, numbers, from, count, least, shift, digits, otherKeys, otherNumbers, 0);
       }
       swapped = !swapped;
     }
@@ -76,21 +77,22 @@ public final class StableOrder {
       int count,
       int least,
       int shift,
+      int digits,
       int[] toKeys,
       int[] toNumbers,
       int to) {
-    Arrays.fill(ends, 0);
+    Arrays.fill(ends, 0, digits, 0);
     for (int i = from; i < from + count; i++) {
-      ends[((keys[i] - least) >>> shift) & (DIGITS - 1)]++;
+      ends[((keys[i] - least) >>> shift) & (digits - 1)]++;
     }
     int end = to;
-    for (int digit = 0; digit < DIGITS; digit++) {
+    for (int digit = 0; digit < digits; digit++) {
       int begin = end;
       end += ends[digit];
       ends[digit] = begin;
     }
     for (int i = from; i < from + count; i++) {
-      int at = ends[((keys[i] - least) >>> shift) & (DIGITS - 1)]++;
+      int at = ends[((keys[i] - least) >>> shift) & (digits - 1)]++;
       toKeys[at] = keys[i];
       toNumbers[at] = numbers[i];
     }

@@ -1,10 +1,16 @@
 package dev.multibox.internal.suppression;
 
-/** Overlaps of one box with many. A rule must be the one that areas were computed by. */
+/**
+ * Overlaps of one box with many. A rule must be the one that areas were computed by. {@code work}
+ * has room for a float a box, at least {@link #BLOCK}, and for a vector more; it is overwritten.
+ */
 public interface SuppressionKernel {
 
   /** Boxes of a block: one bit each. */
   int BLOCK = 64;
+
+  /** The key of a box that is out: below that of any score. */
+  int GONE = Integer.MIN_VALUE;
 
   /**
    * Whether any of the first {@code count} boxes suppresses a box.
@@ -13,7 +19,13 @@ public interface SuppressionKernel {
    * @param box its number
    */
   boolean suppressed(
-      BoxColumns kept, int count, BoxColumns boxes, int box, OverlapRule rule, double threshold);
+      BoxColumns kept,
+      int count,
+      BoxColumns boxes,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work);
 
   /**
    * Which boxes of a block a box suppresses, one bit each, the lowest for the first.
@@ -23,7 +35,35 @@ public interface SuppressionKernel {
    * @param box its number
    */
   long suppressedOf(
-      BoxColumns boxes, int block, BoxColumns others, int box, OverlapRule rule, double threshold);
+      BoxColumns boxes,
+      int block,
+      BoxColumns others,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work);
+
+  /**
+   * Makes the keys of the boxes that a box suppresses {@link #GONE}.
+   *
+   * @param keys of the first {@code count} boxes, and room for a vector more, which may become GONE
+   * @param box one of the boxes
+   */
+  void suppress(
+      BoxColumns boxes,
+      int[] keys,
+      int count,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work);
+
+  /**
+   * Number of the greatest key, the first of equals; -1 if all are {@link #GONE}.
+   *
+   * @param keys {@code count}, and a vector more that is GONE
+   */
+  int greatest(int[] keys, int count);
 
   /**
    * Writes the numbers of the hulls that a box meets, ascending; those that it touches too.
@@ -40,7 +80,6 @@ public interface SuppressionKernel {
    * @param scores of the first {@code count} boxes, and room for a vector more
    * @param others holds the box
    * @param box its number
-   * @param work {@code count} floats and room for a vector more, overwritten
    */
   void decay(
       BoxColumns boxes,

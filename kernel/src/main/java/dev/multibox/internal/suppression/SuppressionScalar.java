@@ -10,7 +10,13 @@ public final class SuppressionScalar implements SuppressionKernel {
 
   @Override
   public boolean suppressed(
-      BoxColumns kept, int count, BoxColumns boxes, int box, OverlapRule rule, double threshold) {
+      BoxColumns kept,
+      int count,
+      BoxColumns boxes,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work) {
     if (rule.inDouble()) {
       for (int i = 0; i < count; i++) {
         if (rule.suppressesInDouble(kept, i, boxes, box, threshold)) {
@@ -69,18 +75,63 @@ public final class SuppressionScalar implements SuppressionKernel {
 
   @Override
   public long suppressedOf(
-      BoxColumns boxes, int block, BoxColumns others, int box, OverlapRule rule, double threshold) {
+      BoxColumns boxes,
+      int block,
+      BoxColumns others,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work) {
     long suppressed = 0;
     float limit = rule.limit(threshold);
     for (int i = 0; i < BLOCK; i++) {
-      int at = block * BLOCK + i;
-      boolean hit =
-          rule.inDouble()
-              ? rule.suppressesInDouble(boxes, at, others, box, threshold)
-              : suppresses(overlap(boxes, at, others, box, rule), rule, limit);
+      boolean hit = suppresses(boxes, block * BLOCK + i, others, box, rule, threshold, limit);
       suppressed |= hit ? 1L << i : 0;
     }
     return suppressed;
+  }
+
+  @Override
+  public void suppress(
+      BoxColumns boxes,
+      int[] keys,
+      int count,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work) {
+    float limit = rule.limit(threshold);
+    for (int i = 0; i < count; i++) {
+      if (suppresses(boxes, i, boxes, box, rule, threshold, limit)) {
+        keys[i] = GONE;
+      }
+    }
+  }
+
+  private static boolean suppresses(
+      BoxColumns boxes,
+      int i,
+      BoxColumns others,
+      int j,
+      OverlapRule rule,
+      double threshold,
+      float limit) {
+    return rule.inDouble()
+        ? rule.suppressesInDouble(boxes, i, others, j, threshold)
+        : suppresses(overlap(boxes, i, others, j, rule), rule, limit);
+  }
+
+  @Override
+  public int greatest(int[] keys, int count) {
+    int best = -1;
+    int greatest = GONE;
+    for (int i = 0; i < count; i++) {
+      if (keys[i] > greatest) {
+        greatest = keys[i];
+        best = i;
+      }
+    }
+    return best;
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.multibox.internal.suppression;
 import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.TileFunctionsVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link SuppressionScalar}, a vector of boxes at a time; in double it is the scalar one. */
@@ -10,17 +12,23 @@ public final class SuppressionVector implements SuppressionKernel {
 
   private static final SuppressionScalar SCALAR = new SuppressionScalar();
 
-  private static final long ALL_LANES = (1L << Lanes.COUNT) - 1;
-
   @Override
   public boolean suppressed(
-      BoxColumns kept, int count, BoxColumns boxes, int box, OverlapRule rule, double threshold) {
+      BoxColumns kept,
+      int count,
+      BoxColumns boxes,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work) {
     if (rule.inDouble()) {
-      return SCALAR.suppressed(kept, count, boxes, box, rule, threshold);
+      return SCALAR.suppressed(kept, count, boxes, box, rule, threshold, work);
     }
+    overlaps(kept, 0, count, boxes, box, rule, work);
     float limit = rule.limit(threshold);
+    float undefined = undefined(rule);
     for (int i = 0; i < count; i += Lanes.COUNT) {
-      long lanes = suppresses(kept, i, boxes, box, rule, limit);
+      long lanes = comparable(work, i, undefined).compare(VectorOperators.GT, limit).toLong();
       // What stands behind the last box is anything.
       int left = count - i;
       if (left < Lanes.COUNT) {
@@ -33,63 +41,137 @@ public final class SuppressionVector implements SuppressionKernel {
     return false;
   }
 
-  /**
-   * Which of a vector of boxes suppress, as bits: where a virtual machine has seen rules of both
-   * kinds, a mask that is chosen by a branch is an object.
-   */
-  private static long suppresses(
-      BoxColumns boxes, int i, BoxColumns others, int j, OverlapRule rule, float limit) {
-    FloatVector overlap = overlap(boxes, i, others, j, rule);
-    long above = overlap.compare(VectorOperators.GT, limit).toLong();
-    long notUpTo = ~overlap.compare(VectorOperators.LE, limit).toLong() & ALL_LANES;
-    return rule.undefinedSuppresses() ? notUpTo : above;
-  }
-
-  private static FloatVector overlap(
-      BoxColumns boxes, int i, BoxColumns others, int j, OverlapRule rule) {
-    FloatVector zero = FloatVector.zero(Lanes.SPECIES);
-    FloatVector l = FloatVector.fromArray(Lanes.SPECIES, boxes.left, i);
-    FloatVector t = FloatVector.fromArray(Lanes.SPECIES, boxes.top, i);
-    FloatVector r = FloatVector.fromArray(Lanes.SPECIES, boxes.right, i);
-    FloatVector b = FloatVector.fromArray(Lanes.SPECIES, boxes.bottom, i);
-    FloatVector left = FloatVector.broadcast(Lanes.SPECIES, others.left[j]);
-    FloatVector top = FloatVector.broadcast(Lanes.SPECIES, others.top[j]);
-    FloatVector right = FloatVector.broadcast(Lanes.SPECIES, others.right[j]);
-    FloatVector bottom = FloatVector.broadcast(Lanes.SPECIES, others.bottom[j]);
-    FloatVector width =
-        r.blend(right, right.compare(VectorOperators.LT, r))
-            .sub(l.blend(left, left.compare(VectorOperators.GT, l)))
-            .add(rule.intersectionBorder());
-    FloatVector height =
-        b.blend(bottom, bottom.compare(VectorOperators.LT, b))
-            .sub(t.blend(top, top.compare(VectorOperators.GT, t)))
-            .add(rule.intersectionBorder());
-    FloatVector intersection =
-        width
-            .blend(zero, zero.compare(VectorOperators.GT, width))
-            .mul(height.blend(zero, zero.compare(VectorOperators.GT, height)));
-    FloatVector union =
-        FloatVector.fromArray(Lanes.SPECIES, boxes.area, i)
-            .add(others.area[j])
-            .sub(intersection)
-            .add(rule.epsilon());
-    return zero.blend(
-        intersection.div(union),
-        intersection.compare(VectorOperators.GT, rule.leastIntersection()));
+  @Override
+  public long suppressedOf(
+      BoxColumns boxes,
+      int block,
+      BoxColumns others,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work) {
+    if (rule.inDouble()) {
+      return SCALAR.suppressedOf(boxes, block, others, box, rule, threshold, work);
+    }
+    overlaps(boxes, block * BLOCK, BLOCK, others, box, rule, work);
+    float limit = rule.limit(threshold);
+    float undefined = undefined(rule);
+    long suppressed = 0;
+    for (int i = 0; i < BLOCK; i += Lanes.COUNT) {
+      suppressed |= comparable(work, i, undefined).compare(VectorOperators.GT, limit).toLong() << i;
+    }
+    return suppressed;
   }
 
   @Override
-  public long suppressedOf(
-      BoxColumns boxes, int block, BoxColumns others, int box, OverlapRule rule, double threshold) {
+  public void suppress(
+      BoxColumns boxes,
+      int[] keys,
+      int count,
+      int box,
+      OverlapRule rule,
+      double threshold,
+      float[] work) {
     if (rule.inDouble()) {
-      return SCALAR.suppressedOf(boxes, block, others, box, rule, threshold);
+      SCALAR.suppress(boxes, keys, count, box, rule, threshold, work);
+      return;
     }
+    overlaps(boxes, 0, count, boxes, box, rule, work);
     float limit = rule.limit(threshold);
-    long suppressed = 0;
-    for (int i = 0; i < BLOCK; i += Lanes.COUNT) {
-      suppressed |= suppresses(boxes, block * BLOCK + i, others, box, rule, limit) << i;
+    float undefined = undefined(rule);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
+      IntVector.fromArray(Lanes.INTS, keys, i)
+          .blend(
+              GONE,
+              comparable(work, i, undefined).compare(VectorOperators.GT, limit).cast(Lanes.INTS))
+          .intoArray(keys, i);
     }
-    return suppressed;
+  }
+
+  /**
+   * Writes the overlaps of boxes {@code first} and on with a box. What is written behind the last
+   * box is anything.
+   *
+   * <p>A loop of its own, longer than C2 inlines: a helper that returned a vector of overlaps was
+   * called for each, and its masks were objects (journal D2).
+   */
+  private static void overlaps(
+      BoxColumns boxes,
+      int first,
+      int count,
+      BoxColumns others,
+      int box,
+      OverlapRule rule,
+      float[] overlaps) {
+    FloatVector zero = FloatVector.zero(Lanes.SPECIES);
+    FloatVector left = FloatVector.broadcast(Lanes.SPECIES, others.left[box]);
+    FloatVector top = FloatVector.broadcast(Lanes.SPECIES, others.top[box]);
+    FloatVector right = FloatVector.broadcast(Lanes.SPECIES, others.right[box]);
+    FloatVector bottom = FloatVector.broadcast(Lanes.SPECIES, others.bottom[box]);
+    FloatVector area = FloatVector.broadcast(Lanes.SPECIES, others.area[box]);
+    float border = rule.intersectionBorder();
+    float epsilon = rule.epsilon();
+    float least = rule.leastIntersection();
+    float[] lefts = boxes.left;
+    float[] tops = boxes.top;
+    float[] rights = boxes.right;
+    float[] bottoms = boxes.bottom;
+    float[] areas = boxes.area;
+    for (int i = 0; i < count; i += Lanes.COUNT) {
+      FloatVector l = FloatVector.fromArray(Lanes.SPECIES, lefts, first + i);
+      FloatVector t = FloatVector.fromArray(Lanes.SPECIES, tops, first + i);
+      FloatVector r = FloatVector.fromArray(Lanes.SPECIES, rights, first + i);
+      FloatVector b = FloatVector.fromArray(Lanes.SPECIES, bottoms, first + i);
+      FloatVector width =
+          r.blend(right, right.compare(VectorOperators.LT, r))
+              .sub(l.blend(left, left.compare(VectorOperators.GT, l)))
+              .add(border);
+      FloatVector height =
+          b.blend(bottom, bottom.compare(VectorOperators.LT, b))
+              .sub(t.blend(top, top.compare(VectorOperators.GT, t)))
+              .add(border);
+      FloatVector intersection =
+          width
+              .blend(zero, zero.compare(VectorOperators.GT, width))
+              .mul(height.blend(zero, zero.compare(VectorOperators.GT, height)));
+      FloatVector union =
+          FloatVector.fromArray(Lanes.SPECIES, areas, first + i)
+              .add(area)
+              .sub(intersection)
+              .add(epsilon);
+      zero.blend(intersection.div(union), intersection.compare(VectorOperators.GT, least))
+          .intoArray(overlaps, i);
+    }
+  }
+
+  /** A vector of overlaps, with {@link #undefined} for NaN. */
+  private static FloatVector comparable(float[] overlaps, int i, float undefined) {
+    FloatVector overlap = FloatVector.fromArray(Lanes.SPECIES, overlaps, i);
+    return overlap.blend(undefined, overlap.compare(VectorOperators.NE, overlap));
+  }
+
+  /** What compares as the rule says that an overlap which is NaN does. */
+  private static float undefined(OverlapRule rule) {
+    return rule.undefinedSuppresses() ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY;
+  }
+
+  @Override
+  public int greatest(int[] keys, int count) {
+    IntVector most = IntVector.broadcast(Lanes.INTS, GONE);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
+      most = most.max(IntVector.fromArray(Lanes.INTS, keys, i));
+    }
+    int greatest = most.reduceLanes(VectorOperators.MAX);
+    if (greatest == GONE) {
+      return -1;
+    }
+    int i = 0;
+    VectorMask<Integer> equal = IntVector.fromArray(Lanes.INTS, keys, 0).eq(greatest);
+    while (!equal.anyTrue()) {
+      i += Lanes.COUNT;
+      equal = IntVector.fromArray(Lanes.INTS, keys, i).eq(greatest);
+    }
+    return i + equal.firstTrue();
   }
 
   @Override
@@ -135,8 +217,9 @@ public final class SuppressionVector implements SuppressionKernel {
       float[] work) {
     // What is computed behind the last box is not read.
     int end = Lanes.end(count + Lanes.COUNT - 1);
+    overlaps(boxes, 0, count, others, box, rule, work);
     for (int i = 0; i < end; i += Lanes.COUNT) {
-      FloatVector overlap = overlap(boxes, i, others, box, rule);
+      FloatVector overlap = FloatVector.fromArray(Lanes.SPECIES, work, i);
       overlap.mul(overlap).neg().div(sigma).intoArray(work, i);
     }
     TileFunctionsVector.exp(work, 0, end);

@@ -46,7 +46,9 @@ class ProbabilityTwinTest {
   private static float[] softmax(Kernels kernels, float[] logits, int classes) {
     float[] tile = Arrays.copyOf(logits, logits.length + ProbabilityKernel.SLACK);
     Arrays.fill(tile, logits.length, tile.length, POISON);
-    kernels.probability().softmax(tile, ROWS, classes, Twins.scratch(TileSizes.SCRATCH));
+    float[] sums = Twins.scratch(TileSizes.SCRATCH);
+    kernels.probability().terms(tile, ROWS, classes, sums);
+    kernels.probability().divide(tile, ROWS, classes, sums);
     return Arrays.copyOf(tile, logits.length);
   }
 

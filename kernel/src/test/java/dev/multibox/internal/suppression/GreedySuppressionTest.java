@@ -28,7 +28,7 @@ class GreedySuppressionTest {
   void keptAreThoseOfTheDefinition() {
     int clusters = Twins.INTERPRETED ? 50 : 400;
     for (OverlapRule rule : List.of(PLAIN, OR_NAN, IN_DOUBLE, PIXELS)) {
-      for (int count : new int[] {0, 1, 130, 600, 2000}) {
+      for (int count : new int[] {0, 1, 63, 64, 65, 130, 511, 512, 600, 2000}) {
         BoxColumns boxes = boxes(rule, count, clusters, 0f, count + 1);
         check(boxes, count, rule, 0.45, Integer.MAX_VALUE);
         check(boxes, count, rule, 0.45, 140);
@@ -71,6 +71,12 @@ class GreedySuppressionTest {
           new GreedySuppression(kernels.suppression(), new StableOrder(count), count)
               .keep(boxes, count, rule, threshold, most, kept, 1);
       assertArrayEquals(expected, Arrays.copyOfRange(kept, 1, 1 + found), rule + " " + count);
+      int[] keys = new int[count + GreedySuppression.ROOM];
+      Arrays.setAll(keys, i -> -i);
+      found =
+          new GreedySuppression(kernels.suppression(), new StableOrder(count), count)
+              .keepUnsorted(boxes, keys, count, rule, threshold, most, kept, 1);
+      assertArrayEquals(expected, Arrays.copyOfRange(kept, 1, 1 + found), rule + " " + count);
     }
     return expected.length;
   }
@@ -84,7 +90,7 @@ class GreedySuppressionTest {
       boolean suppressed = false;
       for (int better : kept) {
         one.copy(boxes, better, 0);
-        suppressed |= scalar.suppressed(one, 1, boxes, box, rule, threshold);
+        suppressed |= scalar.suppressed(one, 1, boxes, box, rule, threshold, new float[0]);
       }
       if (!suppressed) {
         kept.add(box);

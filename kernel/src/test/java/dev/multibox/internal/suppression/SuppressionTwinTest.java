@@ -45,6 +45,7 @@ class SuppressionTwinTest {
     for (OverlapRule rule : RULES) {
       BoxColumns boxes = boxes(rule, 7);
       BoxColumns others = boxes(rule, 8);
+      float[] work = Twins.scratch(BOXES + GreedySuppression.ROOM);
       SuppressionKernel scalar = Kernels.scalar().suppression();
       for (double threshold : new double[] {0, 0.3, 0.5, 0.75}) {
         for (int box = 0; box < BOXES; box++) {
@@ -52,17 +53,55 @@ class SuppressionTwinTest {
             SuppressionKernel kernel = kernels.suppression();
             for (int block = 0; block < BOXES / SuppressionKernel.BLOCK; block++) {
               assertEquals(
-                  scalar.suppressedOf(boxes, block, others, box, rule, threshold),
-                  kernel.suppressedOf(boxes, block, others, box, rule, threshold),
+                  scalar.suppressedOf(boxes, block, others, box, rule, threshold, work),
+                  kernel.suppressedOf(boxes, block, others, box, rule, threshold, work),
                   rule + " " + threshold);
             }
             for (int count : new int[] {0, 1, 3, 15, 16, 17, 40}) {
               assertEquals(
-                  scalar.suppressed(boxes, count, others, box, rule, threshold),
-                  kernel.suppressed(boxes, count, others, box, rule, threshold),
+                  scalar.suppressed(boxes, count, others, box, rule, threshold, work),
+                  kernel.suppressed(boxes, count, others, box, rule, threshold, work),
+                  rule + " " + threshold + " of " + count);
+              assertArrayEquals(
+                  left(scalar, boxes, count, box, rule, threshold),
+                  left(kernel, boxes, count, box, rule, threshold),
                   rule + " " + threshold + " of " + count);
             }
           }
+        }
+      }
+    }
+  }
+
+  /** The keys of so many boxes when a box is done with them, all 7 at first. */
+  private static int[] left(
+      SuppressionKernel kernel,
+      BoxColumns boxes,
+      int count,
+      int box,
+      OverlapRule rule,
+      double threshold) {
+    int[] keys = new int[count + GreedySuppression.ROOM];
+    Arrays.fill(keys, 7);
+    float[] work = Twins.scratch(count + GreedySuppression.ROOM);
+    kernel.suppress(boxes, keys, count, box, rule, threshold, work);
+    return Arrays.copyOf(keys, count);
+  }
+
+  @Test
+  void theGreatestKeyIsTheFirstOfEquals() {
+    for (Kernels kernels : Twins.all()) {
+      for (int count : new int[] {0, 1, 15, 16, 17, 40}) {
+        int[] keys = new int[count + GreedySuppression.ROOM];
+        Arrays.fill(keys, SuppressionKernel.GONE);
+        assertEquals(-1, kernels.suppression().greatest(keys, count));
+        for (int at = count - 1; at >= 0; at--) {
+          keys[at] = -5;
+          assertEquals(at, kernels.suppression().greatest(keys, count));
+        }
+        for (int at = count - 1; at >= 0; at -= 3) {
+          keys[at] = Integer.MAX_VALUE;
+          assertEquals(at, kernels.suppression().greatest(keys, count));
         }
       }
     }
@@ -75,7 +114,8 @@ class SuppressionTwinTest {
       BoxColumns others = boxes(rule, 18);
       double threshold = 0.3;
       for (int box = 0; box < BOXES; box++) {
-        long bits = new SuppressionScalar().suppressedOf(boxes, 0, others, box, rule, threshold);
+        SuppressionScalar scalar = new SuppressionScalar();
+        long bits = scalar.suppressedOf(boxes, 0, others, box, rule, threshold, new float[0]);
         for (int i = 0; i < SuppressionKernel.BLOCK; i++) {
           double overlap = overlap(boxes, i, others, box, rule);
           // Float overlaps are some 2^-22 off; none of these lies so near the threshold.
