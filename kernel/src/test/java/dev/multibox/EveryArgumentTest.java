@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.multibox.matching.PriorMapBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -15,9 +14,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,20 +73,7 @@ class EveryArgumentTest {
   @Test
   void refusalsAreTheRecordedOnes() throws IOException {
     exchangeAll();
-    SortedSet<String> recorded;
-    try (InputStream file = EveryArgumentTest.class.getResourceAsStream("refusals.txt")) {
-      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      recorded = new TreeSet<>(text.lines().toList());
-    }
-    SortedSet<String> gone = new TreeSet<>(recorded);
-    gone.removeAll(refusals);
-    SortedSet<String> added = new TreeSet<>(refusals);
-    added.removeAll(recorded);
-    if (!gone.isEmpty() || !added.isEmpty()) {
-      Path now = Files.createTempFile("refusals", ".txt");
-      Files.write(now, refusals);
-      fail("gone: " + gone + "\nadded: " + added + "\nall: " + now);
-    }
+    RecordedRefusals.check("refusals.txt", refusals);
   }
 
   private void exchangeAll() throws IOException {

@@ -1,6 +1,7 @@
 package dev.multibox;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +19,10 @@ final class ExportedClasses {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted().toList()) {
         String path = directory.relativize(file).toString();
-        if (path.endsWith(".class") && path.startsWith("dev") && !path.contains("internal")) {
+        boolean isClass = path.endsWith(".class") && !path.endsWith("-info.class");
+        if (isClass && !path.contains("internal")) {
           Class<?> type = load(path);
-          if (isPublic(type) && !path.endsWith("package-info.class")) {
+          if (isPublic(type)) {
             classes.add(type);
           }
         }
@@ -40,7 +42,7 @@ final class ExportedClasses {
 
   private static boolean isPublic(Class<?> type) {
     Class<?> outer = type.getDeclaringClass();
-    return java.lang.reflect.Modifier.isPublic(type.getModifiers())
+    return Modifier.isPublic(type.getModifiers())
         && !type.isAnonymousClass()
         && (outer == null || isPublic(outer));
   }

@@ -4,8 +4,11 @@ import static dev.multibox.Messages.illegal;
 import static dev.multibox.Messages.outOfBounds;
 
 import dev.multibox.BatchShape;
+import dev.multibox.Predictions;
 import dev.multibox.matching.PriorBoxes;
 import dev.multibox.matching.ReferencePriors;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 /** Whole messages of this package that no other test reads to their end. */
@@ -29,6 +32,32 @@ class DetectionMessagesTest {
         "shape.batch: expected fewer than 2^29 detections that a batch may have, got 10000; lower"
             + " the policy's keptPerImage",
         () -> detector.workspace(BatchShape.of(10_000, 8732, 21)));
+  }
+
+  @Test
+  void detectionsInThePredictionsThatTheyAreOf() {
+    PriorBoxes priors = PriorBoxes.ofCenters(new float[] {0.5f, 0.5f, 1f, 1f}, 1f, 1f);
+    Detector detector = Detector.of(priors, ReferenceDetection.CAFFE_SSD);
+    BatchShape shape = BatchShape.of(1, 1, 2);
+    String[] inputs = {"logits", "locations"};
+    String[] outputs = {"starts", "labels", "scores", "boxes", "priors"};
+    for (int i = 0; i < inputs.length; i++) {
+      for (int j = 0; j < outputs.length; j++) {
+        MemorySegment shared = Arena.ofAuto().allocate(64, 64);
+        MemorySegment other = Arena.ofAuto().allocate(64, 64);
+        Predictions predictions =
+            Predictions.of(shape, i == 0 ? shared : other, i == 0 ? other : shared);
+        MemorySegment[] memory = new MemorySegment[outputs.length];
+        for (int k = 0; k < memory.length; k++) {
+          memory[k] = k == j ? shared : Arena.ofAuto().allocate(64, 64);
+        }
+        Detections detections =
+            Detections.of(memory[0], memory[1], memory[2], memory[3], memory[4], 1, 2);
+        illegal(
+            outputs[j] + ": expected memory of its own, got memory that overlaps " + inputs[i],
+            () -> detector.detect(predictions, detections, detector.workspace(shape)));
+      }
+    }
   }
 
   @Test

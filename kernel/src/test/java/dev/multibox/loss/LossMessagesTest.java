@@ -95,6 +95,59 @@ class LossMessagesTest {
     illegal("location rows" + own + "location gradients", () -> sparse(two, three, one, one));
   }
 
+  @Test
+  void lossesInTheElementsThatTheyAreOf() {
+    ElementLoss loss = ElementLoss.of(ElementForm.l2());
+    String[] names = {"predicted", "target", "weights"};
+    for (int i = 0; i < names.length; i++) {
+      float[][] arrays = {new float[8], new float[8], new float[8]};
+      Elements elements = Elements.of(arrays[0], arrays[1], 8).weighted(arrays[2]);
+      float[] losses = arrays[i];
+      illegal(
+          "losses: expected memory of its own, got the array of " + names[i],
+          () -> loss.perElement(elements, losses));
+      MemorySegment[] segments = {memory(), memory(), memory()};
+      Elements views = Elements.of(segments[0], segments[1], 8).weighted(segments[2]);
+      MemorySegment output = segments[i];
+      illegal(
+          "losses: expected memory of its own, got memory that overlaps " + names[i],
+          () -> loss.perElement(views, output));
+    }
+  }
+
+  private static MemorySegment memory() {
+    return Arena.ofAuto().allocate(256, 64);
+  }
+
+  @Test
+  void outputsInTheInputsOfACall() {
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    String[] names = {"logits", "locations", "labels", "target locations"};
+    for (int i = 0; i < names.length; i++) {
+      MemorySegment[] inputs = {memory(), memory(), memory(), memory()};
+      MemorySegment input = inputs[i];
+      Predictions predictions = Predictions.of(SHAPE, inputs[0], inputs[1]);
+      Targets targets = Targets.of(SHAPE, inputs[2], inputs[3]);
+      String own = ": expected memory of its own, got memory that overlaps " + names[i];
+      illegal(
+          "losses" + own,
+          () ->
+              loss.evaluate(
+                  predictions,
+                  targets,
+                  loss.workspace(SHAPE),
+                  PerPriorOutputs.of(SHAPE, input, null)));
+      illegal(
+          "mined" + own,
+          () ->
+              loss.evaluate(
+                  predictions,
+                  targets,
+                  loss.workspace(SHAPE),
+                  PerPriorOutputs.of(SHAPE, (MemorySegment) null, input)));
+    }
+  }
+
   private static Gradients sparse(
       MemorySegment logitRows,
       MemorySegment logits,

@@ -7,6 +7,7 @@ import static dev.multibox.Messages.outOfBounds;
 import dev.multibox.BatchShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 /** Whole messages of this package that no other test reads to their end. */
@@ -112,6 +113,48 @@ class MatchingMessagesTest {
     matcher.match(truth, outputs, own);
     outOfBounds("image: expected the index of one of 1 images, got 1", () -> own.positives(1));
     outOfBounds("image: expected the index of one of 1 images, got -1", () -> own.skipped(-1));
+  }
+
+  @Test
+  void outputsInTheBoxesThatAreMatched() {
+    BatchShape shape = BatchShape.of(1, COUNT, 4);
+    PriorMatcher matcher = PriorMatcher.of(PRIORS, ReferenceTargets.TORCHVISION);
+    String[] names = {"boxes", "box labels", "starts"};
+    long[] sizes = {16, 4, 8};
+    for (int i = 0; i < names.length; i++) {
+      MemorySegment all = Arena.ofAuto().allocate(32L * COUNT, 64);
+      MemorySegment[] inputs = new MemorySegment[names.length];
+      for (int j = 0; j < names.length; j++) {
+        inputs[j] = i == j ? all.asSlice(0, sizes[j]) : Arena.ofAuto().allocate(sizes[j], 16);
+      }
+      inputs[0].setAtIndex(ValueLayout.JAVA_FLOAT, 2, 1f);
+      inputs[0].setAtIndex(ValueLayout.JAVA_FLOAT, 3, 1f);
+      inputs[1].setAtIndex(ValueLayout.JAVA_INT, 0, 1);
+      inputs[2].setAtIndex(ValueLayout.JAVA_INT, 0, 0);
+      inputs[2].setAtIndex(ValueLayout.JAVA_INT, 1, 1);
+      GroundTruth truth = GroundTruth.of(inputs[0], inputs[1], inputs[2]);
+      MemorySegment labels = MemorySegment.ofArray(new int[COUNT]);
+      String own = ": expected memory of its own, got memory that overlaps " + names[i];
+      illegal(
+          "locations" + own,
+          () ->
+              matcher.match(truth, TargetOutputs.of(shape, labels, all), matcher.workspace(1, 1)));
+      illegal(
+          "labels" + own,
+          () ->
+              matcher.match(
+                  truth,
+                  TargetOutputs.of(shape, all, MemorySegment.ofArray(new float[4 * COUNT])),
+                  matcher.workspace(1, 1)));
+      illegal(
+          "matches" + own,
+          () ->
+              matcher.match(
+                  truth,
+                  TargetOutputs.of(shape, labels, MemorySegment.ofArray(new float[4 * COUNT]))
+                      .withMatches(all),
+                  matcher.workspace(1, 1)));
+    }
   }
 
   @Test
