@@ -51,11 +51,11 @@ public final class RecordedMessages {
     }
   }
 
-  /** A message without what differs from run to run: temporary folders and numbers. */
+  /** A message without what differs from run to run: folders and numbers. */
   private static String plain(String message) {
     return message
         .strip()
-        .replaceAll("[^ \"'(\\[]*junit-?[0-9]+", "DIR")
+        .replaceAll("[^ \"'(\\[]*(junit-?[0-9]+|/test-classes|/resources)", "DIR")
         .replaceAll("\\R", " | ")
         .replaceAll("\\p{Cntrl}", "?")
         .replaceAll("-?(Infinity|NaN|[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?)", "#");
