@@ -71,7 +71,8 @@ class ResultsReadmeTest {
     assertTrue(text.contains("| off-heap / heap | not measured |"), text);
     assertTrue(
         text.contains(
-            "| loss, 256 bits / 512 | not available: the widest vectors here have 256 bits |"),
+            "| loss, 512 bits / 256, C=21 | not available: the widest vectors here have 256 bits"
+                + " |"),
         text);
     assertFalse(text.contains("!["), text);
     assertFalse(text.contains("## " + Topic.FIRST_CALLS), text);
