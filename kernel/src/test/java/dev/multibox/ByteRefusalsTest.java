@@ -103,7 +103,7 @@ class ByteRefusalsTest {
 
   private void read(String type, byte[] bytes, Function<byte[], Object> reader) {
     try {
-      reader.apply(bytes);
+      assertNotNull(reader.apply(bytes));
     } catch (IllegalArgumentException refused) {
       refusals.add(type + ": " + refused.getMessage().replaceAll("-?[0-9.]+(E-?[0-9]+)?", "#"));
     }

@@ -56,6 +56,7 @@ public final class RecordedMessages {
     return message
         .strip()
         .replaceAll("[^ \"'(\\[]*(junit-?[0-9]+|/test-classes|/resources)", "DIR")
+        .replaceAll("looked for in [^;]+", "looked for in DIR")
         .replaceAll("\\R", " | ")
         .replaceAll("\\p{Cntrl}", "?")
         .replaceAll("-?(Infinity|NaN|[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?)", "#");
