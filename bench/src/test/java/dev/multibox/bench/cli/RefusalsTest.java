@@ -176,13 +176,6 @@ class RefusalsTest {
   }
 
   @Test
-  void trainings() throws IOException {
-    CommandRun.of("train").refuses("train: expected the libraries of trainers, found none; mvn");
-    CommandRun.of("train", "--evaluate-every=-1").refuses("train");
-    CommandRun.of("train", "--steps=0").refuses("train");
-  }
-
-  @Test
   void backendsOfBenchmarks() {
     assertEquals(
         "backend: expected scalar, 128, 256, 512 or widest, got \"x\"",
