@@ -54,8 +54,9 @@ public final class Detector {
         policy.coding().code() != BoxCoding.Code.CORNER
             || (priors.width() == 1f && priors.height() == 1f),
         "priors",
-        "fractions, as code CORNER takes differences of them; code CORNER_SIZE takes pixels",
-        priors.width() + " x " + priors.height());
+        "fractions, as code CORNER takes differences of them",
+        priors.width() + " x " + priors.height(),
+        "code CORNER_SIZE takes pixels");
     boxes = ImageBoxes.spread(priors);
   }
 
@@ -137,8 +138,9 @@ public final class Detector {
     Arguments.combination(
         candidates <= Integer.MAX_VALUE - 64,
         "classes",
-        "fewer than 2^31 scores of an image that may pass the threshold; raise the threshold",
-        classes);
+        "fewer than 2^31 scores of an image that may pass the threshold",
+        classes,
+        "raise the threshold");
     return (int) candidates;
   }
 

@@ -61,8 +61,9 @@ public final class DetectorWorkspace {
     Arguments.combination(
         room <= (Integer.MAX_VALUE - 8) / Sizes.COORDINATES,
         "shape.batch",
-        "fewer than 2^29 detections that a batch may have; lower the policy's keptPerImage",
-        batch);
+        "fewer than 2^29 detections that a batch may have",
+        batch,
+        "lower the policy's keptPerImage");
     counts = new int[batch];
     starts = new int[batch + 1];
     labels = new int[(int) room];

@@ -89,6 +89,27 @@ public final class Diagnosis {
   }
 
   /**
+   * {@return what is likely wrong with predictions alone, of which no prior is neutral}
+   *
+   * @param predictions what the network said
+   * @param policy which loss takes such scores; of it, what the scores are
+   * @throws IllegalStateException if memory is closed or another thread's
+   * @throws NullPointerException if an argument is null
+   */
+  public static Diagnosis of(Predictions predictions, MultiBoxPolicy policy) {
+    Arguments.notNull("predictions", predictions);
+    Arguments.notNull("policy", policy);
+    ScoreDiagnosis scores = new ScoreDiagnosis(predictions, policy);
+    int[] background = new int[predictions.priors()];
+    for (int image = 0; image < predictions.batch(); image++) {
+      scores.look(image, background);
+    }
+    Findings findings = new Findings();
+    scores.report(findings);
+    return new Diagnosis(findings);
+  }
+
+  /**
    * {@return what is likely wrong with boxes that are to be matched, given as corners}
    *
    * @param truth boxes and labels of the images

@@ -24,7 +24,7 @@ public record Finding(
     INFINITE_SCORES,
     /** Scores that are -infinity, as a mask puts them: a probability of 0. */
     MASKED_SCORES,
-    /** Finite scores whose exponential overflows in float32. */
+    /** Finite scores whose exponential overflows in float32; a note where a sigmoid takes them. */
     OVERFLOWING_SCORES,
     /** Rows between 0 and 1 with the sum 1, where the policy takes logits. */
     PROBABILITIES_AS_LOGITS,

@@ -25,12 +25,17 @@ final class Findings {
 
   /** As {@link #warn}, with the number that was seen first. */
   void warnOfNumber(Kind kind, Occurrences seen, long of, String what, String wayOut) {
+    ofNumber(kind, Level.WARNING, seen, of, what, wayOut);
+  }
+
+  /** As {@link #warnOfNumber}, of a level. */
+  void ofNumber(Kind kind, Level level, Occurrences seen, long of, String what, String wayOut) {
     if (seen.count() > 0) {
       String shown = what + ", the first is " + seen.value() + " at " + seen.first();
       list.add(
           new Finding(
               kind,
-              Level.WARNING,
+              level,
               seen.count(),
               of,
               seen.first(),

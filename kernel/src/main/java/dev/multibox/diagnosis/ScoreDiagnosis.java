@@ -144,8 +144,12 @@ final class ScoreDiagnosis {
           "rows of scores are no probabilities, 0 to 1",
           "take the softmax of logits, or a preset that takes logits");
     } else {
-      findings.warnOfNumber(
+      // A sigmoid's loss takes exp(-|x|), which does not overflow: BlazeFace's scores reach -131.
+      findings.ofNumber(
           Kind.OVERFLOWING_SCORES,
+          policy.confidenceLoss() == ConfidenceLoss.SIGMOID_CROSS_ENTROPY
+              ? Level.NOTE
+              : Level.WARNING,
           overflowing,
           all,
           "scores lie beyond 88.7, where exp overflows in float32",
@@ -173,14 +177,14 @@ final class ScoreDiagnosis {
           Kind.PROBABILITIES_AS_LOGITS,
           distributions,
           rows.count(),
-          "rows of scores are probabilities, 0 to 1 with the sum 1, where the loss takes logits",
+          "rows of scores are probabilities, 0 to 1 with the sum 1, where logits are expected",
           "give the scores before the softmax, or take a preset that takes probabilities");
     } else if (open.count() == rows.count() && all() >= LEAST_SCORES) {
       findings.warn(
           Kind.SIGMOIDS_AS_LOGITS,
           open,
           rows.count(),
-          "rows of scores lie between 0 and 1, as sigmoids do, where the loss takes logits",
+          "rows of scores lie between 0 and 1, as sigmoids do, where logits are expected",
           "give the scores before the sigmoid"
               + (sigmoid ? "" : ", and take SIGMOID_CROSS_ENTROPY if the network has sigmoids"));
     }

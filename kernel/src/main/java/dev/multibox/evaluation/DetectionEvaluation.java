@@ -148,13 +148,15 @@ public final class DetectionEvaluation {
     Arguments.combination(
         other.policy.equals(policy),
         "other.policy",
-        policy + "; evaluate all parts by one policy",
-        other.policy);
+        policy.toString(),
+        other.policy,
+        "evaluate all parts by one policy");
     Arguments.combination(
         other.columns.classes.isSameAs(columns.classes),
         "other.classes",
-        columns.classes + "; evaluate all parts with the same classes",
-        other.columns.classes);
+        columns.classes.toString(),
+        other.columns.classes,
+        "evaluate all parts with the same classes");
     for (int place = 0; place < other.images(); place++) {
       refuseTwice("other.image", other.columns.images.get(place));
     }

@@ -181,7 +181,8 @@ final class EvaluationBytes {
         images >= 0 && rows >= 0 && needed == reader.remaining(),
         "bytes",
         needed + " bytes of images and detections",
-        reader.remaining());
+        reader.remaining(),
+        "pass the whole array that toBytes() returned");
     columns.reserve(rows);
     for (int image = 0; image < images; image++) {
       long id = reader.int64("images");

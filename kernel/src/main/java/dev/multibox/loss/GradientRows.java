@@ -88,8 +88,9 @@ final class GradientRows {
     Arguments.combination(
         layout != Predictions.Layout.PACKED,
         "predictions",
-        "prior-major or class-major; packed ones have packed gradients",
-        layout);
+        "prior-major or class-major",
+        layout,
+        "Gradients.packed makes those of packed predictions");
     FloatRows logits = InternalView.LOGITS.of(predictions);
     Arguments.writable("logits", logits.storage().segment());
     FloatRows boxes = rows(predictions.shape(), layout, LOCATIONS, locations, Sizes.COORDINATES);

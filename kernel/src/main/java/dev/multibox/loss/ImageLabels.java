@@ -1,6 +1,7 @@
 package dev.multibox.loss;
 
 import dev.multibox.internal.Kernels;
+import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.IntStorage;
 
@@ -67,16 +68,7 @@ final class ImageLabels {
     int greatest = policy.greatestLabel(classes);
     int bad = kernels.labels().firstBad(labels, offset, priors, greatest + 1);
     if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + greatest
-              + ", got "
-              + labels[offset + bad]
-              + " at ["
-              + image
-              + "]["
-              + bad
-              + "]");
+      throw Arguments.badLabel(labels[offset + bad], greatest, "[" + image + "][" + bad + "]");
     }
   }
 

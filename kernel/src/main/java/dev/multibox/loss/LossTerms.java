@@ -343,11 +343,7 @@ public final class LossTerms {
   }
 
   private int checked(int image) {
-    if (image < 0 || image >= batch) {
-      throw new IndexOutOfBoundsException(
-          "image: expected the index of one of " + batch + " images, got " + image);
-    }
-    return image;
+    return Arguments.index("image", image, batch, "images");
   }
 
   /** {@return total, parts and counts in one line} */

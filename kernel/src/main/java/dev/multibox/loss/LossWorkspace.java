@@ -119,9 +119,9 @@ public final class LossWorkspace {
     Arguments.combination(
         classes >= policy.leastClasses(),
         "classes",
-        "at least 2, the background's among them; a head without a background column takes"
-            + " SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE",
-        classes);
+        "at least 2, the background's among them",
+        classes,
+        "a head without a background column takes SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE");
   }
 
   /** Refuses to be another loss's, or too small. */
@@ -133,7 +133,11 @@ public final class LossWorkspace {
     }
     if (given.batch() > shape.batch()) {
       throw new IllegalArgumentException(
-          "workspace: expected room for " + given.batch() + " images, got " + shape.batch());
+          "workspace: expected room for "
+              + given.batch()
+              + " images, got "
+              + shape.batch()
+              + "; call workspace(shape) with the largest batch");
     }
     Arguments.equal("workspace.priors", priors, "predictions", given.priors());
     Arguments.equal("workspace.classes", shape.classes(), "predictions", given.classes());

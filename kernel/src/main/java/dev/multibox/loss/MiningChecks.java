@@ -79,8 +79,9 @@ final class MiningChecks {
     Arguments.combination(
         picks || mining.examples().equals(HardExamples.CAFFE),
         "examples",
-        "HardExamples.CAFFE with mode " + mode + ", which picks none; mode HARD_EXAMPLES does",
-        mining.examples());
+        "HardExamples.CAFFE with mode " + mode + ", which picks none",
+        mining.examples(),
+        "mode HARD_EXAMPLES picks examples");
     if (!picks) {
       return;
     }

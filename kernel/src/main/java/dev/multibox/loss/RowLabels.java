@@ -1,5 +1,6 @@
 package dev.multibox.loss;
 
+import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.selection.LabelsKernel;
 
 /** Refuses labels of rows that are out of range. */
@@ -16,14 +17,7 @@ final class RowLabels {
   static void check(LabelsKernel kernel, int[] labels, int rows, int classes, long first) {
     int bad = kernel.firstBad(labels, 0, rows, classes);
     if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "labels: expected -1 to "
-              + (classes - 1)
-              + ", got "
-              + labels[bad]
-              + " at ["
-              + (first + bad)
-              + "]");
+      throw Arguments.badLabel(labels[bad], classes - 1, "[" + (first + bad) + "]");
     }
   }
 }

@@ -76,7 +76,8 @@ record BoxRows(int batch, IntStorage starts, int most, IntStorage labels) {
                 + " boxes of image "
                 + image
                 + ", got "
-                + capacity);
+                + capacity
+                + "; call workspace(batch, boxes) with the most boxes of an image");
       }
     }
   }

@@ -69,8 +69,7 @@ public final class MatcherWorkspace {
    * @throws IndexOutOfBoundsException if the call had no such image
    */
   public int positives(int image) {
-    Arguments.holds("image", images, image + 1L, "images");
-    return positives[image];
+    return positives[Arguments.index("image", image, images, "images")];
   }
 
   /**
@@ -81,8 +80,7 @@ public final class MatcherWorkspace {
    * @throws IndexOutOfBoundsException if the call had no such image
    */
   public int skipped(int image) {
-    Arguments.holds("image", images, image + 1L, "images");
-    return skipped[image];
+    return skipped[Arguments.index("image", image, images, "images")];
   }
 
   /** {@return the number of boxes of all images that were left out in the last call} */
@@ -98,11 +96,16 @@ public final class MatcherWorkspace {
   void check(PriorMatcher caller, GroundTruth given) {
     if (caller != matcher) {
       throw new IllegalArgumentException(
-          "workspace: expected one of this matcher, got one of another");
+          "workspace: expected one of this matcher, got one of another; call workspace(batch,"
+              + " boxes) of this matcher");
     }
     if (given.batch() > batch) {
       throw new IllegalArgumentException(
-          "workspace: expected room for " + given.batch() + " images, got " + batch);
+          "workspace: expected room for "
+              + given.batch()
+              + " images, got "
+              + batch
+              + "; call workspace(batch, boxes) with the largest batch");
     }
   }
 

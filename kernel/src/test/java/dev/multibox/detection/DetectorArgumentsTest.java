@@ -84,8 +84,8 @@ class DetectorArgumentsTest {
                     DetectionPolicy.builder().scores(Scores.SOFTMAX.withBackground(3, 1)).build())
                 .workspace(BatchShape.of(1, PRIORS, 3)));
     illegal(
-        "priors: expected fractions, as code CORNER takes differences of them;"
-            + " code CORNER_SIZE takes pixels, got 300.0 x 300.0",
+        "priors: expected fractions, as code CORNER takes differences of them, got 300.0 x 300.0;"
+            + " code CORNER_SIZE takes pixels",
         () ->
             Detector.of(
                 PriorBoxes.ofCenters(new float[] {9f, 9f, 9f, 9f}, 300f, 300f),
@@ -207,7 +207,8 @@ class DetectorArgumentsTest {
             .getMessage());
     MemorySegment memory = MemorySegment.ofArray(new float[36]);
     assertEquals(
-        "boxes: expected memory to write to, got a read-only segment",
+        "boxes: expected memory to write to, got a read-only segment; give the segment that"
+            + " asReadOnly() was called on",
         assertThrows(
                 IllegalArgumentException.class,
                 () ->

@@ -58,11 +58,34 @@ class ScoreDiagnosisTest {
   }
 
   @Test
+  void predictionsAloneHaveNoNeutralPrior() {
+    batch.labels[7] = -1;
+    batch.scores[7 * CLASSES + 2] = Float.NaN;
+    batch.locations[7 * 4 + 1] = Float.NaN;
+    BatchShape shape = BatchShape.of(2, PRIORS, CLASSES);
+    Predictions predictions = Predictions.of(shape, batch.scores, batch.locations);
+    assertEquals(
+        List.of("[0][7][2]", "[0][7][1]"),
+        Diagnosis.of(predictions, batch.policy).warnings().stream()
+            .map(finding -> finding.first().toString())
+            .toList());
+    batch.softmax();
+    assertEquals(
+        Kind.PROBABILITIES_AS_LOGITS,
+        Diagnosis.of(predictions, batch.policy).warnings().get(1).kind());
+  }
+
+  @Test
   void overflowing() {
     batch.scores[9 * CLASSES + 3] = -88.7f;
     batch.nothing();
     batch.scores[9 * CLASSES + 3] = -88.8f;
     batch.only(Kind.OVERFLOWING_SCORES, 1, ROWS * CLASSES, "[0][9][3]", "-88.8 at");
+    // A sigmoid's loss does not overflow.
+    batch.policy = ReferenceLoss.TF_OBJECT_DETECTION.policy();
+    Finding finding = batch.findings(batch.oneHot()).getFirst();
+    assertEquals(Kind.OVERFLOWING_SCORES, finding.kind());
+    assertEquals(Finding.Level.NOTE, finding.level());
   }
 
   @Test

@@ -128,7 +128,8 @@ class ArgumentsTest {
         MemorySegment offHeap = right.memory.memory(4L * LossArguments.ROWS);
         offHeap.setAtIndex(ValueLayout.JAVA_INT, row, label);
         String expected =
-            "labels: expected -1 to 2, got %d at [%d][%d]"
+            ("labels: expected -1 to 2, got %d at [%d][%d]; -1 ignores a label, map others to"
+                    + " it or to a class")
                 .formatted(label, row / LossArguments.PRIORS, row % LossArguments.PRIORS);
         Targets wrong = LossArguments.targets(ofArray(array), right.targetLocations);
         refusals.add(Refusal.illegal("label " + label, right.call(wrong), expected));

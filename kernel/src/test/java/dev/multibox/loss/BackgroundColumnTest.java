@@ -97,7 +97,9 @@ class BackgroundColumnTest {
     TestBatch batch = TestBatch.zeros(1, 4, 3);
     batch.labels()[2] = 4;
     assertRefused(
-        "labels: expected -1 to 3, got 4 at [0][2]", () -> Outcome.onBoth(SIGMOIDS, batch));
+        "labels: expected -1 to 3, got 4 at [0][2]"
+            + "; -1 ignores a label, map others to it or to a class",
+        () -> Outcome.onBoth(SIGMOIDS, batch));
   }
 
   @Test
@@ -105,8 +107,8 @@ class BackgroundColumnTest {
     for (ReferenceLoss reference :
         new ReferenceLoss[] {ReferenceLoss.CAFFE_SSD, ReferenceLoss.TF_OBJECT_DETECTION}) {
       assertRefused(
-          "classes: expected at least 2, the background's among them; a head without a background"
-              + " column takes SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE, got 1",
+          "classes: expected at least 2, the background's among them, got 1; a head without a"
+              + " background column takes SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE",
           () -> MultiBoxLoss.of(reference).workspace(BatchShape.of(1, 4, 1)));
     }
   }

@@ -133,7 +133,8 @@ class FasterRcnnLossTest {
         Refusal.illegal(
             "label",
             () -> loss.objectnessGradient(in, two, 2, 1f, out),
-            "labels: expected -1 to 1, got 2 at [1]"),
+            "labels: expected -1 to 1, got 2 at [1]"
+                + "; -1 ignores a label, map others to it or to a class"),
         Refusal.tooShort(
             "gradients: expected at least 24 floats, got 23",
             () -> loss.headBoxesGradient(in, in, two, 2, 1f, new float[23])),

@@ -143,8 +143,8 @@ class GradientArgumentsTest {
         Refusal.illegal(
             "in place for packed",
             () -> Gradients.inPlace(packed, boxes),
-            "predictions: expected prior-major or class-major; packed ones have packed gradients,"
-                + " got PACKED"),
+            "predictions: expected prior-major or class-major, got PACKED; Gradients.packed"
+                + " makes those of packed predictions"),
         Refusal.isClosed(
             "logit gradients", () -> Gradients.dense(SHAPE, GuardedMemory.closed(400), boxes)),
         Refusal.isClosed(

@@ -182,7 +182,10 @@ class GradientUseArgumentsTest {
       int[] labels = new int[ROWS];
       labels[ROWS - 1] = label;
       Targets wrong = LossArguments.targets(ofArray(labels), right.targetLocations);
-      String expected = "labels: expected -1 to 2, got %d at [1][4]".formatted(label);
+      String expected =
+          ("labels: expected -1 to 2, got %d at [1][4]; -1 ignores a label, map others to"
+                  + " it or to a class")
+              .formatted(label);
       for (Gradients gradients : List.of(dense, sparse, inPlace)) {
         refusals.add(
             Refusal.illegal(

@@ -158,7 +158,10 @@ class GradientsTest {
     bad.labels()[ROWS - 1] = 77;
     IllegalArgumentException refused =
         assertThrowsExactly(IllegalArgumentException.class, () -> call(bad, reused.scale(2)));
-    assertEquals("labels: expected -1 to 5, got 77 at [2][39]", refused.getMessage());
+    assertEquals(
+        "labels: expected -1 to 5, got 77 at [2][39]"
+            + "; -1 ignores a label, map others to it or to a class",
+        refused.getMessage());
     call(batch(9), reused);
     requireFresh(batch(9), gradients -> gradients, "after a refusal");
   }

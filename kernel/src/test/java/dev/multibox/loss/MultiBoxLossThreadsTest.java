@@ -55,7 +55,10 @@ class MultiBoxLossThreadsTest {
             assertThrows(
                 IllegalArgumentException.class,
                 () -> loss.evaluate(predictions, targets, workspace));
-        assertEquals("labels: expected -1 to 2, got 3 at [5][7]", refused.getMessage());
+        assertEquals(
+            "labels: expected -1 to 2, got 3 at [5][7]"
+                + "; -1 ignores a label, map others to it or to a class",
+            refused.getMessage());
       }
     }
   }

@@ -26,7 +26,8 @@ class NeutralLabelTest {
     }
     batch.labels()[1] = -2;
     assertEquals(
-        "labels: expected -1 to 3, got -2 at [0][1]",
+        "labels: expected -1 to 3, got -2 at [0][1]"
+            + "; -1 ignores a label, map others to it or to a class",
         assertThrows(IllegalArgumentException.class, () -> Outcome.onBoth(policy, batch))
             .getMessage());
   }

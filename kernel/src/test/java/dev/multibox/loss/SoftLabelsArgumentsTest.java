@@ -136,7 +136,8 @@ class SoftLabelsArgumentsTest {
       targets = batch.targets().softLabels(arena.allocate(4L * soft.length, 4));
     }
     assertEquals(
-        "soft labels: expected live memory, its arena is closed",
+        "soft labels: expected live memory, its arena is closed; keep the arena open until the"
+            + " last call",
         assertThrowsExactly(
                 IllegalStateException.class,
                 () -> loss.evaluate(batch.predictions(), targets, workspace))

@@ -48,7 +48,11 @@ class SoftmaxCrossEntropyArgumentsTest {
     float[] few = new float[29];
     return List.of(
         Refusal.illegal(
-            "one class", () -> SoftmaxCrossEntropy.of(1), "classes: expected at least 2, got 1"),
+            "one class",
+            () -> SoftmaxCrossEntropy.of(1),
+            "classes: expected at least 2, the background's among them, got 1; ElementForm",
+            "takes one column, and so does MultiBoxLoss with SIGMOID_CROSS_ENTROPY and"
+                + " BackgroundColumn.NONE"),
         Refusal.isNull("backend", () -> SoftmaxCrossEntropy.of(3, null)),
         Refusal.isNull("logits", () -> entropy.perRow(null, ints, 10, losses)),
         Refusal.isNull("labels", () -> entropy.perRow(floats, null, 10, losses)),
@@ -121,7 +125,10 @@ class SoftmaxCrossEntropyArgumentsTest {
       for (int label : new int[] {-2, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
         int[] wrong = new int[400];
         wrong[row] = label;
-        String expected = "labels: expected -1 to 2, got %d at [%d]".formatted(label, row);
+        String expected =
+            ("labels: expected -1 to 2, got %d at [%d]; -1 ignores a label, map others to"
+                    + " it or to a class")
+                .formatted(label, row);
         MemorySegment logitMemory = MemorySegment.ofArray(logits);
         MemorySegment labelMemory = MemorySegment.ofArray(wrong);
         MemorySegment lossMemory = MemorySegment.ofArray(many);

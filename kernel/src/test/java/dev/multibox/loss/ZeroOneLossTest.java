@@ -95,10 +95,12 @@ class ZeroOneLossTest {
         Refusal.illegal(
             "label",
             () -> loss.perRow(scores, wrong, 3, guarded),
-            "labels: expected -1 to 2, got 3 at [2]"),
+            "labels: expected -1 to 2, got 3 at [2]"
+                + "; -1 ignores a label, map others to it or to a class"),
         Refusal.illegal(
             "label",
             () -> loss.mean(MemorySegment.ofArray(scores), MemorySegment.ofArray(wrong), 3),
-            "labels: expected -1 to 2, got 3 at [2]"));
+            "labels: expected -1 to 2, got 3 at [2]"
+                + "; -1 ignores a label, map others to it or to a class"));
   }
 }

@@ -77,7 +77,8 @@ class GroundTruthPaddingTest {
     PriorMatcher matcher = PriorMatcher.of(GroundTruthCases.QUARTERS, ReferenceTargets.SSD_PYTORCH);
     GroundTruth truth = GroundTruth.padded(new float[52], new int[13], 1, 13);
     assertEquals(
-        "workspace: expected room for 13 boxes of image 0, got 12",
+        "workspace: expected room for 13 boxes of image 0, got 12; call workspace(batch, boxes)"
+            + " with the most boxes of an image",
         refusal(() -> match(matcher, truth)));
     float[] whole = {0f, 0f, 1f, 1f};
     assertEquals(

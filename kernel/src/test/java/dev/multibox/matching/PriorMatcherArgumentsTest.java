@@ -105,7 +105,10 @@ class PriorMatcherArgumentsTest {
     illegal("starts[2]: expected 3, the number of boxes, got 2" + wayOut, this::match);
     starts[2] = 3;
     starts[1] = 3;
-    illegal("workspace: expected room for 3 boxes of image 0, got 2", this::match);
+    illegal(
+        "workspace: expected room for 3 boxes of image 0, got 2; call workspace(batch, boxes) with"
+            + " the most boxes of an image",
+        this::match);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.bench.files.DetectedBoxes;
+import dev.multibox.bench.files.DiagnosedSample;
 import dev.multibox.bench.files.FileDetection;
+import dev.multibox.bench.files.FileDiagnosis;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.files.OutputPlaces;
 import dev.multibox.bench.files.PredictionFiles;
@@ -11,12 +13,12 @@ import dev.multibox.bench.formats.DetectionWriter;
 import dev.multibox.bench.formats.Findings;
 import dev.multibox.bench.formats.ImageList;
 import dev.multibox.detection.Detector;
-import dev.multibox.detection.Scores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +59,7 @@ final class DetectCommand implements Callable<Integer> {
               + " score, category where it ends with .npy; else a folder of VOC's text files.")
   private Path output;
 
+  @Mixin private DiagnosisOptions diagnosis;
   @Mixin private ThreadsOption threads;
   @Mixin private BackendOption backend;
 
@@ -65,7 +68,7 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InputException {
     Detector detector = detectors.detector(priors.priors(detectors.program()), backend.backend());
-    try (PredictionFiles files = predictions.open();
+    try (PredictionFiles files = predictions.open(detectors.hasBackground());
         Progress progress = new Progress("detect", " images")) {
       List<Path> inputs = new ArrayList<>(files.paths());
       inputs.addAll(groundTruth.paths());
@@ -74,8 +77,13 @@ final class DetectCommand implements Callable<Integer> {
       ImageList images = truth == null ? images(detector, files.shape().batch()) : truth.images();
       CategoryList categories =
           truth == null ? categories(detector, files.shape().classes()) : truth.categories();
-      files.requireScores(
-          detector.policy().scores().input() == Scores.Input.PROBABILITIES, detectors.reason());
+      DiagnosedSample sample = FileDiagnosis.of(files, detector, null);
+      if (diagnosis.diagnoseAlone()) {
+        diagnosis.print(sample, spec.commandLine().getOut(), false);
+        return 0;
+      }
+      files.requireScores(detector.policy().scores().input(), detectors.reason());
+      diagnosis.check(sample, Set.of(), spec.commandLine().getErr(), spec.qualifiedName());
       DetectedBoxes boxes = DetectedBoxes.of(detector, files.shape().classes(), images, categories);
       FileDetection detection = new FileDetection(files, detector, boxes, threads.threads());
       write(detection, images, categories, progress);
@@ -89,7 +97,7 @@ final class DetectCommand implements Callable<Integer> {
   private DataSet truth(PredictionFiles files) throws IOException, InputException {
     Findings findings = new Findings();
     DataSet truth = groundTruth.read(files.shape().batch(), findings);
-    groundTruth.tell(findings);
+    groundTruth.tell(findings, diagnosis.strict());
     return truth;
   }
 

@@ -3,15 +3,12 @@ package dev.multibox.bench.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.multibox.bench.files.FileDiagnosis;
+import dev.multibox.bench.files.DiagnosedSample;
 import dev.multibox.bench.files.InputException;
-import dev.multibox.bench.files.LossFiles;
 import dev.multibox.diagnosis.Finding;
 import dev.multibox.diagnosis.Finding.Kind;
 import dev.multibox.diagnosis.Finding.Level;
 import dev.multibox.diagnosis.Finding.Place;
-import dev.multibox.loss.MultiBoxPolicy;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +27,20 @@ final class DiagnosisOptions {
   @Option(
       names = "--strict",
       description =
-          "Refuses files with anything that is likely wrong in the first images, which is a warning"
-              + " without it.")
+          "Refuses what is a warning without it: anything that is likely wrong with the first"
+              + " images, and odd rows of a data set: unknown images or categories, duplicates,"
+              + " scores that are not numbers, boxes of negative size.")
   private boolean strict;
+
+  /** Whether warnings are errors. */
+  boolean strict() {
+    return strict;
+  }
+
+  /** What is counted and left out anyway, and so no warning. */
+  Set<Kind> leftOut() {
+    return strict ? Set.of() : Set.of(Kind.INVALID_BOXES);
+  }
 
   /** Whether to print findings in place of an evaluation. */
   boolean diagnoseAlone() {
@@ -45,14 +53,12 @@ final class DiagnosisOptions {
    * @param json as one JSON object in one line
    * @throws InputException if there is a warning and {@code --strict}
    */
-  void print(LossFiles files, MultiBoxPolicy policy, PrintWriter out, boolean json)
-      throws IOException, InputException {
-    int images = FileDiagnosis.images(files);
-    List<Finding> findings = FileDiagnosis.of(files, policy).findings();
+  void print(DiagnosedSample sample, PrintWriter out, boolean json) throws InputException {
+    List<Finding> findings = sample.findings();
     if (json) {
-      out.println(json(files, images, findings));
+      out.println(json(sample));
     } else {
-      out.println("Diagnosis of " + images + " of " + files.batch() + " images");
+      out.println("Diagnosis of " + sample.images() + " of " + sample.batch() + " images");
       for (Finding finding : findings) {
         out.println(EnumNames.of(finding.level()) + ": " + finding.sentence());
       }
@@ -71,12 +77,11 @@ final class DiagnosisOptions {
    * @throws InputException if there is one and {@code --strict}, or a score is +infinity: the loss
    *     would be a number that no other program gives
    */
-  void check(
-      LossFiles files, MultiBoxPolicy policy, Set<Kind> insisted, PrintWriter err, String name)
-      throws IOException, InputException {
+  void check(DiagnosedSample sample, Set<Kind> insisted, PrintWriter err, String name)
+      throws InputException {
     List<Finding> warnings =
-        FileDiagnosis.of(files, policy).warnings().stream()
-            .filter(finding -> !insisted.contains(finding.kind()))
+        sample.findings().stream()
+            .filter(finding -> warns(finding) && !insisted.contains(finding.kind()))
             .toList();
     refuse(warnings);
     for (Finding warning : warnings) {
@@ -104,11 +109,11 @@ final class DiagnosisOptions {
     return finding.level() == Level.WARNING;
   }
 
-  private static ObjectNode json(LossFiles files, int images, List<Finding> findings) {
+  private static ObjectNode json(DiagnosedSample sample) {
     ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("batch", files.batch()).put("images", images);
+    root.put("batch", sample.batch()).put("images", sample.images());
     ArrayNode array = root.putArray("findings");
-    for (Finding finding : findings) {
+    for (Finding finding : sample.findings()) {
       ObjectNode node = array.addObject();
       node.put("kind", EnumNames.of(finding.kind()));
       node.put("level", EnumNames.of(finding.level()));

@@ -2,7 +2,9 @@ package dev.multibox.bench.cli;
 
 import dev.multibox.Backend;
 import dev.multibox.bench.files.DetectedBoxes;
+import dev.multibox.bench.files.DiagnosedSample;
 import dev.multibox.bench.files.FileDetection;
+import dev.multibox.bench.files.FileDiagnosis;
 import dev.multibox.bench.files.FileEvaluation;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.files.PredictionFiles;
@@ -12,7 +14,7 @@ import dev.multibox.bench.formats.DetectionFiles;
 import dev.multibox.bench.formats.Findings;
 import dev.multibox.bench.report.Evaluated;
 import dev.multibox.detection.Detector;
-import dev.multibox.detection.Scores;
+import dev.multibox.diagnosis.Finding.Kind;
 import dev.multibox.evaluation.EvaluationResult;
 import dev.multibox.evaluation.ReferenceEvaluation;
 import dev.multibox.loss.MultiBoxLoss;
@@ -24,6 +26,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,6 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private ReferenceEvaluation preset;
 
   @Mixin private EvaluationOutputs outputs;
+  @Mixin private DiagnosisOptions diagnosis;
   @Mixin private ThreadsOption threads;
   @Mixin private BackendOption backend;
 
@@ -117,14 +121,23 @@ final class EvaluateCommand implements Callable<Integer> {
               + (detections == null ? "neither" : "both"),
           "name one of the two");
     }
+    if (detections != null && diagnosis.diagnoseAlone()) {
+      throw new InputException(
+          "--diagnose: expected predictions by --logits and --locations with it, found"
+              + " --detections",
+          "'multibox match --diagnose' looks at the objects alone");
+    }
     outputs.claim(inputs());
     Findings findings = new Findings();
     DataSet truth;
     BoxTable found;
     if (detections == null) {
-      try (PredictionFiles files = predictions.open()) {
+      try (PredictionFiles files = predictions.open(detectors.hasBackground())) {
         truth = groundTruth.read(files.shape().batch(), findings);
         found = predict(files, truth, findings);
+        if (found == null) {
+          return 0;
+        }
       } catch (InternalError | OutOfMemoryError fault) {
         throw LossCommand.told(fault);
       }
@@ -132,7 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
       truth = groundTruth.read(0, findings);
       found = DetectionFiles.read(detections, truth, findings);
     }
-    groundTruth.tell(findings);
+    groundTruth.tell(findings, diagnosis.strict());
     ReferenceEvaluation used = preset == null ? usual(truth) : preset;
     EvaluationResult result =
         FileEvaluation.evaluate(used.policy(), truth, found, threads.threads());
@@ -161,13 +174,12 @@ final class EvaluateCommand implements Callable<Integer> {
         : ReferenceEvaluation.COCO;
   }
 
+  /** The detections of predictions, or null where only their diagnosis is asked for. */
   private BoxTable predict(PredictionFiles files, DataSet truth, Findings findings)
       throws IOException, InputException {
     Backend kernels = backend.backend();
     PriorBoxes boxes = priors.priors(detectors.program());
     Detector detector = detectors.detector(boxes, kernels);
-    files.requireScores(
-        detector.policy().scores().input() == Scores.Input.PROBABILITIES, detectors.reason());
     DetectedBoxes detected =
         DetectedBoxes.of(detector, files.shape().classes(), truth.images(), truth.categories());
     ReferenceTargets program = loss == null ? ownLoss() : loss;
@@ -175,6 +187,17 @@ final class EvaluateCommand implements Callable<Integer> {
         program == null ? null : MultiBoxLoss.of(program.loss().policy(), kernels);
     PriorMatcher matcher = program == null ? null : priors.matcher(boxes, program, kernels);
     FileDetection detection = new FileDetection(files, detector, detected, threads.threads());
+    DiagnosedSample sample =
+        program == null
+            ? FileDiagnosis.of(files, detector, truth)
+            : FileDiagnosis.of(files, detected, truth, multiBox.policy(), matcher);
+    if (diagnosis.diagnoseAlone()) {
+      diagnosis.print(sample, spec.commandLine().getOut(), outputs.isJson());
+      return null;
+    }
+    files.requireScores(detector.policy().scores().input(), detectors.reason());
+    Set<Kind> leftOut = diagnosis.leftOut();
+    diagnosis.check(sample, leftOut, spec.commandLine().getErr(), spec.qualifiedName());
     try (Progress progress = new Progress("evaluate", " images")) {
       FileEvaluation.Predicted predicted =
           FileEvaluation.predict(detection, detected, truth, multiBox, matcher, progress);

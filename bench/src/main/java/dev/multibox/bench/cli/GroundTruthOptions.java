@@ -44,13 +44,6 @@ final class GroundTruthOptions {
       description = "Width and height of every image, where the ground truth does not say.")
   private ImageSize size;
 
-  @Option(
-      names = "--strict",
-      description =
-          "Refuses rows that are odd: unknown images or categories, duplicates, scores that are not"
-              + " numbers, boxes of negative size. Default: they are named and counted.")
-  private boolean strict;
-
   boolean isGiven() {
     return groundTruth != null;
   }
@@ -95,8 +88,12 @@ final class GroundTruthOptions {
     return truth;
   }
 
-  /** Tells on standard error what is odd, or refuses it. */
-  void tell(Findings findings) throws InputException {
+  /**
+   * Tells on standard error what is odd, or refuses it.
+   *
+   * @param strict whether it is refused
+   */
+  void tell(Findings findings, boolean strict) throws InputException {
     List<String> lines = findings.lines();
     if (strict && !lines.isEmpty()) {
       throw new InputException(

@@ -5,6 +5,7 @@ import dev.multibox.bench.files.LabelNumbering;
 import dev.multibox.bench.files.LossFiles;
 import dev.multibox.bench.files.TensorLayout;
 import dev.multibox.loss.MultiBoxPolicy;
+import dev.multibox.loss.MultiBoxPolicy.BackgroundColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +94,9 @@ final class InputOptions {
       description =
           "Which label is the background: ${COMPLETION-CANDIDATES}. first is 0; last is C-1, as"
               + " MMDetection numbers its labels, and makes the last column of the scores the"
-              + " background's. Default: first, and labels that are nearly all C-1 are refused.")
+              + " background's; none is 0 without a column of the scores, so that column 0 is class"
+              + " 1, as BlazeFace and TensorFlow's sigmoids have it: [B,P,1] will do. Default:"
+              + " first, and labels that are nearly all C-1 are refused.")
   private LabelNumbering.Background background;
 
   @Option(
@@ -107,15 +110,19 @@ final class InputOptions {
 
   /** A policy whose background is where that of the labels is said to be. */
   MultiBoxPolicy policy(MultiBoxPolicy policy) throws InputException {
-    if (background != LabelNumbering.Background.LAST) {
+    if (background == null || background == LabelNumbering.Background.FIRST) {
       return policy;
     }
+    boolean last = background == LabelNumbering.Background.LAST;
+    BackgroundColumn column = last ? BackgroundColumn.LAST : BackgroundColumn.NONE;
     try {
-      return policy.toBuilder().backgroundColumn(MultiBoxPolicy.BackgroundColumn.LAST).build();
+      return policy.toBuilder().backgroundColumn(column).build();
     } catch (IllegalArgumentException refused) {
       throw new InputException(
-          "--background last: " + refused.getMessage(),
-          "numpy.roll(array, 1, axis) puts the last class first",
+          "--background " + EnumNames.of(background) + ": " + refused.getMessage(),
+          last
+              ? "numpy.roll(array, 1, axis) puts the last class first"
+              : "--preset tf-object-detection takes sigmoids",
           refused);
     }
   }
@@ -167,7 +174,8 @@ final class InputOptions {
       }
       return LossFiles.separate(layout, names, numbering());
     }
-    refusePacked("--background", background == LabelNumbering.Background.LAST);
+    refusePacked(
+        "--background", background != null && background != LabelNumbering.Background.FIRST);
     refusePacked("--ignore-label", ignored != null);
     if (softLabels != null) {
       throw new InputException(

@@ -1,6 +1,8 @@
 package dev.multibox.bench.cli;
 
 import dev.multibox.Backend;
+import dev.multibox.bench.files.DiagnosedSample;
+import dev.multibox.bench.files.FileDiagnosis;
 import dev.multibox.bench.files.FileLoss;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.files.LossFiles;
@@ -85,7 +87,8 @@ final class LossCommand implements Callable<Integer> {
     MultiBoxLoss loss = MultiBoxLoss.of(wanted, backendOption.backend());
     try (LossFiles files = inputOptions.open()) {
       if (diagnosisOptions.diagnoseAlone()) {
-        diagnosisOptions.print(files, wanted, spec.commandLine().getOut(), json);
+        DiagnosedSample sample = FileDiagnosis.of(files, wanted);
+        diagnosisOptions.print(sample, spec.commandLine().getOut(), json);
         return 0;
       }
       requireMeaning(loss.policy(), files);
@@ -136,7 +139,8 @@ final class LossCommand implements Callable<Integer> {
     }
     inputOptions.checkNumbering(files);
     String name = spec.qualifiedName();
-    diagnosisOptions.check(files, policy, insisted, spec.commandLine().getErr(), name);
+    DiagnosedSample sample = FileDiagnosis.of(files, policy);
+    diagnosisOptions.check(sample, insisted, spec.commandLine().getErr(), name);
   }
 
   private LossTerms evaluate(

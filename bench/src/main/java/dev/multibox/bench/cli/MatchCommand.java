@@ -1,16 +1,20 @@
 package dev.multibox.bench.cli;
 
+import dev.multibox.bench.files.DiagnosedSample;
+import dev.multibox.bench.files.FileDiagnosis;
 import dev.multibox.bench.files.FileMatching;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.bench.formats.CategoryList;
 import dev.multibox.bench.formats.DataSet;
 import dev.multibox.bench.formats.Findings;
+import dev.multibox.diagnosis.Finding.Kind;
 import dev.multibox.matching.PriorMatcher;
 import dev.multibox.matching.ReferenceTargets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +67,7 @@ final class MatchCommand implements Callable<Integer> {
       description = "The folder of labels.npy and targets.npy, which is made if it is missing.")
   private Path output;
 
+  @Mixin private DiagnosisOptions diagnosis;
   @Mixin private ThreadsOption threads;
   @Mixin private BackendOption backend;
 
@@ -70,9 +75,16 @@ final class MatchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InputException {
     Findings findings = new Findings();
     DataSet truth = groundTruth.read(0, findings);
-    groundTruth.tell(findings);
+    groundTruth.tell(findings, diagnosis.strict());
     PriorMatcher matcher = PriorMatcher.of(priors.priors(preset.name()), preset, backend.backend());
     FileMatching matching = new FileMatching(truth, matcher, difficultIgnored);
+    DiagnosedSample sample = FileDiagnosis.of(matching);
+    if (diagnosis.diagnoseAlone()) {
+      diagnosis.print(sample, spec.commandLine().getOut(), false);
+      return 0;
+    }
+    Set<Kind> leftOut = diagnosis.leftOut();
+    diagnosis.check(sample, leftOut, spec.commandLine().getErr(), spec.qualifiedName());
     boolean made = !Files.exists(output);
     if (made) {
       Files.createDirectory(output);

@@ -45,17 +45,22 @@ final class PredictionOptions {
     return logits != null || locations != null || packed != null;
   }
 
-  PredictionFiles open() throws IOException, InputException {
+  /**
+   * Opens the files.
+   *
+   * @param background whether a column of the scores is the background's
+   */
+  PredictionFiles open(boolean background) throws IOException, InputException {
     if (layout.isPacked()) {
       requireGiven("--packed-predictions", packed);
       refuse("--logits", logits);
       refuse("--locations", locations);
-      return PredictionFiles.open(layout, List.of(packed));
+      return PredictionFiles.open(layout, List.of(packed), background);
     }
     requireGiven("--logits", logits);
     requireGiven("--locations", locations);
     refuse("--packed-predictions", packed);
-    return PredictionFiles.open(layout, List.of(logits, locations));
+    return PredictionFiles.open(layout, List.of(logits, locations), background);
   }
 
   private void requireGiven(String option, String name) throws InputException {

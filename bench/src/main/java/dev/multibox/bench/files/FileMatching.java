@@ -4,6 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.bench.formats.DataSet;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.bench.npy.NpyWriter;
+import dev.multibox.diagnosis.Diagnosis;
 import dev.multibox.matching.MatcherWorkspace;
 import dev.multibox.matching.PriorMatcher;
 import dev.multibox.matching.TargetOutputs;
@@ -37,6 +38,16 @@ public final class FileMatching {
     this.truth = truth;
     this.matcher = matcher;
     boxes = new ObjectBoxes(truth, matcher.priors(), truth.categories().labels(), difficultIgnored);
+  }
+
+  /** {@return the images of the data set} */
+  int images() {
+    return truth.images().count();
+  }
+
+  /** What is likely wrong with the objects of the first images. */
+  Diagnosis diagnosis(int images) {
+    return Diagnosis.of(boxes.at(0, images), matcher);
   }
 
   /**

@@ -21,7 +21,9 @@ public record LabelNumbering(Background background, List<Long> ignored) {
     /** 0; the classes are 1 to {@code classes - 1}. */
     FIRST,
     /** {@code classes - 1}; the classes are 0 to {@code classes - 2}. */
-    LAST
+    LAST,
+    /** 0, which has no column of scores; the classes are 1 to {@code classes}. */
+    NONE
   }
 
   /** Copies the list. */
@@ -35,15 +37,25 @@ public record LabelNumbering(Background background, List<Long> ignored) {
     if (number == -1 || (!ignored.isEmpty() && ignored.contains(number))) {
       return -1;
     }
-    if (number < 0 || number >= classes) {
+    if (number < 0 || number > largest(classes)) {
       return NONE;
     }
     int label = (int) number;
-    return background == Background.FIRST ? label : label == classes - 1 ? 0 : label + 1;
+    return background != Background.LAST ? label : label == classes - 1 ? 0 : label + 1;
   }
 
   /** The number of the background. */
   int background(int classes) {
-    return background == Background.FIRST ? 0 : classes - 1;
+    return background == Background.LAST ? classes - 1 : 0;
+  }
+
+  /** The largest number of a label. */
+  int largest(int classes) {
+    return background == Background.NONE ? classes : classes - 1;
+  }
+
+  /** The least number of columns of the scores. */
+  int leastClasses() {
+    return background == Background.NONE ? 1 : 2;
   }
 }

@@ -155,7 +155,7 @@ final class LabelReader {
     return new InputException(
         file.name()
             + ": expected labels from -1 to "
-            + (classes - 1)
+            + numbering.largest(classes)
             + ", found "
             + number
             + place(image, prior),

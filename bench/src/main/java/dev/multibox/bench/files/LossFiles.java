@@ -140,7 +140,11 @@ public abstract sealed class LossFiles implements AutoCloseable permits Separate
    * @throws IOException if they cannot be read
    */
   public final void requireLogits(boolean sigmoid) throws IOException, InputException {
-    scores().requireLogits(sigmoid);
+    scores()
+        .requireLogits(
+            sigmoid,
+            (sigmoid ? "" : "--probabilities where the loss takes probabilities, or ")
+                + "--no-probabilities if these are logits");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.multibox.bench.files;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.npy.NpyFile;
+import dev.multibox.detection.Scores;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -16,13 +17,17 @@ public final class PredictionFiles implements AutoCloseable {
   private final List<NpyFile> files;
   private final BatchShape shape;
 
-  private PredictionFiles(TensorLayout layout, List<NpyFile> files) throws InputException {
+  private PredictionFiles(TensorLayout layout, List<NpyFile> files, int least)
+      throws InputException {
     this.layout = layout;
     this.files = files;
+    if (!layout.isPacked()) {
+      SeparateShapes.requireClasses(layout, files.getFirst(), least, "--no-background");
+    }
     shape =
         layout.isPacked()
             ? PackedFiles.shape(files.getFirst(), layout)
-            : SeparateShapes.ofPredictions(layout, files.get(0), files.get(1));
+            : SeparateShapes.ofPredictions(layout, files.get(0), files.get(1), least);
   }
 
   /**
@@ -30,15 +35,16 @@ public final class PredictionFiles implements AutoCloseable {
    *
    * @param layout how numbers lie in them
    * @param names of logits and locations, or of the packed predictions
+   * @param background whether a column of the scores is the background's
    * @throws InputException if shapes do not agree
    * @throws IOException if one cannot be read
    */
-  public static PredictionFiles open(TensorLayout layout, List<String> names)
+  public static PredictionFiles open(TensorLayout layout, List<String> names, boolean background)
       throws IOException, InputException {
-    return LossFiles.open(names, files -> new PredictionFiles(layout, files));
+    return LossFiles.open(names, files -> new PredictionFiles(layout, files, background ? 2 : 1));
   }
 
-  /** {@return images, priors and classes with the background} */
+  /** {@return images, priors and columns of class scores} */
   public BatchShape shape() {
     return shape;
   }
@@ -51,18 +57,17 @@ public final class PredictionFiles implements AutoCloseable {
   /**
    * Refuses scores of the first image that the detector does not take.
    *
-   * @param probabilities whether it takes probabilities, and not logits
+   * @param input what it takes
    * @param reason why; the message has it after "as"
    * @throws InputException if they are others
    * @throws IOException if they cannot be read
    */
-  public void requireScores(boolean probabilities, String reason)
-      throws IOException, InputException {
+  public void requireScores(Scores.Input input, String reason) throws IOException, InputException {
     ScoreSample scores = ScoreSample.of(files.getFirst(), layout, shape.priors(), shape.classes());
-    if (probabilities) {
+    if (input == Scores.Input.PROBABILITIES) {
       scores.requireProbabilities(reason);
     } else {
-      scores.requireLogits(false);
+      scores.requireLogits(input == Scores.Input.SIGMOID, "--scores probabilities takes these");
     }
   }
 

@@ -63,9 +63,10 @@ record ScoreSample(
    * Refuses probabilities: a softmax's or, where the loss has a sigmoid, a sigmoid's. Logits all of
    * whose rows are between 0 and 1 and add up to 1 come from no network.
    *
-   * @param sigmoid whether the loss takes the sigmoid of the scores
+   * @param sigmoid whether the sigmoid of the scores is taken
+   * @param option that takes these scores, for the way out
    */
-  void requireLogits(boolean sigmoid) throws IOException, InputException {
+  void requireLogits(boolean sigmoid, String option) throws IOException, InputException {
     MemorySegment image = image();
     boolean distributions = true;
     boolean open = sigmoid;
@@ -86,11 +87,7 @@ record ScoreSample(
               + (sigmoid ? "sigmoid" : "softmax")
               + ", found that all of image 0 "
               + (distributions ? "are probabilities that add up to 1" : "lie between 0 and 1"),
-          (sigmoid
-                  ? "give the scores before the sigmoid"
-                  : "give the scores before the softmax, or --probabilities where the loss takes"
-                      + " probabilities")
-              + ", or --no-probabilities if these are logits");
+          "give the scores before the " + (sigmoid ? "sigmoid" : "softmax") + ", or " + option);
     }
   }
 

@@ -32,14 +32,14 @@ final class SeparateFiles extends LossFiles {
 
   SeparateFiles(List<NpyFile> files, TensorLayout layout, LabelNumbering numbering)
       throws InputException {
-    super(files, SeparateShapes.of(layout, files));
+    super(files, SeparateShapes.of(layout, files, numbering));
     logits = files.get(0);
     locations = files.get(1);
     labels = files.get(2);
     targets = files.get(3);
     classMajor = layout == TensorLayout.CLASS_MAJOR;
     this.numbering = numbering;
-    oneHot = SeparateShapes.oneHot(layout, labels, batch(), priors(), classes());
+    oneHot = SeparateShapes.oneHot(layout, labels, batch(), priors(), classes(), numbering);
     soft =
         files.size() == SeparateShapes.SOFT_LABELS
             ? null

@@ -14,15 +14,18 @@ final class SeparateShapes {
   private SeparateShapes() {}
 
   /** Reads the shapes of logits, locations, labels and targets, and refuses those that differ. */
-  static BatchShape of(TensorLayout layout, List<NpyFile> files) throws InputException {
+  static BatchShape of(TensorLayout layout, List<NpyFile> files, LabelNumbering numbering)
+      throws InputException {
     NpyFile logits = files.get(0);
     NpyFile labels = files.get(2);
-    if (!fits(layout, files)) {
-      refuseOtherLayout(layout, files);
+    int least = numbering.leastClasses();
+    if (!fits(layout, files, least)) {
+      refuseOtherLayout(layout, files, least);
     }
-    BatchShape batch = ofPredictions(layout, logits, files.get(1));
+    requireClasses(layout, logits, least, "--background none");
+    BatchShape batch = ofPredictions(layout, logits, files.get(1), least);
     String reading = reading(layout) + ", and --layout names others";
-    if (oneHot(layout, labels, batch.batch(), batch.priors(), batch.classes()) == null) {
+    if (oneHot(layout, labels, batch.batch(), batch.priors(), batch.classes(), numbering) == null) {
       LossFiles.require(labels, logits, reading, batch.batch(), batch.priors());
     }
     LossFiles.require(files.get(3), logits, reading, boxes(layout, batch.batch(), batch.priors()));
@@ -38,8 +41,30 @@ final class SeparateShapes {
     return batch;
   }
 
-  /** Reads the shapes of logits and locations, and refuses those that differ. */
-  static BatchShape ofPredictions(TensorLayout layout, NpyFile logits, NpyFile locations)
+  /** Refuses scores of one column where one is the background's, with the option that takes it. */
+  static void requireClasses(TensorLayout layout, NpyFile logits, int least, String option)
+      throws InputException {
+    long[] shape = logits.shape();
+    boolean rows = shape.length == 2 || shape.length == 3;
+    if (rows && least == 2 && shape[columns(layout, shape)] < least) {
+      LossFiles.length(
+          logits,
+          shape[columns(layout, shape)],
+          "classes with the background",
+          least,
+          reading(layout)
+              + ", and --layout names others, or "
+              + option
+              + " takes a sigmoid's scores without a column of the background");
+    }
+  }
+
+  /**
+   * Reads the shapes of logits and locations, and refuses those that differ.
+   *
+   * @param least columns of the logits
+   */
+  static BatchShape ofPredictions(TensorLayout layout, NpyFile logits, NpyFile locations, int least)
       throws InputException {
     long[] shape = logits.shape();
     if (shape.length != 2 && shape.length != 3) {
@@ -51,14 +76,23 @@ final class SeparateShapes {
     int priors = LossFiles.length(logits, shape[rows(layout, shape)], "priors", 1, reading);
     int classes =
         LossFiles.length(
-            logits, shape[columns(layout, shape)], "classes with the background", 2, reading);
+            logits, shape[columns(layout, shape)], "columns of class scores", least, reading);
     LossFiles.require(locations, logits, reading, boxes(layout, batch, priors));
     return BatchShape.of(batch, priors, classes);
   }
 
   /** Where one-hot labels stand, of either layout; null where labels are integers. */
   static OneHotRows oneHot(
-      TensorLayout layout, NpyFile labels, int batch, int priors, int classes) {
+      TensorLayout layout,
+      NpyFile labels,
+      int batch,
+      int priors,
+      int classes,
+      LabelNumbering numbering) {
+    if (numbering.background() == LabelNumbering.Background.NONE) {
+      // A row of zeros would be background and neutral at once.
+      return null;
+    }
     boolean rows = LossFiles.hasShape(labels, batch, priors, classes);
     boolean columns = LossFiles.hasShape(labels, batch, classes, priors);
     if (columns && (layout == TensorLayout.CLASS_MAJOR || !rows)) {
@@ -68,7 +102,7 @@ final class SeparateShapes {
   }
 
   /** Whether all files have the shapes of a layout. */
-  private static boolean fits(TensorLayout layout, List<NpyFile> files) {
+  private static boolean fits(TensorLayout layout, List<NpyFile> files, int least) {
     long[] shape = files.getFirst().shape();
     if (shape.length != 2 && shape.length != 3) {
       return false;
@@ -78,7 +112,7 @@ final class SeparateShapes {
     long classes = shape[columns(layout, shape)];
     long[] boxes = boxes(layout, batch, priors);
     NpyFile labels = files.get(2);
-    return classes >= 2
+    return classes >= least
         && LossFiles.hasShape(files.get(1), boxes)
         && LossFiles.hasShape(files.get(3), boxes)
         && (LossFiles.hasShape(labels, batch, priors)
@@ -101,12 +135,12 @@ final class SeparateShapes {
   }
 
   /** Says so where it is the logits that are of another layout, or flat. */
-  private static void refuseOtherLayout(TensorLayout layout, List<NpyFile> files)
+  private static void refuseOtherLayout(TensorLayout layout, List<NpyFile> files, int least)
       throws InputException {
     NpyFile logits = files.getFirst();
     TensorLayout other =
         layout == TensorLayout.CLASS_MAJOR ? TensorLayout.PRIOR_MAJOR : TensorLayout.CLASS_MAJOR;
-    if (fits(other, files)) {
+    if (fits(other, files, least)) {
       throw new InputException(
           unreadable(layout, logits), reading(layout) + ", and all files fit --layout " + other);
     }
@@ -123,7 +157,7 @@ final class SeparateShapes {
         layout == TensorLayout.CLASS_MAJOR
             ? new long[] {batch, classes, priors}
             : new long[] {batch, priors, classes};
-    boolean divides = batch * priors * classes == logits.count() && classes >= 2;
+    boolean divides = batch * priors * classes == logits.count() && classes >= least;
     if (divides && !LossFiles.hasShape(logits, shaped)) {
       throw new InputException(
           unreadable(layout, logits),

@@ -1,6 +1,7 @@
 package dev.multibox.bench.track;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -79,8 +80,12 @@ public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firs
           root.hasNonNull("firstCalls")
               ? MAPPER.treeToValue(root.get("firstCalls"), FirstCalls.class)
               : null;
-      return new ResultFile(
-          MAPPER.treeToValue(root.get("banner"), Banner.class), jmh, Optional.ofNullable(first));
+      Banner banner =
+          MAPPER
+              .readerFor(Banner.class)
+              .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+              .readValue(root.get("banner"));
+      return new ResultFile(banner, jmh, Optional.ofNullable(first));
     } catch (JsonProcessingException other) {
       throw new IOException(
           file + ": expected a banner, got " + other.getOriginalMessage() + "; " + WRITTEN, other);

@@ -150,7 +150,7 @@ public final class TensorFlowMultiBoxLoss implements AutoCloseable {
   }
 
   /** Is told where a tensor lies. */
-  private static final class Memory implements DataStorageVisitor<MemorySegment> {
+  static final class Memory implements DataStorageVisitor<MemorySegment> {
 
     @Override
     public MemorySegment visit(java.nio.ByteBuffer buffer) {
@@ -165,7 +165,9 @@ public final class TensorFlowMultiBoxLoss implements AutoCloseable {
 
     @Override
     public MemorySegment fallback() {
-      throw new IllegalArgumentException("tensor: expected one in the memory of the CPU");
+      throw new IllegalArgumentException(
+          "tensor: expected the memory of the CPU, got another device's; fetch it from an operation"
+              + " on /cpu:0");
     }
   }
 }

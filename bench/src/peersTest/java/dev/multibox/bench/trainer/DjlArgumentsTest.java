@@ -6,12 +6,14 @@ import static dev.multibox.bench.trainer.TrainerRefusals.PRIORS;
 import static dev.multibox.bench.trainer.TrainerRefusals.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.multibox.loss.ReferenceLoss;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +71,7 @@ class DjlArgumentsTest {
     beyond[2] = -100;
     refused(
         "labels: expected -1 to 2, got -100 at [0][2]",
-        "",
+        "; -1 ignores a label, map others to it or to a class",
         () -> value(manager.create(beyond, new Shape(1, PRIORS))));
   }
 
@@ -101,6 +103,36 @@ class DjlArgumentsTest {
           "; toType(DataType.INT32, false) converts it",
           () -> value(labels.toType(type, true)));
     }
+  }
+
+  /** The array with the device of a graphics card, which this machine need not have. */
+  private static NDArray onGpu(NDArray array) {
+    return (NDArray)
+        Proxy.newProxyInstance(
+            NDArray.class.getClassLoader(),
+            new Class<?>[] {NDArray.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("getDevice")
+                    ? Device.gpu(1)
+                    : method.invoke(array, arguments));
+  }
+
+  @Test
+  void arraysOfAGraphicsCard() {
+    String got = ": expected the memory of the CPU, got gpu(1)";
+    String wayOut = "; toDevice(Device.cpu(), false) copies it";
+    refused(
+        "logits" + got,
+        wayOut,
+        () -> loss.evaluate(new NDList(labels, targets), new NDList(onGpu(logits), locations)));
+    refused(
+        "locations" + got,
+        wayOut,
+        () -> loss.evaluate(new NDList(labels, targets), new NDList(logits, onGpu(locations))));
+    refused(
+        "target locations" + got,
+        wayOut,
+        () -> loss.evaluate(new NDList(labels, onGpu(targets)), new NDList(logits, locations)));
   }
 
   @Test

@@ -55,6 +55,15 @@ class TensorFlowArgumentsTest {
     graph.close();
   }
 
+  /** What TensorFlow calls for a tensor of a graphics card. */
+  @Test
+  void tensorsOfAnotherDevice() {
+    refused(
+        "tensor: expected the memory of the CPU, got another device's",
+        "; fetch it from an operation on /cpu:0",
+        () -> new TensorFlowMultiBoxLoss.Memory().fallback());
+  }
+
   @Test
   void labelsOf64BitsGiveTheSameLoss() {
     BatchShape shape = BatchShape.of(1, PRIORS, CLASSES);

@@ -3,6 +3,7 @@ package dev.multibox.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,11 +65,17 @@ record CommandRun(int exitCode, String out, String err) {
     }
   }
 
+  /** As {@link #refusesUnrecorded}, in a message of {@link RecordedMessages}. */
+  void refuses(String... parts) {
+    refusesUnrecorded(parts);
+    RecordedMessages.check(err);
+  }
+
   /**
    * Exit code 2, one line that contains these parts and ends with the way out, nothing on standard
    * output.
    */
-  void refuses(String... parts) {
+  void refusesUnrecorded(String... parts) {
     assertEquals(Main.WRONG_INPUT, exitCode, err);
     assertEquals("", out);
     assertEquals(1, err.lines().count(), err);

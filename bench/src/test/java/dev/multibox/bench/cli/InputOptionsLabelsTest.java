@@ -92,7 +92,7 @@ class InputOptionsLabelsTest extends InputOptionsCase {
     refuses(
         List.of("--background=middle"),
         "--background",
-        "expected one of first, last, found 'middle'",
+        "expected one of first, last, none, found 'middle'",
         "; 'multibox loss --help' says what is taken");
     List<String> packed = INPUTS.writePacked(folder, TensorLayout.SSD_KERAS, 7);
     packed.add("--background=last");

@@ -117,6 +117,9 @@ class CocoGroundTruthTest {
     refuses("\"dog\"}]}", "\"dog\"}]", "line 8", "found the end of the file");
     refuses("\"dog\"}]}", "\"dog\"}]} []", "expected the end of the file");
     refuses("\"area\": 10,", "\"area\": 10,,", "line 3", "double-quote");
+    refuses("\"name\": \"cat\"", "\"name\": {}", "expected a text for name, found an object {");
+    refuses("\"images\": [", "\"images\": {", "expected an array of", "found an object {");
+    refuses("\"a.jpg\"}", "\"a.jpg\"]", "expected");
     FormatFiles.refuses(() -> read("[]", new Findings()), "named by --detections");
     FormatFiles.refuses(() -> read("", new Findings()), "found the end of the file");
     FormatFiles.refuses(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class FormatFiles {
       assertTrue(message.contains(part), () -> "expected \"" + part + "\" in: " + message);
     }
     assertTrue(message.matches(".+: expected .+, found .+; .+"), message);
+    RecordedMessages.check(message);
   }
 
   /** The lines of the findings, without the folder. */

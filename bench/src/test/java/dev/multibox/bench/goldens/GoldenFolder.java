@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param name how tables and test names call it
  * @param root the folder that holds {@code references} and, in the whole one, {@code captured}
  */
-record GoldenFolder(String name, Path root) {
+public record GoldenFolder(String name, Path root) {
 
   /** Says where the whole folder is; a relative path starts at the checkout's root. */
   static final String PROPERTY = "multibox.goldens";
@@ -68,7 +68,7 @@ record GoldenFolder(String name, Path root) {
   }
 
   /** Returns the whole folder; the test that asks for it is skipped where there is none. */
-  static GoldenFolder sharedOrSkip() {
+  public static GoldenFolder sharedOrSkip() {
     Optional<GoldenFolder> folder = shared();
     assumeTrue(folder.isPresent(), "no whole golden folder: see -D" + PROPERTY);
     return folder.get();
@@ -137,7 +137,7 @@ record GoldenFolder(String name, Path root) {
     return JSON.readTree(stream);
   }
 
-  static JsonNode json(Path file) throws IOException {
+  public static JsonNode json(Path file) throws IOException {
     return JSON.readTree(file.toFile());
   }
 }

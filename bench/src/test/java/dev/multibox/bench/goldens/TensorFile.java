@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** Reads tensors whole, from .npy and .npy.gz files. */
-final class TensorFile {
+public final class TensorFile {
 
   private TensorFile() {}
 
-  static float[] floats(Path path) throws IOException {
+  /** {@return the numbers of a file, float32} */
+  public static float[] floats(Path path) throws IOException {
     try (NpyFile file = open(path)) {
       return file.floats();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -84,7 +85,9 @@ class ChannelBytesTest {
   }
 
   private static String refusal(Read read) {
-    return assertThrows(NpyFormatException.class, read::run).getMessage();
+    String message = assertThrows(NpyFormatException.class, read::run).getMessage();
+    RecordedMessages.check(message);
+    return message;
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.RecordedMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -70,7 +71,10 @@ class MemberBytesTest {
   }
 
   private static String refusal(Path archive, String member) {
-    return assertThrows(NpyFormatException.class, () -> open(archive, member)).getMessage();
+    String message =
+        assertThrows(NpyFormatException.class, () -> open(archive, member)).getMessage();
+    RecordedMessages.check(message);
+    return message;
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -308,5 +309,6 @@ class NpyFileTest {
     assertTrue(message.contains(expected), message);
     assertTrue(message.startsWith(path + ": expected "), message);
     assertTrue(message.contains(", found ") && message.contains("; "), message);
+    RecordedMessages.check(message);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,11 +149,39 @@ class NpyWriterTest {
         assertThrows(IOException.class, () -> NpyWriter.create(target, NpyType.INT64));
     assertTrue(refused.getMessage().startsWith(target + ": expected"), refused.getMessage());
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    RecordedMessages.check(refused.getMessage());
   }
 
   private List<Path> files() throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       return all.toList();
+    }
+  }
+
+  /** A writer that is used otherwise than it says. */
+  @Test
+  void misuseIsToldInWholeSentences() throws IOException {
+    Path file = folder.resolve("misused.npy");
+    assertEquals(
+        "type: expected one of [float32, float64, int32, int64], got int8",
+        assertThrows(IllegalArgumentException.class, () -> NpyWriter.create(file, NpyType.INT8))
+            .getMessage());
+    try (NpyWriter writer = NpyWriter.create(file, NpyType.FLOAT32)) {
+      writer.writeFloats(new float[6], 0, 6);
+      assertEquals(
+          "expected a completed array, found one without a shape",
+          assertThrows(IllegalStateException.class, writer::commit).getMessage());
+      assertEquals(
+          "writer of float32 was given int64",
+          assertThrows(IllegalStateException.class, () -> writer.writeLong(1)).getMessage());
+      assertEquals(
+          "shape: expected lengths that multiply to 6, got [2, 4]",
+          assertThrows(IllegalArgumentException.class, () -> writer.complete(2, 4)).getMessage());
+      writer.complete(2, 3);
+      assertEquals(
+          "expected an array to go on with, found a completed one",
+          assertThrows(IllegalStateException.class, () -> writer.writeFloats(new float[1], 0, 1))
+              .getMessage());
     }
   }
 }

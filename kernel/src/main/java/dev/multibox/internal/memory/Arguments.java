@@ -49,6 +49,15 @@ public final class Arguments {
     return value;
   }
 
+  /** Refuses a number that is not the index of one of {@code count} things. */
+  public static int index(String name, int value, int count, String what) {
+    if (value < 0 || value >= count) {
+      throw new IndexOutOfBoundsException(
+          name + ": expected the index of one of " + count + " " + what + ", got " + value);
+    }
+    return value;
+  }
+
   /** Refuses a number that is not finite and above zero. */
   public static float positive(String name, float value) {
     if (!(value > 0f) || Float.isInfinite(value)) {
@@ -79,6 +88,27 @@ public final class Arguments {
     if (!holds) {
       throw new IllegalArgumentException(name + ": expected " + expected + ", got " + actual);
     }
+  }
+
+  /** Refuses as {@link #combination(boolean, String, String, Object)}, with a way out. */
+  public static void combination(
+      boolean holds, String name, String expected, Object actual, String wayOut) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          name + ": expected " + expected + ", got " + actual + "; " + wayOut);
+    }
+  }
+
+  /** The refusal of a label that is neither -1 nor a class, at a place of the tensor. */
+  public static IllegalArgumentException badLabel(int label, int greatest, String place) {
+    return new IllegalArgumentException(
+        "labels: expected -1 to "
+            + greatest
+            + ", got "
+            + label
+            + " at "
+            + place
+            + "; -1 ignores a label, map others to it or to a class");
   }
 
   /** Refuses a size that differs from another's. */
@@ -156,7 +186,9 @@ public final class Arguments {
   public static void writable(String name, MemorySegment segment) {
     if (segment.isReadOnly()) {
       throw new IllegalArgumentException(
-          name + ": expected memory to write to, got a read-only segment");
+          name
+              + ": expected memory to write to, got a read-only segment; give the segment that"
+              + " asReadOnly() was called on");
     }
   }
 
@@ -176,7 +208,10 @@ public final class Arguments {
   /** Refuses a segment whose arena is closed. */
   public static void alive(String name, MemorySegment segment) {
     if (!segment.scope().isAlive()) {
-      throw new IllegalStateException(name + ": expected live memory, its arena is closed");
+      throw new IllegalStateException(
+          name
+              + ": expected live memory, its arena is closed; keep the arena open until the last"
+              + " call");
     }
   }
 
@@ -184,13 +219,15 @@ public final class Arguments {
   public static void accessible(String name, MemorySegment segment, boolean shared) {
     if (!segment.isAccessibleBy(Thread.currentThread())) {
       throw new IllegalStateException(
-          name + ": expected memory of this thread, its arena is confined to another");
+          name
+              + ": expected memory of this thread, its arena is confined to another; allocate it in"
+              + " Arena.ofShared() or Arena.ofAuto()");
     }
     if (shared && !segment.isAccessibleBy(Elsewhere.THREAD)) {
       throw new IllegalArgumentException(
           name
               + ": expected memory of a shared arena as images run on several threads,"
-              + " its arena is confined to one");
+              + " its arena is confined to one; allocate it in Arena.ofShared() or Arena.ofAuto()");
     }
   }
 
