@@ -83,7 +83,14 @@ public final class SoftmaxCrossEntropy {
    * @param backend the backend whose kernels compute
    */
   public static SoftmaxCrossEntropy of(int classes, Backend backend) {
-    Arguments.atLeast("classes", classes, 2);
+    // A softmax of one column is always 1.
+    Arguments.combination(
+        classes >= 2,
+        "classes",
+        "at least 2, the background's among them",
+        classes,
+        "ElementForm.binaryCrossEntropyWithLogits takes one column, and so does MultiBoxLoss with"
+            + " SIGMOID_CROSS_ENTROPY and BackgroundColumn.NONE");
     Arguments.atMost("classes", classes, Shapes.MOST_CLASSES);
     Arguments.notNull("backend", backend);
     return new SoftmaxCrossEntropy(classes, backend);
