@@ -204,6 +204,6 @@ class DatasetEvaluationTest {
         DatasetEvaluation.of(loss(ReferenceLoss.CAFFE_SSD))
             .rows(IMAGES.rows(SPARK.session(), true).repartition(4));
     assertEquals(4, result.partitions());
-    assertEquals(4 * 27 + IMAGES.images * 32L, result.bytes());
+    assertEquals(4 * 29 + IMAGES.images * 32L, result.bytes());
   }
 }
