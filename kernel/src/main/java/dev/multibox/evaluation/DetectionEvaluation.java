@@ -54,10 +54,12 @@ public final class DetectionEvaluation {
    *
    * @param policy the rules of the evaluation
    * @param classes the number of classes, 0 or more, without the background
-   * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalArgumentException if the number is negative, or if no array has room for the
+   *     curves of so many classes
    */
   public static DetectionEvaluation of(EvaluationPolicy policy, int classes) {
     Arguments.atLeast("classes", classes, 0);
+    PolicyChecks.classes(Arguments.notNull("policy", policy), classes);
     return of(policy, IntStream.rangeClosed(1, classes).toArray());
   }
 
@@ -67,7 +69,8 @@ public final class DetectionEvaluation {
    *
    * @param preset the rules of the evaluation
    * @param classes the number of classes, 0 or more, without the background
-   * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalArgumentException if the number is negative, or if no array has room for the
+   *     curves of so many classes
    */
   public static DetectionEvaluation of(ReferenceEvaluation preset, int classes) {
     return of(Arguments.notNull("preset", preset).policy(), classes);

@@ -3,6 +3,7 @@ package dev.multibox.matching;
 import dev.multibox.internal.bytes.ByteFormReader;
 import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.overlap.PriorColumns;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,12 @@ public record PriorMap(
     offset += 0.0;
     shapes = List.copyOf(Arguments.notNull("shapes", shapes));
     Arguments.atLeast("shapes", shapes.size(), 1);
+    Arguments.combination(
+        (long) rows * columns <= (PriorColumns.MOST - 1) / shapes.size(),
+        "rows",
+        "fewer than 2^24 priors of a map",
+        rows + " rows of " + columns + " columns and " + shapes.size() + " shapes",
+        "a detector's largest map has some 10,000");
   }
 
   /**

@@ -15,6 +15,8 @@ class LossMessagesTest {
 
   private static final BatchShape SHAPE = BatchShape.of(1, 4, 3);
 
+  private static final String OTHER = "; give the output other memory";
+
   private final float[] logits = new float[12];
   private final float[] locations = new float[16];
 
@@ -49,15 +51,18 @@ class LossMessagesTest {
         dense::logitRows);
     Predictions predictions = Predictions.of(SHAPE, logits, locations);
     illegal(
-        "reused: expected dense gradients in memory of their own, got gradients in place",
+        "reused: expected dense gradients in memory of their own, got gradients in place;"
+            + " Gradients.dense makes them",
         () -> Gradients.inPlace(predictions, new float[16]).reused());
     illegal(
-        "reused: expected dense gradients in memory of their own, got sparse gradients",
+        "reused: expected dense gradients in memory of their own, got sparse gradients;"
+            + " Gradients.dense makes them",
         () ->
             Gradients.sparse(SHAPE, new long[4], new float[12], new long[4], new float[16])
                 .reused());
     outOfBounds(
-        "logit gradients: expected at least 12 floats [batch][3][priors], got 0",
+        "logit gradients: expected at least 12 floats [batch][3][priors], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Gradients.classMajor(SHAPE, new float[0], locations));
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     Targets targets = Targets.of(SHAPE, new int[4], new float[16]);
@@ -71,7 +76,17 @@ class LossMessagesTest {
                 loss.workspace(SHAPE),
                 Gradients.classMajor(SHAPE, new float[12], new float[16])));
     illegal(
-        "gradients: expected those of these predictions, got others",
+        "gradients: expected CLASS_MAJOR rows as the predictions have, got PRIOR_MAJOR;"
+            + " Gradients.classMajor makes them",
+        () ->
+            loss.evaluateWithGradient(
+                Predictions.classMajor(SHAPE, logits, locations),
+                targets,
+                loss.workspace(SHAPE),
+                dense));
+    illegal(
+        "gradients: expected those of these predictions, got others; call Gradients.inPlace with"
+            + " the predictions of the call",
         () ->
             loss.evaluateWithGradient(
                 predictions,
@@ -87,12 +102,14 @@ class LossMessagesTest {
     MemorySegment two = Arena.ofAuto().allocate(256, 64);
     MemorySegment three = Arena.ofAuto().allocate(256, 64);
     String own = ": expected memory of its own, got memory that overlaps ";
-    illegal("logit rows" + own + "logit gradients", () -> sparse(one, one, two, three));
-    illegal("logit rows" + own + "location rows", () -> sparse(one, two, one, three));
-    illegal("logit rows" + own + "location gradients", () -> sparse(one, two, three, one));
-    illegal("logit gradients" + own + "location rows", () -> sparse(two, one, one, three));
-    illegal("logit gradients" + own + "location gradients", () -> sparse(two, one, three, one));
-    illegal("location rows" + own + "location gradients", () -> sparse(two, three, one, one));
+    illegal("logit rows" + own + "logit gradients" + OTHER, () -> sparse(one, one, two, three));
+    illegal("logit rows" + own + "location rows" + OTHER, () -> sparse(one, two, one, three));
+    illegal("logit rows" + own + "location gradients" + OTHER, () -> sparse(one, two, three, one));
+    illegal("logit gradients" + own + "location rows" + OTHER, () -> sparse(two, one, one, three));
+    illegal(
+        "logit gradients" + own + "location gradients" + OTHER, () -> sparse(two, one, three, one));
+    illegal(
+        "location rows" + own + "location gradients" + OTHER, () -> sparse(two, three, one, one));
   }
 
   @Test
@@ -104,13 +121,13 @@ class LossMessagesTest {
       Elements elements = Elements.of(arrays[0], arrays[1], 8).weighted(arrays[2]);
       float[] losses = arrays[i];
       illegal(
-          "losses: expected memory of its own, got the array of " + names[i],
+          "losses: expected memory of its own, got the array of " + names[i] + OTHER,
           () -> loss.perElement(elements, losses));
       MemorySegment[] segments = {memory(), memory(), memory()};
       Elements views = Elements.of(segments[0], segments[1], 8).weighted(segments[2]);
       MemorySegment output = segments[i];
       illegal(
-          "losses: expected memory of its own, got memory that overlaps " + names[i],
+          "losses: expected memory of its own, got memory that overlaps " + names[i] + OTHER,
           () -> loss.perElement(views, output));
     }
   }
@@ -128,7 +145,7 @@ class LossMessagesTest {
       MemorySegment input = inputs[i];
       Predictions predictions = Predictions.of(SHAPE, inputs[0], inputs[1]);
       Targets targets = Targets.of(SHAPE, inputs[2], inputs[3]);
-      String own = ": expected memory of its own, got memory that overlaps " + names[i];
+      String own = ": expected memory of its own, got memory that overlaps " + names[i] + OTHER;
       illegal(
           "losses" + own,
           () ->
@@ -198,7 +215,7 @@ class LossMessagesTest {
     BatchShape large = BatchShape.of(30_000, 100_000, 2);
     illegal(
         "batch: expected batch * priors of at most 2082408361, as the batch is ranked as a whole,"
-            + " got 30000 * 100000",
+            + " got 30000 * 100000; evaluate parts of the batch",
         () -> MultiBoxLoss.of(ReferenceLoss.SSD_KERAS).workspace(large));
     MultiBoxPolicy examples =
         MultiBoxPolicy.builder()
@@ -206,20 +223,68 @@ class LossMessagesTest {
             .build();
     illegal(
         "batch: expected batch * priors of at most 2082408361, as its examples are picked before"
-            + " gradients are divided, got 30000 * 100000",
+            + " gradients are divided, got 30000 * 100000; evaluate parts of the batch",
         () -> MultiBoxLoss.of(examples).workspace(large));
+  }
+
+  @Test
+  void workspacesOfOtherSizes() {
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    BatchShape pair = BatchShape.of(2, 4, 3);
+    illegal(
+        "workspace: expected room for 2 images, got 1; call workspace(shape) with the largest"
+            + " batch",
+        () ->
+            loss.evaluate(
+                Predictions.of(pair, new float[24], new float[32]),
+                Targets.of(pair, new int[8], new float[32]),
+                loss.workspace(SHAPE)));
+  }
+
+  /** Memory of such sizes is not touched: the rows are counted first. */
+  @Test
+  void rowsThatNoArrayRecords() {
+    BatchShape shape = BatchShape.of(1 << 20, 1 << 12, 2);
+    MemorySegment all = MemorySegment.ofAddress(1L << 40).reinterpret(1L << 40);
+    Gradients gradients = Gradients.dense(shape, all, all.asSlice(1L << 39));
+    illegal(
+        "reused: expected batch * priors of at most 2147483639, as written rows are recorded, got"
+            + " 1048576 * 4096; split the batch, or take gradients that are not reused",
+        gradients::reused);
+  }
+
+  @Test
+  void terms() {
+    String[] names = {"positives", "negatives"};
+    for (String name : names) {
+      int[] bad = {0, -1};
+      int[] good = {0, 0};
+      illegal(
+          name + "[1]: expected at least 0, got -1",
+          () ->
+              LossTerms.of(
+                  ReferenceLoss.CAFFE_SSD.policy(),
+                  4,
+                  name.equals("positives") ? bad : good,
+                  name.equals("negatives") ? bad : good,
+                  new double[2],
+                  new double[2]));
+    }
   }
 
   @Test
   void targets() {
     outOfBounds(
-        "one-hot labels: expected at least 12 floats [batch][priors][classes], got 0",
+        "one-hot labels: expected at least 12 floats [batch][priors][classes], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Targets.oneHot(SHAPE, new float[0], locations));
     outOfBounds(
-        "target locations: expected at least 16 floats [batch][priors][4], got 0",
+        "target locations: expected at least 16 floats [batch][priors][4], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Targets.oneHot(SHAPE, logits, new float[0]));
     outOfBounds(
-        "target locations: expected at least 16 floats [batch][4][priors], got 0",
+        "target locations: expected at least 16 floats [batch][4][priors], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Targets.coordinateMajor(SHAPE, new int[4], new float[0]));
   }
 
@@ -231,11 +296,12 @@ class LossMessagesTest {
             + "; -1 ignores a label, map others to it or to a class",
         () -> loss.headClasses(new float[6], new int[] {0, 3}, 2));
     outOfBounds(
-        "labels: expected at least 2 integers, got 1",
+        "labels: expected at least 2 integers, got 1; give longer memory, or lower the sizes",
         () -> loss.headClasses(new float[6], new int[1], 2));
     float[] gradients = new float[24];
     illegal(
-        "gradients: expected memory of its own, got the array of target",
+        "gradients: expected memory of its own, got the array of target; give the output other"
+            + " memory",
         () -> loss.headBoxesGradient(new float[24], gradients, new int[2], 2, 1f, gradients));
   }
 }
