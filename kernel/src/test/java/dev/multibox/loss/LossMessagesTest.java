@@ -6,16 +6,12 @@ import static dev.multibox.Messages.outOfBounds;
 
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 /** Whole messages of this package that no other test reads to their end. */
 class LossMessagesTest {
 
   private static final BatchShape SHAPE = BatchShape.of(1, 4, 3);
-
-  private static final String OTHER = "; give the output other memory";
 
   private final float[] logits = new float[12];
   private final float[] locations = new float[16];
@@ -95,111 +91,6 @@ class LossMessagesTest {
                 Gradients.inPlace(Predictions.of(SHAPE, new float[12], locations), new float[16])));
   }
 
-  /** Outputs of a call that lie in its inputs, and rows that lie in each other. */
-  @Test
-  void sharedMemory() {
-    MemorySegment one = Arena.ofAuto().allocate(256, 64);
-    MemorySegment two = Arena.ofAuto().allocate(256, 64);
-    MemorySegment three = Arena.ofAuto().allocate(256, 64);
-    String own = ": expected memory of its own, got memory that overlaps ";
-    illegal("logit rows" + own + "logit gradients" + OTHER, () -> sparse(one, one, two, three));
-    illegal("logit rows" + own + "location rows" + OTHER, () -> sparse(one, two, one, three));
-    illegal("logit rows" + own + "location gradients" + OTHER, () -> sparse(one, two, three, one));
-    illegal("logit gradients" + own + "location rows" + OTHER, () -> sparse(two, one, one, three));
-    illegal(
-        "logit gradients" + own + "location gradients" + OTHER, () -> sparse(two, one, three, one));
-    illegal(
-        "location rows" + own + "location gradients" + OTHER, () -> sparse(two, three, one, one));
-  }
-
-  @Test
-  void lossesInTheElementsThatTheyAreOf() {
-    ElementLoss loss = ElementLoss.of(ElementForm.l2());
-    String[] names = {"predicted", "target", "weights"};
-    for (int i = 0; i < names.length; i++) {
-      float[][] arrays = {new float[8], new float[8], new float[8]};
-      Elements elements = Elements.of(arrays[0], arrays[1], 8).weighted(arrays[2]);
-      float[] losses = arrays[i];
-      illegal(
-          "losses: expected memory of its own, got the array of " + names[i] + OTHER,
-          () -> loss.perElement(elements, losses));
-      MemorySegment[] segments = {memory(), memory(), memory()};
-      Elements views = Elements.of(segments[0], segments[1], 8).weighted(segments[2]);
-      MemorySegment output = segments[i];
-      illegal(
-          "losses: expected memory of its own, got memory that overlaps " + names[i] + OTHER,
-          () -> loss.perElement(views, output));
-    }
-  }
-
-  private static MemorySegment memory() {
-    return Arena.ofAuto().allocate(256, 64);
-  }
-
-  @Test
-  void outputsInTheInputsOfACall() {
-    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    String[] names = {"logits", "locations", "labels", "target locations"};
-    for (int i = 0; i < names.length; i++) {
-      MemorySegment[] inputs = {memory(), memory(), memory(), memory()};
-      MemorySegment input = inputs[i];
-      Predictions predictions = Predictions.of(SHAPE, inputs[0], inputs[1]);
-      Targets targets = Targets.of(SHAPE, inputs[2], inputs[3]);
-      String own = ": expected memory of its own, got memory that overlaps " + names[i] + OTHER;
-      illegal(
-          "losses" + own,
-          () ->
-              loss.evaluate(
-                  predictions,
-                  targets,
-                  loss.workspace(SHAPE),
-                  PerPriorOutputs.of(SHAPE, input, null)));
-      illegal(
-          "mined" + own,
-          () ->
-              loss.evaluate(
-                  predictions,
-                  targets,
-                  loss.workspace(SHAPE),
-                  PerPriorOutputs.of(SHAPE, (MemorySegment) null, input)));
-    }
-  }
-
-  private static Gradients sparse(
-      MemorySegment logitRows,
-      MemorySegment logits,
-      MemorySegment locationRows,
-      MemorySegment locations) {
-    return Gradients.sparse(SHAPE, logitRows, logits, locationRows, locations);
-  }
-
-  @Test
-  void arenasThatCloseAfterTheView() {
-    for (String name : new String[] {"logit rows", "location rows"}) {
-      MemorySegment kept = Arena.ofAuto().allocate(256, 64);
-      Gradients gradients;
-      try (Arena arena = Arena.ofShared()) {
-        MemorySegment gone = arena.allocate(256, 64);
-        MemorySegment other = Arena.ofAuto().allocate(256, 64);
-        gradients =
-            name.equals("logit rows")
-                ? sparse(gone, kept, other, Arena.ofAuto().allocate(256, 64))
-                : sparse(other, kept, gone, Arena.ofAuto().allocate(256, 64));
-      }
-      MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-      illegalState(
-          name
-              + ": expected live memory, its arena is closed; keep the arena open until the last"
-              + " call",
-          () ->
-              loss.evaluateWithGradient(
-                  Predictions.of(SHAPE, logits, locations),
-                  Targets.of(SHAPE, new int[4], new float[16]),
-                  loss.workspace(SHAPE),
-                  gradients));
-    }
-  }
-
   @Test
   void workspaces() {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
@@ -239,18 +130,6 @@ class LossMessagesTest {
                 Predictions.of(pair, new float[24], new float[32]),
                 Targets.of(pair, new int[8], new float[32]),
                 loss.workspace(SHAPE)));
-  }
-
-  /** Memory of such sizes is not touched: the rows are counted first. */
-  @Test
-  void rowsThatNoArrayRecords() {
-    BatchShape shape = BatchShape.of(1 << 20, 1 << 12, 2);
-    MemorySegment all = MemorySegment.ofAddress(1L << 40).reinterpret(1L << 40);
-    Gradients gradients = Gradients.dense(shape, all, all.asSlice(1L << 39));
-    illegal(
-        "reused: expected batch * priors of at most 2147483639, as written rows are recorded, got"
-            + " 1048576 * 4096; split the batch, or take gradients that are not reused",
-        gradients::reused);
   }
 
   @Test

@@ -63,6 +63,21 @@ class MatchingMessagesTest {
         corners.maxLogSize(4f)::build);
   }
 
+  /** An output may be the input, and no other part of it. */
+  @Test
+  void boxesInTheirOffsets() {
+    BoxCoder coder = BoxCoder.of(BoxCoding.builder().build());
+    MemorySegment all = Arena.ofAuto().allocate(32L * COUNT, 16);
+    MemorySegment rest = all.asSlice(16);
+    String own = ": expected memory of its own, got memory that overlaps ";
+    illegal(
+        "offsets" + own + "boxes; give the output other memory",
+        () -> coder.encode(all, 1, PRIORS, rest));
+    illegal(
+        "boxes" + own + "offsets; give the output other memory",
+        () -> coder.decode(all, 1, PRIORS, rest));
+  }
+
   @Test
   void priors() {
     illegal(
@@ -198,6 +213,7 @@ class MatchingMessagesTest {
 
   /** A pointer from C has no end: its size is that of no batch. */
   @Test
+  @SuppressWarnings("restricted") // A pointer of C has no size.
   void rowStartsWithoutAnEnd() {
     MemorySegment starts = MemorySegment.ofAddress(1L << 40).reinterpret(1L << 40);
     illegal(

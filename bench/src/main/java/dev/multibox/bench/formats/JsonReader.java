@@ -82,10 +82,8 @@ final class JsonReader implements AutoCloseable {
     String found =
         switch (token) {
           case START_OBJECT -> "an object {";
-          case END_OBJECT -> "the end } of an object";
           case START_ARRAY -> "an array [";
           case END_ARRAY -> "the end ] of an array";
-          case FIELD_NAME -> "the field \"" + parser.currentName() + '"';
           case VALUE_STRING -> '"' + parser.getText() + '"';
           default -> parser.getText();
         };
