@@ -20,7 +20,7 @@ class PriorsOfBenchmarksTest {
   /** Parameters that JMH has not set are 0. */
   private static void refuses(Executable call) {
     assertEquals(
-        "priors: expected 8732 as in SSD300, got 0",
+        "priors: expected 8732 as in SSD300, got 0; leave -p priors out",
         assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 }

@@ -18,7 +18,7 @@ import java.util.List;
  * @param stepY pixels from a cell to the next down; above 0
  * @param offset of a cell's priors within the cell, as a share of the step; 0 to 1, 0.5 for its
  *     middle
- * @param shapes the priors of a cell, in their order; 1 or more
+ * @param shapes the priors of a cell, in their order; 1 or more, and fewer than 2^24 of all cells
  */
 public record PriorMap(
     int rows, int columns, double stepX, double stepY, double offset, List<PriorShape> shapes) {

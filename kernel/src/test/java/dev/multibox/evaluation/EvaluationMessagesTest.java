@@ -9,6 +9,8 @@ import dev.multibox.evaluation.EvaluationPolicy.Arithmetic;
 import dev.multibox.evaluation.EvaluationPolicy.BoxConvention;
 import dev.multibox.evaluation.EvaluationPolicy.Interpolation;
 import dev.multibox.evaluation.EvaluationPolicy.Mean;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whole messages of this package that no other test reads to their end. */
@@ -90,6 +92,18 @@ class EvaluationMessagesTest {
             + " them, or set fewer levels",
         () -> DetectionEvaluation.of(ReferenceEvaluation.VOC2012, 1_073_741_820));
     illegal("count: expected 2 to 1048576, got 2147483647", () -> coco().levels(most));
+    illegal(
+        "classes: expected at most 177185 under this policy, got 177186; evaluate parts of them, or"
+            + " set fewer levels",
+        () ->
+            DetectionEvaluation.of(
+                ReferenceEvaluation.COCO, IntStream.rangeClosed(1, 177_186).toArray()));
+    double[] thresholds = new double[1 << 12];
+    Arrays.fill(thresholds, 0.5);
+    illegal(
+        "classes: expected at most 0 under this policy, got 1; evaluate parts of them, or set fewer"
+            + " levels",
+        () -> DetectionEvaluation.of(coco().overlapThresholds(thresholds).levels(1 << 20).build()));
     EvaluationResult many = DetectionEvaluation.of(ReferenceEvaluation.VOC2012, 50_000).result();
     illegal("classes: expected at most 46339, got 50000", () -> many.confusion(0.5));
     illegalState(

@@ -82,13 +82,7 @@ class OptionRefusalsTest {
         """);
     CommandRun.refuses(
         folder,
-        List.of(
-            "evaluate",
-            "--ground-truth",
-            inputs.path("truth.json"),
-            "--detections",
-            inputs.path("odd.json"),
-            "--strict"),
+        inputs.evaluation("odd.json", "--strict"),
         "1 row of images that the ground truth does not have (left out): first image 2 at ",
         ", 1 row whose box has a negative width or height (left out): first box ",
         "; without --strict such rows are named and counted");

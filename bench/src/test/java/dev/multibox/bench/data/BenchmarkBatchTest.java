@@ -112,7 +112,7 @@ class BenchmarkBatchTest {
             IllegalArgumentException.class,
             () -> BenchmarkBatch.of(BenchmarkData.STAGE2, 64, 24564, 1203 * 2));
     assertEquals(
-        "batch * priors * classes: expected at most 2147483639, got 3782462976",
+        "batch * priors * classes: expected at most 2147483639, got 3782462976; lower one of them",
         refused.getMessage());
     refuses(
         "batch: expected 1 or more, got 0", () -> BenchmarkBatch.of(BenchmarkData.EQUAL, 0, 1, 2));
