@@ -46,6 +46,22 @@ class ShapeRefusalsTest {
   }
 
   @Test
+  void scoresOfNoColumn() throws IOException {
+    Files.write(folder.resolve("logits.npy"), zeros(2, P, 0));
+    Files.write(folder.resolve("locations.npy"), zeros(2, P, 4));
+    CommandRun.refuses(
+        folder,
+        List.of(
+            "detect",
+            "--no-background",
+            "--logits=" + folder.resolve("logits.npy"),
+            "--locations=" + folder.resolve("locations.npy"),
+            "--priors=ssd300-voc",
+            "--output=" + folder.resolve("d.npy")),
+        "expected 1 to 2^31 - 1 columns of class scores, found 0 in shape [2, 8, 0]");
+  }
+
+  @Test
   void packedPredictions() throws IOException {
     List<String> args = INPUTS.writePacked(folder, TensorLayout.SSD_KERAS, 0);
     for (long[] shape : new long[][] {{0, P, 20}, {2, 0, 20}, {2, P, 13}, {2, 1, P, 20}}) {
