@@ -152,12 +152,6 @@ class CocoGroundTruthTest {
     FormatFiles.refuses(() -> read("", new Findings()), "found the end of the file");
     refuses("\"dog\"}]}", "\"dog\"}]} x", "expected the end of the file");
     refuses("2026", "x", "expected a value");
-    String cut = FormatFiles.TRUTH.substring(0, FormatFiles.TRUTH.indexOf("{\"year\""));
-    FormatFiles.refuses(
-        () -> read(cut, new Findings()), "expected a value, found the end of the file");
-    String width = FormatFiles.TRUTH.substring(0, FormatFiles.TRUTH.indexOf("10, \"height\""));
-    FormatFiles.refuses(
-        () -> read(width, new Findings()), "a number for width, found the end of the file");
     refuses("\"tags\": [1,", "\"tags\": [1 1,", "expected a value");
     refuses("\"id\": 5", "\"id\": " + "5".repeat(1001), "; save numbers and names of usual length");
     FormatFiles.refuses(
