@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorShuffle;
 
 /**
  * {@link SoftmaxGradientScalar} of rows of two classes, a vector of rows at a time: the gradients
- * of a row are one quotient and its negative (journal G3).
+ * of a row are one quotient and its negative (journal G4).
  */
 final class TwoClassesGradientVector {
 
