@@ -12,6 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,40 +54,41 @@ class ElementReaderTest {
     return NpyFile.open(path);
   }
 
-  /** Images one after the other, as a task reads them. */
+  /** Images one after the other, as a task reads them, of files of every order. */
   @ParameterizedTest
   @EnumSource
   void anImageAllocatesNothing(NpyType type) throws IOException {
-    for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
-      for (boolean fortran : new boolean[] {false, true}) {
-        try (NpyFile file = file(type, order, fortran);
-            Arena arena = Arena.ofConfined()) {
-          assertImageAllocatesNothing(type + " " + order + " " + fortran, file, arena);
+    List<NpyFile> files = new ArrayList<>();
+    try (Arena arena = Arena.ofConfined()) {
+      List<ElementReader> readers = new ArrayList<>();
+      for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+        for (boolean fortran : new boolean[] {false, true}) {
+          files.add(file(type, order, fortran));
+          readers.add(new ElementReader(arena));
         }
       }
+      float[] floats = new float[OF_IMAGE];
+      MemorySegment memory = MemorySegment.ofArray(floats);
+      long[] longs = new long[OF_IMAGE];
+      int[] ints = new int[OF_IMAGE];
+      int[] image = new int[1];
+      // made once, as it is an object
+      Read read =
+          () -> {
+            long from = (long) image[0] * OF_IMAGE;
+            for (int i = 0; i < files.size(); i++) {
+              readers.get(i).readFloats(files.get(i), from, memory);
+              readers.get(i).readLongs(files.get(i), from, longs, 0, OF_IMAGE);
+              if (type == NpyType.INT32) {
+                readers.get(i).readInts(files.get(i), from, ints, 0, OF_IMAGE);
+              }
+            }
+            image[0] = (image[0] + 1) % IMAGES;
+          };
+      assertAllocatesNothing(type.toString(), () -> run(read));
+    } finally {
+      files.forEach(NpyFile::close);
     }
-  }
-
-  private static void assertImageAllocatesNothing(String what, NpyFile file, Arena arena) {
-    ElementReader reader = new ElementReader(arena);
-    float[] floats = new float[OF_IMAGE];
-    MemorySegment memory = MemorySegment.ofArray(floats);
-    long[] longs = new long[OF_IMAGE];
-    int[] ints = new int[OF_IMAGE];
-    int[] image = new int[1];
-    assertAllocatesNothing(
-        what,
-        () ->
-            run(
-                () -> {
-                  long from = (long) image[0] * OF_IMAGE;
-                  reader.readFloats(file, from, memory);
-                  reader.readLongs(file, from, longs, 0, OF_IMAGE);
-                  if (file.type() == NpyType.INT32) {
-                    reader.readInts(file, from, ints, 0, OF_IMAGE);
-                  }
-                  image[0] = (image[0] + 1) % IMAGES;
-                }));
   }
 
   /** A reader of files of all forms in turn gives what a new reader gives. */
