@@ -35,7 +35,7 @@ public record FirstCalls(
   private static final int LAST = 500;
 
   /** Times are judged by the median of so many calls: single ones are interrupted. */
-  private static final int WINDOW = 20;
+  private static final int WINDOW = 200;
 
   /** Above this part of the steady time is not steady. */
   private static final double TOLERANCE = 1.25;
