@@ -27,7 +27,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    if (FewClassesBoundVector.serves(classes)) {
+    if (FewClassesVector.serve(classes)) {
       FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
       return;
     }

@@ -67,7 +67,7 @@ final class NativeBoundVector {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    if (FewClassesBoundVector.serves(classes)) {
+    if (FewClassesVector.serve(classes)) {
       FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
       return;
     }
