@@ -230,5 +230,21 @@ public final class Goals {
           match,
           boxes == 10 ? 20 : Double.NaN);
     }
+    crowds("best priors", "TORCHVISION");
+    crowds("greedy bipartite", "CAFFE_SSD");
+  }
+
+  /**
+   * As many boxes on both sides: a processor's branch prediction learns 200 boxes by heart, and
+   * then 100 over and over are twice as fast as any other 100 (journal O7).
+   */
+  private void crowds(String words, String reference) {
+    Cell match = cell(MATCH).with("reference", reference);
+    atMost(
+        Topic.MATCHING,
+        "matching, 1,000 boxes / 100 boxes, " + words,
+        match.with("batch", 2).with("boxes", 1000),
+        match.with("batch", 20).with("boxes", 100),
+        10);
   }
 }
