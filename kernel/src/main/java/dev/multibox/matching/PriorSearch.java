@@ -12,7 +12,7 @@ final class PriorSearch {
 
   /**
    * A round's least overlap, as a share of that of the round before. With 0.5 priors are found in
-   * vain, with 0.7 and 0.85 blocks are searched again (journals O6, O10).
+   * vain, with 0.7 and 0.85 blocks are searched again (journal O6 and O10).
    */
   private static final float STEP = 0.6f;
 
