@@ -49,6 +49,7 @@ class BenchmarksTest {
   private static final List<Supplier<BatchBenchmark>> KERNELS =
       List.of(
           SoftmaxCrossEntropyBenchmark::new,
+          BackgroundBoundBenchmark::new,
           SmoothL1Benchmark::new,
           HardNegativesBenchmark::new,
           MultiBoxLossBenchmark::new,

@@ -58,7 +58,7 @@ class PackagesTest {
       new TreeMap<>(
           Map.of(
               "com.fasterxml.jackson", Set.of("cli", "formats", "track"),
-              "dev.multibox.internal", Set.of("limits"),
+              "dev.multibox.internal", Set.of(BENCHMARKS, "limits"),
               "me.tongfei.progressbar", Set.of("cli"),
               "org.apache.commons.math3", Set.of("track"),
               "org.apache.spark", Set.of("cli", "spark"),

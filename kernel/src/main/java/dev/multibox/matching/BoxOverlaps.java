@@ -22,6 +22,8 @@ final class BoxOverlaps {
   private final float epsilon;
   private final float least;
   private final boolean wantsBestPriors;
+  // With force match BIPARTITE, else null.
+  private final NearPriors nearPriors;
 
   private final float[] corners;
   private int count;
@@ -29,6 +31,7 @@ final class BoxOverlaps {
   private final float[] middles;
   private final int[] blocks;
   private final int[] places;
+  private int near;
 
   // Of places in computed blocks: the largest overlap, and the box that has it.
   private final float[] largest;
@@ -47,6 +50,10 @@ final class BoxOverlaps {
     epsilon = matcher.policy().unionEpsilon();
     least = matcher.policy().leastOverlap();
     wantsBestPriors = matcher.policy().forceMatch() != MatchingPolicy.ForceMatch.NONE;
+    nearPriors =
+        matcher.policy().forceMatch() == MatchingPolicy.ForceMatch.BIPARTITE
+            ? new NearPriors(this, boxes, BipartiteMatching.CANDIDATES)
+            : null;
     corners = new float[boxes * BOX];
     bounds = new float[columns.paddedBlocks()];
     middles = new float[columns.paddedBlocks()];
@@ -78,6 +85,9 @@ final class BoxOverlaps {
 
   /** Computes what can matter of every box. */
   void compute() {
+    if (nearPriors != null) {
+      nearPriors.begin();
+    }
     for (int box = 0; box < count; box++) {
       compute(box);
     }
@@ -98,6 +108,14 @@ final class BoxOverlaps {
     level = usable(level, box);
     bestPrior[box] = overlapBlocks(box, listBlocks(level), level);
     bestOverlap[box] = overlap(bestPrior[box], box);
+    if (nearPriors != null) {
+      nearPriors.keep(box, places, near, level);
+    }
+  }
+
+  /** The priors that boxes overlap by the level of their best ones; with force match BIPARTITE. */
+  NearPriors nearPriors() {
+    return nearPriors;
   }
 
   /** The block whose middle overlaps the box most. */
@@ -133,7 +151,7 @@ final class BoxOverlaps {
         Arrays.fill(largest, from, from + PriorColumns.BLOCK, 0f);
       }
     }
-    int near =
+    near =
         kernels.overlap().near(columns, blocks, listed, corners, box * BOX, epsilon, level, places);
     return IntersectionOverUnionScalar.bestPrior(
         columns, places, near, corners, box * BOX, epsilon, level, largest, boxOfLargest, box);

@@ -177,14 +177,16 @@ class BipartiteMatchingTest {
     return matching;
   }
 
-  /** Of equal boxes the first asks its best prior, and each other one the next; a search has 8. */
+  /** Of equal boxes the first asks its best prior, each other one the next; lists double to 128. */
   @Test
   void equalBoxesAskOnceEach() {
     int count = 1000;
     BipartiteMatching matching =
         matching(PriorBoxes.of(ReferencePriors.SSD300_VOC), boxes(Crowd.EQUAL, count, 1));
     assertEquals(count, matching.asked());
-    assertEquals((count + 6) / 8, matching.searches());
+    assertTrue(
+        matching.searches() <= 5 + count / BipartiteMatching.CANDIDATES,
+        "searched " + matching.searches());
     long matched = 0;
     for (int box = 0; box < count; box++) {
       matched += matching.priorOf(box) == BipartiteMatching.NONE ? 0 : 1;

@@ -2,6 +2,7 @@ package dev.multibox.matching;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.internal.overlap.BoxCodeScalar;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 class PriorSearchTest {
 
   private static final int WANTED = 16;
+
+  /** Boxes whose near priors were kept. */
+  private static int kept;
+
   private static final PriorBoxes PRIORS =
       PriorBoxes.of(
           PriorConfiguration.builder(64, 64)
@@ -46,9 +51,10 @@ class PriorSearchTest {
     }
     overlaps.compute();
     BipartiteMatching nothing = new BipartiteMatching(matcher, overlaps, count);
-    PriorSearch search = new PriorSearch(overlaps, WANTED);
+    PriorSearch search = new PriorSearch(overlaps, nothing);
     for (int box = 0; box < count; box++) {
       int[] expected = sorted(overlaps, box, leastOverlap);
+      checkNear(overlaps, box, leastOverlap, expected);
       int[] found = new int[expected.length + WANTED];
       int total = 0;
       int after = overlaps.bestPrior(box);
@@ -59,12 +65,25 @@ class PriorSearchTest {
         last = 0;
       }
       while (last == WANTED) {
-        last = search.find(box, after, leastOverlap, nothing, WANTED, found, total);
+        last = search.find(box, after, leastOverlap, WANTED, found, total);
         total += last;
         after = found[total - 1];
       }
       assertEquals(expected.length, total, "box " + box);
       assertArrayEquals(expected, Arrays.copyOf(found, total), "box " + box);
+    }
+  }
+
+  /** The priors that were kept are the first of all, the best one among them; or there are none. */
+  private static void checkNear(BoxOverlaps overlaps, int box, float leastOverlap, int[] expected) {
+    int[] found = new int[BipartiteMatching.CANDIDATES];
+    int near = overlaps.nearPriors().write(box, leastOverlap, found, 0);
+    assertArrayEquals(Arrays.copyOf(expected, near), Arrays.copyOf(found, near), "box " + box);
+    if (overlaps.bestOverlap(box) <= leastOverlap) {
+      assertEquals(0, near);
+    } else if (near > 0) {
+      assertEquals(overlaps.bestPrior(box), found[0]);
+      kept++;
     }
   }
 
@@ -86,7 +105,9 @@ class PriorSearchTest {
     for (Backend.Choice choice :
         new Backend.Choice[] {Backend.Choice.SCALAR, Backend.Choice.AUTO}) {
       for (float leastOverlap : new float[] {0f, 1e-6f, 0.1f, 0.25f}) {
+        kept = 0;
         check(choice, boxes, leastOverlap);
+        assertTrue(kept > 20, "boxes with near priors: " + kept);
       }
     }
   }

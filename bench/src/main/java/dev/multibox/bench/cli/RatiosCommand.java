@@ -58,7 +58,7 @@ final class RatiosCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Only the trained stage, without threads, memory, batch sizes and widths: some 4"
+          "Only the trained stage, without threads, memory, batch sizes and widths: some 6"
               + " minutes.")
   private boolean quick;
 

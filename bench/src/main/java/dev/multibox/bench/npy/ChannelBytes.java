@@ -19,11 +19,6 @@ import java.util.Optional;
  */
 final class ChannelBytes implements FileBytes {
 
-  /** Bytes of a system call, which takes 2 GiB at most. */
-  private static final int MOST_AT_ONCE = 1 << 30;
-
-  private static final int BLOCK_BYTES = 1 << 18;
-
   private final String name;
   private final FileChannel channel;
   private final long size;
@@ -107,30 +102,14 @@ final class ChannelBytes implements FileBytes {
   }
 
   @Override
-  public void read(long position, MemorySegment into) throws NpyFormatException {
-    try (Arena arena = Arena.ofConfined()) {
-      // A channel would allocate as much native memory as it is to read into an array.
-      long piece = into.isNative() ? MOST_AT_ONCE : Math.min(BLOCK_BYTES, into.byteSize());
-      MemorySegment block = into.isNative() ? null : arena.allocate(piece);
-      for (long done = 0; done < into.byteSize(); done += piece) {
-        MemorySegment part = into.asSlice(done, Math.min(piece, into.byteSize() - done));
-        if (block == null) {
-          fill(position + done, part);
-        } else {
-          fill(position + done, block.asSlice(0, part.byteSize()));
-          MemorySegment.copy(block, 0, part, 0, part.byteSize());
-        }
-      }
-    }
-  }
-
-  private void fill(long position, MemorySegment into) throws NpyFormatException {
+  public void read(long position, ByteBuffer into) throws NpyFormatException {
     try {
-      ByteBuffer buffer = into.asByteBuffer();
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer, position + buffer.position()) < 0) {
+      for (long at = position; into.hasRemaining(); ) {
+        int read = channel.read(into, at);
+        if (read < 0) {
           throw cutShort(name, size, channel.size());
         }
+        at += read;
       }
     } catch (NpyFormatException told) {
       throw told;

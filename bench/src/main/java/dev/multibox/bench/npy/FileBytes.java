@@ -2,6 +2,7 @@ package dev.multibox.bench.npy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -14,11 +15,11 @@ sealed interface FileBytes extends AutoCloseable permits ChannelBytes, MemberByt
   long size();
 
   /**
-   * Fills memory.
+   * Fills a buffer up to its limit.
    *
    * @throws NpyFormatException if the file was cut short since, or its disk fails
    */
-  void read(long position, MemorySegment into) throws NpyFormatException;
+  void read(long position, ByteBuffer into) throws NpyFormatException;
 
   /** Maps a range; empty where only copies can be had. */
   default Optional<MemorySegment> map(long position, long bytes, Arena arena)

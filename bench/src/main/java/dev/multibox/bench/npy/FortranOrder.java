@@ -62,6 +62,17 @@ final class FortranOrder {
       }
     }
 
+    /** The order that is walked. */
+    FortranOrder order() {
+      return FortranOrder.this;
+    }
+
+    /** Goes back to the first element. */
+    void restart() {
+      Arrays.fill(indices, 0);
+      index = 0;
+    }
+
     /** Index in C order among {@link #rest}. */
     long index() {
       return index;

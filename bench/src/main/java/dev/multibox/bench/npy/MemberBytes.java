@@ -2,8 +2,7 @@ package dev.multibox.bench.npy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -86,7 +85,7 @@ final class MemberBytes implements FileBytes {
     if (bytes.size() < first.length) {
       return false;
     }
-    bytes.read(0, MemorySegment.ofArray(first));
+    bytes.read(0, ByteBuffer.wrap(first));
     return first[0] == 'P' && first[1] == 'K' && first[2] < 9 && first[3] == first[2] + 1;
   }
 
@@ -127,18 +126,19 @@ final class MemberBytes implements FileBytes {
   }
 
   @Override
-  public void read(long position, MemorySegment into) throws NpyFormatException {
-    byte[] block = new byte[(int) Math.min(BLOCK, into.byteSize())];
+  public void read(long position, ByteBuffer into) throws NpyFormatException {
+    byte[] block = new byte[Math.min(BLOCK, into.remaining())];
+    long at = position;
     // Of a stored member a stream skips by adding to its position.
     try (InputStream stream = archive.getInputStream(entry)) {
       stream.skipNBytes(position);
-      for (long done = 0; done < into.byteSize(); ) {
-        int read = stream.read(block, 0, (int) Math.min(block.length, into.byteSize() - done));
+      while (into.hasRemaining()) {
+        int read = stream.read(block, 0, Math.min(block.length, into.remaining()));
         if (read < 0) {
-          throw ChannelBytes.cutShort(name, size(), position + done);
+          throw ChannelBytes.cutShort(name, size(), at);
         }
-        MemorySegment.copy(block, 0, into, ValueLayout.JAVA_BYTE, done, read);
-        done += read;
+        into.put(block, 0, read);
+        at += read;
       }
     } catch (NpyFormatException told) {
       throw told;

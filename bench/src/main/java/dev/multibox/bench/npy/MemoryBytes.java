@@ -1,6 +1,7 @@
 package dev.multibox.bench.npy;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /** A file that was read into memory whole. */
 record MemoryBytes(MemorySegment bytes) implements FileBytes {
@@ -11,8 +12,9 @@ record MemoryBytes(MemorySegment bytes) implements FileBytes {
   }
 
   @Override
-  public void read(long position, MemorySegment into) {
-    MemorySegment.copy(bytes, position, into, 0, into.byteSize());
+  public void read(long position, ByteBuffer into) {
+    MemorySegment.copy(bytes, position, MemorySegment.ofBuffer(into), 0, into.remaining());
+    into.position(into.limit());
   }
 
   @Override

@@ -1,13 +1,7 @@
 package dev.multibox.bench.npy;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /** Ranges of a file's elements, in C order, read by blocks that hold any range in little memory. */
 final class NpyBlocks {
-
-  /** Large enough that a system call is no matter, small enough to stay in a core's cache. */
-  private static final int BLOCK_BYTES = 1 << 18;
 
   /** Bytes between neighbours up to which reading all of them is faster than a call for each. */
   private static final int NEAR_BYTES = 1 << 12;
@@ -36,30 +30,26 @@ final class NpyBlocks {
    *
    * @return the index of the first one that the sink refuses, or -1
    */
-  long read(long from, long n, ElementSink sink) throws NpyFormatException {
+  long read(long from, long n, ElementBlock block, ElementSink sink) throws NpyFormatException {
     if (n == 0) {
       return -1;
     }
-    try (Arena arena = Arena.ofConfined()) {
-      long room = Math.min(BLOCK_BYTES, Math.multiplyExact(n, Long.BYTES) + NEAR_BYTES);
-      MemorySegment block = arena.allocate(room, Long.BYTES);
-      if (order == null) {
-        return inOrder(block, from, n, sink);
-      }
-      long rest = order.rest();
-      return from % rest == 0 && n % rest == 0
-          ? slices(block, from / rest, n / rest, sink)
-          : singly(block, from, n, sink);
+    int most = block.reserve(Math.multiplyExact(n, Long.BYTES) + NEAR_BYTES) / itemSize;
+    if (order == null) {
+      return inOrder(block, most, from, n, sink);
     }
+    long rest = order.rest();
+    return from % rest == 0 && n % rest == 0
+        ? slices(block, most, from / rest, n / rest, sink)
+        : singly(block, from, n, sink);
   }
 
-  private long inOrder(MemorySegment block, long from, long n, ElementSink sink)
+  private long inOrder(ElementBlock block, int most, long from, long n, ElementSink sink)
       throws NpyFormatException {
-    long most = block.byteSize() / itemSize;
     for (long done = 0; done < n; done += most) {
       int count = (int) Math.min(most, n - done);
       load(block, from + done, count);
-      int bad = sink.take(block, done, 1, count);
+      int bad = sink.take(block, 0, done, 1, count);
       if (bad >= 0) {
         return from + done + bad;
       }
@@ -68,23 +58,21 @@ final class NpyBlocks {
   }
 
   /** Some whole indices of the outermost dimension: runs of neighbours, each a stride apart. */
-  private long slices(MemorySegment block, long first, long images, ElementSink sink)
+  private long slices(ElementBlock block, int most, long first, long images, ElementSink sink)
       throws NpyFormatException {
     long stride = order.outermost();
-    long most = block.byteSize() / itemSize;
     boolean near = (stride - images) * itemSize <= NEAR_BYTES && stride <= most;
     // Runs that are read by one call, with what lies between them.
     long together = near ? Math.max(1, (most - images) / stride + 1) : 1;
-    FortranOrder.Walk walk = order.new Walk();
+    FortranOrder.Walk walk = block.walk(order);
     for (long run = 0; run < order.rest(); run += together) {
       long runs = Math.min(together, order.rest() - run);
       for (long done = 0; done < images; done += most) {
         int count = (int) Math.min(most, images - done);
         load(block, first + done + run * stride, (int) ((runs - 1) * stride + count));
         for (long i = 0; i < runs; i++) {
-          MemorySegment values = block.asSlice(i * stride * itemSize, (long) count * itemSize);
           long at = walk.index() + done * order.rest();
-          int bad = sink.take(values, at, order.rest(), count);
+          int bad = sink.take(block, i * stride * itemSize, at, order.rest(), count);
           if (bad >= 0) {
             return (first + done + bad) * order.rest() + walk.index();
           }
@@ -97,18 +85,18 @@ final class NpyBlocks {
     return -1;
   }
 
-  private long singly(MemorySegment block, long from, long n, ElementSink sink)
+  private long singly(ElementBlock block, long from, long n, ElementSink sink)
       throws NpyFormatException {
     for (long i = 0; i < n; i++) {
       load(block, order.inFile(from + i), 1);
-      if (sink.take(block, i, 1, 1) >= 0) {
+      if (sink.take(block, 0, i, 1, 1) >= 0) {
         return from + i;
       }
     }
     return -1;
   }
 
-  private void load(MemorySegment block, long first, int count) throws NpyFormatException {
-    bytes.read(header.dataOffset() + first * itemSize, block.asSlice(0, (long) count * itemSize));
+  private void load(ElementBlock block, long first, int count) throws NpyFormatException {
+    block.load(bytes, header.dataOffset() + first * itemSize, count * itemSize);
   }
 }

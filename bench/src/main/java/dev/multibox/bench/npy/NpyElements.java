@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 /**
  * Elements of a type and byte order, converted from blocks of a file's bytes. Numbers pass through
  * arrays: the loops over them run fast before they are compiled, when a segment's do not, and a
- * command is often over by then.
+ * command is often over by then. The arrays are the block's: the next elements overwrite them.
  */
 final class NpyElements {
 
@@ -29,76 +29,28 @@ final class NpyElements {
     doubles = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
   }
 
-  /** Converts to the nearest float32. */
-  ElementSink floats(MemorySegment into) {
-    return (block, at, step, n) -> {
-      float[] values = floatsOf(block, n);
-      if (step == 1) {
-        MemorySegment.copy(values, 0, into, ValueLayout.JAVA_FLOAT_UNALIGNED, at * Float.BYTES, n);
-      } else {
-        for (int i = 0; i < n; i++) {
-          into.set(ValueLayout.JAVA_FLOAT_UNALIGNED, (at + i * step) * Float.BYTES, values[i]);
-        }
-      }
-      return -1;
-    };
-  }
-
-  /** Converts whole numbers of 64 bits; refuses others. */
-  ElementSink longs(long[] into, int first) {
-    return (block, at, step, n) -> {
-      if (type.isFloat() || type == NpyType.UINT64) {
-        int bad = firstThatIsNoLong(block, n);
-        if (bad >= 0) {
-          return bad;
-        }
-      }
-      long[] values = longsOf(block, n);
-      for (int i = 0; i < n; i++) {
-        into[first + Math.toIntExact(at + i * step)] = values[i];
-      }
-      return -1;
-    };
-  }
-
-  /** Copies elements of INT32. */
-  ElementSink ints(int[] into, int first) {
-    return (block, at, step, n) -> {
-      if (step == 1) {
-        MemorySegment.copy(block, ints, 0, into, first + Math.toIntExact(at), n);
-      } else {
-        for (int i = 0; i < n; i++) {
-          into[first + Math.toIntExact(at + i * step)] = block.get(ints, (long) i * Integer.BYTES);
-        }
-      }
-      return -1;
-    };
-  }
-
-  /** Converts to float64; integers beyond 2^53 are rounded. */
-  ElementSink doubles(double[] into) {
-    return (block, at, step, n) -> {
-      double[] values = doublesOf(block, n);
-      for (int i = 0; i < n; i++) {
-        into[Math.toIntExact(at + i * step)] = values[i];
-      }
-      return -1;
-    };
+  /** Whether a copy of the bytes is the numbers of float32. */
+  boolean nativeFloat32() {
+    return type == NpyType.FLOAT32 && floats.order() == ByteOrder.nativeOrder();
   }
 
   /** The first element of a block as a message shows it. */
-  String text(MemorySegment block) {
+  String text(ElementBlock block, long offset) {
     return switch (type) {
-      case FLOAT16, FLOAT32 -> String.valueOf(floatsOf(block, 1)[0]);
-      case FLOAT64 -> String.valueOf(doublesOf(block, 1)[0]);
-      case UINT64 -> Long.toUnsignedString(longsOf(block, 1)[0]);
+      case FLOAT16, FLOAT32 -> String.valueOf(floats(block, offset, 1)[0]);
+      case FLOAT64 -> String.valueOf(doubles(block, offset, 1)[0]);
+      case UINT64 -> Long.toUnsignedString(longs(block, offset, 1)[0]);
       case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 ->
-          String.valueOf(longsOf(block, 1)[0]);
+          String.valueOf(longs(block, offset, 1)[0]);
     };
   }
 
-  private int firstThatIsNoLong(MemorySegment block, int n) {
-    double[] values = doublesOf(block, n);
+  /** The index of the first of {@code n} elements that is no integer of 64 bits, or -1. */
+  int firstThatIsNoLong(ElementBlock block, long offset, int n) {
+    if (!type.isFloat() && type != NpyType.UINT64) {
+      return -1;
+    }
+    double[] values = doubles(block, offset, n);
     for (int i = 0; i < n; i++) {
       if (values[i] != Math.rint(values[i]) || Math.abs(values[i]) >= TWO_TO_63) {
         return i;
@@ -107,30 +59,31 @@ final class NpyElements {
     return -1;
   }
 
-  private float[] floatsOf(MemorySegment block, int n) {
-    float[] values = new float[n];
+  /** The nearest float32 of each element. */
+  float[] floats(ElementBlock block, long offset, int n) {
+    float[] values = block.floatScratch(n);
     switch (type) {
-      case FLOAT32 -> MemorySegment.copy(block, floats, 0, values, 0, n);
+      case FLOAT32 -> MemorySegment.copy(block.bytes(), floats, offset, values, 0, n);
       case FLOAT16 -> {
-        short[] halves = shortsOf(block, n);
+        short[] halves = shorts(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = Float.float16ToFloat(halves[i]);
         }
       }
       case FLOAT64 -> {
-        double[] wide = doublesOf(block, n);
+        double[] wide = doubles(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = (float) wide[i];
         }
       }
       case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> {
-        long[] wide = longsOf(block, n);
+        long[] wide = longs(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = (float) wide[i];
         }
       }
       case UINT64 -> {
-        long[] wide = longsOf(block, n);
+        long[] wide = longs(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = wide[i] >= 0 ? (float) wide[i] : 2f * (float) half(wide[i]);
         }
@@ -139,24 +92,25 @@ final class NpyElements {
     return values;
   }
 
-  private double[] doublesOf(MemorySegment block, int n) {
-    double[] values = new double[n];
+  /** The elements as float64; integers beyond 2^53 are rounded. */
+  double[] doubles(ElementBlock block, long offset, int n) {
+    double[] values = block.doubleScratch(n);
     switch (type) {
-      case FLOAT64 -> MemorySegment.copy(block, doubles, 0, values, 0, n);
+      case FLOAT64 -> MemorySegment.copy(block.bytes(), doubles, offset, values, 0, n);
       case FLOAT16, FLOAT32 -> {
-        float[] narrow = floatsOf(block, n);
+        float[] narrow = floats(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = narrow[i];
         }
       }
       case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> {
-        long[] wide = longsOf(block, n);
+        long[] wide = longs(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = (double) wide[i];
         }
       }
       case UINT64 -> {
-        long[] wide = longsOf(block, n);
+        long[] wide = longs(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = wide[i] >= 0 ? (double) wide[i] : 2 * (double) half(wide[i]);
         }
@@ -166,26 +120,25 @@ final class NpyElements {
   }
 
   /** Integers, those of UINT64 by their bits; and floating-point numbers that are whole. */
-  private long[] longsOf(MemorySegment block, int n) {
-    long[] values = new long[n];
+  long[] longs(ElementBlock block, long offset, int n) {
+    long[] values = block.longScratch(n);
     switch (type) {
-      case INT64, UINT64 -> MemorySegment.copy(block, longs, 0, values, 0, n);
+      case INT64, UINT64 -> MemorySegment.copy(block.bytes(), longs, offset, values, 0, n);
       case INT32, UINT32 -> {
-        int[] narrow = new int[n];
-        MemorySegment.copy(block, ints, 0, narrow, 0, n);
+        int[] narrow = ints(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = type == NpyType.INT32 ? narrow[i] : Integer.toUnsignedLong(narrow[i]);
         }
       }
       case INT16, UINT16 -> {
-        short[] narrow = shortsOf(block, n);
+        short[] narrow = shorts(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = type == NpyType.INT16 ? narrow[i] : Short.toUnsignedInt(narrow[i]);
         }
       }
       case BOOL, INT8, UINT8 -> {
-        byte[] narrow = new byte[n];
-        MemorySegment.copy(block, ValueLayout.JAVA_BYTE, 0, narrow, 0, n);
+        byte[] narrow = block.byteScratch(n);
+        MemorySegment.copy(block.bytes(), ValueLayout.JAVA_BYTE, offset, narrow, 0, n);
         for (int i = 0; i < n; i++) {
           values[i] =
               switch (type) {
@@ -196,7 +149,7 @@ final class NpyElements {
         }
       }
       case FLOAT16, FLOAT32, FLOAT64 -> {
-        double[] wide = doublesOf(block, n);
+        double[] wide = doubles(block, offset, n);
         for (int i = 0; i < n; i++) {
           values[i] = (long) wide[i];
         }
@@ -205,9 +158,16 @@ final class NpyElements {
     return values;
   }
 
-  private short[] shortsOf(MemorySegment block, int n) {
-    short[] values = new short[n];
-    MemorySegment.copy(block, shorts, 0, values, 0, n);
+  /** The elements of INT32 or UINT32. */
+  int[] ints(ElementBlock block, long offset, int n) {
+    int[] values = block.intScratch(n);
+    MemorySegment.copy(block.bytes(), ints, offset, values, 0, n);
+    return values;
+  }
+
+  private short[] shorts(ElementBlock block, long offset, int n) {
+    short[] values = block.shortScratch(n);
+    MemorySegment.copy(block.bytes(), shorts, offset, values, 0, n);
     return values;
   }
 

@@ -23,6 +23,9 @@ public final class NpyFile implements AutoCloseable {
   /** Longest array that every virtual machine gives. */
   private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
 
+  /** Bytes of a system call, which takes 2 GiB at most. */
+  private static final int MOST_AT_ONCE = 1 << 30;
+
   private static final String FIRST_PART = "array[:n] saves its first part";
 
   private final ArrayName name;
@@ -128,79 +131,35 @@ public final class NpyFile implements AutoCloseable {
     return blocks.inRowMajorOrder();
   }
 
-  /**
-   * Converts elements to the nearest float32.
-   *
-   * @param from first element
-   * @param into where they go, in native byte order; as many as it has room for
-   * @throws IndexOutOfBoundsException if there are not so many
-   * @throws NpyFormatException if the file was cut short since, or its disk fails
-   */
+  /** {@link ElementReader#readFloats} by a reader of its own; into native memory without copy. */
   public void readFloats(long from, MemorySegment into) throws NpyFormatException {
     long n = into.byteSize() / Float.BYTES;
+    if (!nativeFloat32() || !into.isNative()) {
+      try (Arena arena = Arena.ofConfined()) {
+        new ElementReader(arena).readFloats(this, from, into);
+      }
+      return;
+    }
     Objects.checkFromIndexSize(from, n, count());
-    if (nativeFloat32()) {
-      bytes.read(header.dataOffset() + from * Float.BYTES, into);
-    } else {
-      blocks.read(from, n, elements.floats(into));
+    long position = header.dataOffset() + from * Float.BYTES;
+    for (long done = 0; done < n * Float.BYTES; done += MOST_AT_ONCE) {
+      long part = Math.min(MOST_AT_ONCE, n * Float.BYTES - done);
+      bytes.read(position + done, into.asSlice(done, part).asByteBuffer());
     }
   }
 
-  /**
-   * Reads elements as int64: integers, and floating-point numbers that are whole.
-   *
-   * @param from first element
-   * @param into where they go
-   * @param at first index of {@code into}
-   * @param n how many
-   * @throws NpyFormatException if one does not fit, the file was cut short since, or its disk fails
-   * @throws IndexOutOfBoundsException if either has not so many
-   */
+  /** {@link ElementReader#readLongs} by a reader of its own. */
   public void readLongs(long from, long[] into, int at, int n) throws NpyFormatException {
-    Objects.checkFromIndexSize(from, n, count());
-    Objects.checkFromIndexSize(at, n, into.length);
-    long bad = blocks.read(from, n, elements.longs(into, at));
-    if (bad >= 0) {
-      throw new NpyFormatException(
-          name(),
-          type().isFloat() ? "integers" : "integers from -2^63 to 2^63 - 1",
-          type() + " " + text(bad) + " at " + position(bad),
-          type().isFloat()
-              ? "numpy.rint(...).astype(numpy.int32) makes such integers"
-              : ".astype(numpy.int64) makes -1 of 2^64 - 1");
+    try (Arena arena = Arena.ofConfined()) {
+      new ElementReader(arena).readLongs(this, from, into, at, n);
     }
   }
 
-  /**
-   * Copies elements of an INT32 file.
-   *
-   * @param from first element
-   * @param into where they go
-   * @param at first index of {@code into}
-   * @param n how many
-   * @throws IllegalStateException if the file holds another type
-   * @throws NpyFormatException if the file was cut short since, or its disk fails
-   * @throws IndexOutOfBoundsException if either has not so many
-   */
+  /** {@link ElementReader#readInts} by a reader of its own. */
   public void readInts(long from, int[] into, int at, int n) throws NpyFormatException {
-    if (type() != NpyType.INT32) {
-      throw new IllegalStateException(this + ": expected int32; ints() converts other integers");
+    try (Arena arena = Arena.ofConfined()) {
+      new ElementReader(arena).readInts(this, from, into, at, n);
     }
-    Objects.checkFromIndexSize(from, n, count());
-    Objects.checkFromIndexSize(at, n, into.length);
-    blocks.read(from, n, elements.ints(into, at));
-  }
-
-  private String text(long index) throws NpyFormatException {
-    String[] text = new String[1];
-    blocks.read(
-        index,
-        1,
-        (block, at, step, n) -> {
-          text[0] = elements.text(block);
-          return -1;
-        });
-    return text[0];
   }
 
   /**
@@ -243,7 +202,9 @@ public final class NpyFile implements AutoCloseable {
    */
   public double[] doubles() throws NpyFormatException {
     double[] all = new double[countInArray()];
-    blocks.read(0, all.length, elements.doubles(all));
+    try (Arena arena = Arena.ofConfined()) {
+      new ElementReader(arena).readDoubles(this, all);
+    }
     return all;
   }
 
@@ -259,6 +220,16 @@ public final class NpyFile implements AutoCloseable {
     return nativeFloat32()
         ? bytes.map(header.dataOffset(), count() * Float.BYTES, arena)
         : Optional.empty();
+  }
+
+  /** Ranges of the file's elements. */
+  NpyBlocks blocks() {
+    return blocks;
+  }
+
+  /** Conversions of the elements. */
+  NpyElements elements() {
+    return elements;
   }
 
   private int countInArray() throws NpyFormatException {

@@ -1,6 +1,5 @@
 package dev.multibox.bench.npy;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -102,9 +101,9 @@ final class NpyHeader {
 
   private static ByteBuffer read(FileBytes bytes, long position, int length)
       throws NpyFormatException {
-    byte[] read = new byte[length];
-    bytes.read(position, MemorySegment.ofArray(read));
-    return ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer read = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.read(position, read);
+    return read;
   }
 
   private static NpyHeader of(String file, NpyDictionary dictionary, long dataOffset)

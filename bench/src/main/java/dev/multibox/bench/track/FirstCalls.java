@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -17,20 +19,23 @@ import java.util.TreeSet;
  * @param calls which calls, from 1: some of them, closer together where times change
  * @param micros microseconds of these calls, the median of the machines
  * @param steady the call from which on all is as fast as at the end, the median of the machines
+ * @param firstImages the first images of each backend; of none in runs that were kept before there
+ *     were any
  */
-public record FirstCalls(int machines, int[] calls, double[] micros, int steady) {
+public record FirstCalls(
+    int machines, int[] calls, double[] micros, int steady, FirstImages firstImages) {
 
   /** Calls that tables tell of, each of which is measured by itself. */
   static final List<Integer> TOLD = List.of(1, 10, 100, 1000);
 
   /** Calls of a virtual machine. */
-  static final int CALLS = 3000;
+  static final int CALLS = 20_000;
 
   /** The last calls, whose median is the steady time. */
   private static final int LAST = 500;
 
   /** Times are judged by the median of so many calls: single ones are interrupted. */
-  private static final int WINDOW = 20;
+  private static final int WINDOW = 200;
 
   /** Above this part of the steady time is not steady. */
   private static final double TOLERANCE = 1.25;
@@ -41,6 +46,7 @@ public record FirstCalls(int machines, int[] calls, double[] micros, int steady)
   public FirstCalls {
     calls = calls.clone();
     micros = micros.clone();
+    firstImages = firstImages == null ? FirstImages.none() : firstImages;
   }
 
   @Override
@@ -63,22 +69,26 @@ public record FirstCalls(int machines, int[] calls, double[] micros, int steady)
   }
 
   /**
-   * {@return the first calls of fresh virtual machines}
+   * {@return the first calls of fresh virtual machines, on the usual backend, and the first images
+   * of each}
    *
-   * @param machines how many
+   * @param machines how many of each backend, which take turns
    * @throws IOException if none can be started, or one fails
    * @throws InterruptedException if this thread is interrupted
    */
   public static FirstCalls measure(int machines) throws IOException, InterruptedException {
-    List<double[]> runs = new ArrayList<>();
+    Map<String, List<double[]>> runs = new TreeMap<>();
     for (int machine = 0; machine < machines; machine++) {
-      runs.add(run());
+      for (String backend : FirstImages.BACKENDS) {
+        runs.computeIfAbsent(backend, name -> new ArrayList<>()).add(run(backend));
+      }
     }
     return of(runs);
   }
 
-  /** {@return what runs of at least {@value #CALLS} calls each say} */
-  static FirstCalls of(List<double[]> runs) {
+  /** {@return what runs of {@value #CALLS} calls each say, by their backends} */
+  static FirstCalls of(Map<String, List<double[]>> allRuns) {
+    List<double[]> runs = allRuns.get(FirstImages.USUAL);
     int[] calls = shownCalls();
     double[] micros =
         Arrays.stream(calls)
@@ -86,7 +96,7 @@ public record FirstCalls(int machines, int[] calls, double[] micros, int steady)
                 call -> Samples.median(runs.stream().mapToDouble(run -> run[call - 1]).toArray()))
             .toArray();
     double steady = Samples.median(runs.stream().mapToDouble(FirstCalls::steadyFrom).toArray());
-    return new FirstCalls(runs.size(), calls, micros, (int) steady);
+    return new FirstCalls(runs.size(), calls, micros, (int) steady, FirstImages.of(allRuns));
   }
 
   private static int[] shownCalls() {
@@ -110,11 +120,12 @@ public record FirstCalls(int machines, int[] calls, double[] micros, int steady)
     return from;
   }
 
-  private static double[] run() throws IOException, InterruptedException {
+  private static double[] run(String backend) throws IOException, InterruptedException {
     List<String> command =
         List.of(
             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
             "--add-modules=jdk.incubator.vector",
+            "-Dmultibox.backend=" + backend,
             "-cp",
             System.getProperty("java.class.path"),
             FirstCallsMain.class.getName(),

@@ -3,6 +3,9 @@ package dev.multibox.bench.track;
 import dev.multibox.bench.track.Ratio.Bound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The ratios that the project holds itself to, with their thresholds; there are none elsewhere.
@@ -15,6 +18,13 @@ public final class Goals {
   /** Images of a fresh virtual machine after which calls are to be steady. */
   static final int STEADY_AFTER = 1000;
 
+  /**
+   * Numbers of first images of a fresh virtual machine, and the most that they take on the usual
+   * backend, as a part of what they take on vectors from the first call on.
+   */
+  static final SortedMap<Integer, Double> FIRST_IMAGES =
+      new TreeMap<>(Map.of(1, 0.15, 100, 0.25, 1000, 0.55, 5000, 1.05, 20_000, 1.0));
+
   /** The limit of what reads logits. */
   public static final String READ = "LimitsBenchmark.read";
 
@@ -23,6 +33,9 @@ public final class Goals {
 
   /** The cross entropy of every prior. */
   public static final String CROSS_ENTROPY = "SoftmaxCrossEntropyBenchmark.perPrior";
+
+  /** The bound of every prior. */
+  static final String BOUNDS = "BackgroundBoundBenchmark.perPrior";
 
   /** The whole loss. */
   public static final String FORWARD = "MultiBoxLossBenchmark.forward";
@@ -157,6 +170,13 @@ public final class Goals {
         forward.with("storage", "mixed-native"),
         forward,
         1.1);
+    Cell bounds = cell(BOUNDS);
+    atMost(
+        Topic.MEMORY,
+        "bounds of every prior, off-heap / heap",
+        bounds.with("storage", "native"),
+        bounds,
+        Double.NaN);
     atMost(
         Topic.BATCH_SIZE,
         "time per image, B=64 / B=1",
@@ -210,5 +230,21 @@ public final class Goals {
           match,
           boxes == 10 ? 20 : Double.NaN);
     }
+    crowds("best priors", "TORCHVISION");
+    crowds("greedy bipartite", "CAFFE_SSD");
+  }
+
+  /**
+   * As many boxes on both sides: a processor's branch prediction learns 200 boxes by heart, and
+   * then 100 over and over are twice as fast as any other 100 (journal O7).
+   */
+  private void crowds(String words, String reference) {
+    Cell match = cell(MATCH).with("reference", reference);
+    atMost(
+        Topic.MATCHING,
+        "matching, 1,000 boxes / 100 boxes, " + words,
+        match.with("batch", 2).with("boxes", 1000),
+        match.with("batch", 20).with("boxes", 100),
+        10);
   }
 }

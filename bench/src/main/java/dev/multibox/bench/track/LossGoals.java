@@ -1,5 +1,6 @@
 package dev.multibox.bench.track;
 
+import static dev.multibox.bench.track.Goals.BOUNDS;
 import static dev.multibox.bench.track.Goals.CROSS_ENTROPY;
 import static dev.multibox.bench.track.Goals.EXP;
 import static dev.multibox.bench.track.Goals.FORWARD;
@@ -31,6 +32,7 @@ final class LossGoals {
     goals.lossAgainstExp(21, 1.6, 1.15);
     goals.lossAgainstExp(81, 1.3, 0.7);
     goals.lossAgainstReading();
+    goals.boundsAgainstReading();
     goals.wholeLosses();
     goals.fewClasses();
     return goals.ratios;
@@ -82,6 +84,26 @@ final class LossGoals {
             stage.equals("stage2") ? (classes == 21 ? 1.6 : 1.3) : Double.NaN);
       }
     }
+  }
+
+  /** The pass of the whole loss that takes most of its time; for information. */
+  private void boundsAgainstReading() {
+    for (int classes : new int[] {2, 5, 11, 21, 81}) {
+      Cell read = cell(READ).with("classes", classes);
+      atMost(
+          Topic.BOUNDS,
+          "bounds of every prior / read pass, C=" + classes,
+          new Cell(BOUNDS, read.params()),
+          read,
+          Double.NaN);
+    }
+    Cell forward = cell(FORWARD);
+    atMost(
+        Topic.BOUNDS,
+        "bounds of every prior / whole loss, C=21",
+        new Cell(BOUNDS, forward.params()),
+        forward,
+        Double.NaN);
   }
 
   private void wholeLosses() {

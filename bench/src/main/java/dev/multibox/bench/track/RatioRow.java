@@ -37,6 +37,8 @@ public record RatioRow(
       "The mark ~ says that the interval reaches over the threshold. Microseconds and bytes are"
           + " Multibox's own; bytes are those that the calling thread allocates.";
 
+  private static final String FIRST_CALLS = "FirstCallsMain.main";
+
   /**
    * {@return the rows under their topics, in the order of the topics}
    *
@@ -58,8 +60,17 @@ public record RatioRow(
     if (measured.interval().isEmpty()) {
       return noted(goal.name(), measured.note());
     }
-    Samples.Interval interval = measured.interval().get();
     Measurement own = measured.own().orElseThrow();
+    return of(
+        goal,
+        measured.interval().get(),
+        number(own.microsPerImage()),
+        bytes(own.callAllocation()),
+        bytes(own.gcAllocation()));
+  }
+
+  private static RatioRow of(
+      Ratio goal, Samples.Interval interval, String micros, String callBytes, String gcBytes) {
     return new RatioRow(
         goal.name(),
         number(interval.ratio()),
@@ -67,16 +78,17 @@ public record RatioRow(
             ? "one round"
             : number(interval.low()) + " - " + number(interval.high()),
         wanted(goal),
-        met(measured.verdict()),
-        number(own.microsPerImage()),
-        bytes(own.callAllocation()),
-        bytes(own.gcAllocation()),
+        met(goal.verdict(interval)),
+        micros,
+        callBytes,
+        gcBytes,
         "");
   }
 
   private static List<RatioRow> of(FirstCalls calls) {
     boolean met = calls.steady() <= Goals.STEADY_AFTER;
-    RatioRow steady =
+    List<RatioRow> rows = new ArrayList<>();
+    rows.add(
         new RatioRow(
             "images until steady, in a fresh virtual machine",
             Integer.toString(calls.steady()),
@@ -86,13 +98,38 @@ public record RatioRow(
             "",
             "",
             "",
-            "");
+            ""));
     StringBuilder millis = new StringBuilder();
     for (int call : FirstCalls.TOLD) {
       millis.append(millis.isEmpty() ? "" : ", ").append(number(calls.micros(call) / 1e3));
     }
-    return List.of(
-        steady, noted("call 1, 10, 100, 1000 of one image each", millis.append(" ms").toString()));
+    rows.add(noted("call 1, 10, 100, 1000 of one image each", millis.append(" ms").toString()));
+    for (String other : FirstImages.BACKENDS) {
+      if (!other.equals(FirstImages.USUAL)) {
+        FirstImages first = calls.firstImages();
+        first.images().forEach(count -> rows.add(of(first, count, other)));
+      }
+    }
+    return rows;
+  }
+
+  /** The usual backend's first images against another's; only vectors have a threshold. */
+  private static RatioRow of(FirstImages first, int count, String other) {
+    double[] usual = first.millis(FirstImages.USUAL, count);
+    Ratio goal =
+        new Ratio(
+            Topic.FIRST_CALLS,
+            "first " + (count == 1 ? "image" : count + " images") + ", auto / " + other,
+            Cell.of(FIRST_CALLS, FirstImages.USUAL),
+            Cell.of(FIRST_CALLS, other),
+            Ratio.Bound.AT_MOST,
+            other.equals(FirstImages.VECTOR) ? Goals.FIRST_IMAGES.get(count) : Double.NaN);
+    return of(
+        goal,
+        Samples.ratio(usual, first.millis(other, count)),
+        number(Samples.median(usual) * 1e3 / count),
+        "",
+        "");
   }
 
   private static RatioRow noted(String name, String note) {

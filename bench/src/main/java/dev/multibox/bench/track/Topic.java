@@ -6,6 +6,8 @@ public enum Topic {
   CROSS_ENTROPY("cross entropy"),
   /** The loss of a batch with its mining, forward. */
   WHOLE_LOSS("whole loss"),
+  /** The bounds by which the whole loss finds hard negatives. */
+  BOUNDS("bounds"),
   /** The loss where there are few classes. */
   FEW_CLASSES("few classes"),
   /** The loss of a batch with its gradient. */

@@ -1,30 +1,41 @@
 package dev.multibox.bench.spark;
 
 import dev.multibox.BatchShape;
+import dev.multibox.bench.npy.ElementReader;
 import dev.multibox.bench.npy.NpyFile;
 import dev.multibox.bench.npy.NpyType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
 
 /**
  * Reads images of .npy files one by one into memory that the next image overwrites. Numbers may be
- * of any type that the files of the command line may have.
+ * of any type that the files of the command line may have. A header is read once a file, and an
+ * image allocates nothing unless it has more boxes than any before it.
  */
 final class NpyReader implements ImageReader, AutoCloseable {
 
   private final Iterator<NpyChunk> chunks;
   private final BatchShape image;
   private final Map<ImageColumn, Boolean> wanted;
+  private final Map<ImageColumn, ElementReader> readers = new EnumMap<>(ImageColumn.class);
   private final MemorySegment logits;
   private final MemorySegment locations;
   private final MemorySegment targets;
   private final MemorySegment side = floats(1);
   private final Integers labels;
-  private final Integers starts = Integers.of(2);
+  private final Integers starts = new Integers(2);
+
+  /** Memory of boxes, which grows with the most boxes of an image. */
+  private MemorySegment boxes = floats(0);
+
+  private Integers boxLabels = new Integers(0);
+  private Integers difficult = new Integers(0);
 
   private NpyChunk chunk;
   private NpyChunkFiles files;
@@ -46,8 +57,12 @@ final class NpyReader implements ImageReader, AutoCloseable {
     int coordinates = (int) image.coordinates();
     logits = floats((int) image.logits());
     locations = floats(coordinates);
-    labels = Integers.of(wanted.containsKey(ImageColumn.LABELS) ? image.priors() : 0);
+    labels = new Integers(wanted.containsKey(ImageColumn.LABELS) ? image.priors() : 0);
     targets = floats(wanted.containsKey(ImageColumn.TARGETS) ? coordinates : 0);
+    Arena arena = Arena.ofAuto();
+    for (ImageColumn column : ImageColumn.values()) {
+      readers.put(column, new ElementReader(arena));
+    }
   }
 
   private static MemorySegment floats(int count) {
@@ -85,7 +100,7 @@ final class NpyReader implements ImageReader, AutoCloseable {
       floats(row, ImageColumn.LOGITS, logits);
       floats(row, ImageColumn.LOCATIONS, locations);
       floats(row, ImageColumn.TARGETS, targets);
-      ints(row, ImageColumn.LABELS, (long) at * labels.count(), labels);
+      ints(row, ImageColumn.LABELS, (long) at * image.priors(), labels, image.priors());
       if (files.has(ImageColumn.BOXES)) {
         readBoxes(row);
       }
@@ -102,69 +117,95 @@ final class NpyReader implements ImageReader, AutoCloseable {
   }
 
   private void readBoxes(ImageRow row) throws IOException {
-    ints(row, ImageColumn.BOX_STARTS, at, starts);
-    int from = starts.array()[0];
-    int to = starts.array()[1];
-    long objects = files.get(ImageColumn.BOXES).shape()[0];
+    ints(row, ImageColumn.BOX_STARTS, at, starts, 2);
+    int from = starts.array[0];
+    int to = starts.array[1];
+    long objects = files.get(ImageColumn.BOXES).count() / GroundTruthBoxes.COORDINATES;
     if (from < 0 || to < from || to > objects) {
       throw row.bad(
           ImageColumn.BOX_STARTS,
           "expected starts that rise from 0 to " + objects + ", found " + from + ", " + to);
     }
     int count = to - from;
-    MemorySegment boxes = floats(count * GroundTruthBoxes.COORDINATES);
-    files.get(ImageColumn.BOXES).readFloats((long) from * GroundTruthBoxes.COORDINATES, boxes);
-    row.put(ImageColumn.BOXES, boxes, boxes.byteSize());
-    ints(row, ImageColumn.BOX_LABELS, from, Integers.of(count));
-    ints(row, ImageColumn.DIFFICULT, from, Integers.of(count));
+    if (count > boxLabels.array.length) {
+      int room = count + count / 2;
+      boxes = floats(room * GroundTruthBoxes.COORDINATES);
+      boxLabels = new Integers(room);
+      difficult = new Integers(room);
+    }
+    floats(
+        row,
+        ImageColumn.BOXES,
+        (long) from * GroundTruthBoxes.COORDINATES,
+        boxes,
+        count * GroundTruthBoxes.COORDINATES);
+    ints(row, ImageColumn.BOX_LABELS, from, boxLabels, count);
+    ints(row, ImageColumn.DIFFICULT, from, difficult, count);
   }
 
   /** Reads the floats of an image, as many as memory has, if there is such a file. */
   private void floats(ImageRow row, ImageColumn column, MemorySegment into) throws IOException {
+    int count = (int) (into.byteSize() / Float.BYTES);
+    floats(row, column, (long) at * count, into, count);
+  }
+
+  /** Reads floats from an element on, if there is such a file. */
+  private void floats(ImageRow row, ImageColumn column, long from, MemorySegment into, int count)
+      throws IOException {
     if (files.has(column)) {
-      files.get(column).readFloats(at * (into.byteSize() / Float.BYTES), into);
-      row.put(column, into, into.byteSize());
+      readers.get(column).readFloats(files.get(column), from, into, count);
+      row.put(column, into, (long) count * Float.BYTES);
     }
   }
 
-  /** Reads integers from an element on, as many as the array has, if there is such a file. */
-  private void ints(ImageRow row, ImageColumn column, long from, Integers into) throws IOException {
+  /** Reads integers from an element on, if there is such a file. */
+  private void ints(ImageRow row, ImageColumn column, long from, Integers into, int count)
+      throws IOException {
     if (!files.has(column)) {
       return;
     }
     NpyFile file = files.get(column);
+    ElementReader reader = readers.get(column);
     if (file.type() == NpyType.INT32) {
-      file.readInts(from, into.array(), 0, into.count());
+      reader.readInts(file, from, into.array, 0, count);
     } else {
-      long[] wide = new long[into.count()];
-      file.readLongs(from, wide, 0, wide.length);
-      for (int i = 0; i < wide.length; i++) {
-        into.array()[i] = (int) wide[i];
-        if (into.array()[i] != wide[i]) {
+      long[] wide = into.wide();
+      reader.readLongs(file, from, wide, 0, count);
+      for (int i = 0; i < count; i++) {
+        into.array[i] = (int) wide[i];
+        if (into.array[i] != wide[i]) {
           throw row.bad(column, "expected integers of 32 bits, found " + wide[i] + " at " + i);
         }
       }
     }
-    row.put(column, into.memory(), into.memory().byteSize());
+    row.put(column, into.memory, (long) count * Integer.BYTES);
   }
 
   private void side(ImageRow row, ImageColumn column) throws IOException {
     if (files.has(column)) {
-      files.get(column).readFloats(at, side);
+      readers.get(column).readFloats(files.get(column), at, side);
       row.side(column, side.get(ValueLayout.JAVA_FLOAT, 0));
     }
   }
 
   /** Integers, and a view of them that is made once. */
-  private record Integers(int[] array, MemorySegment memory) {
+  private static final class Integers {
 
-    static Integers of(int count) {
-      int[] array = new int[count];
-      return new Integers(array, MemorySegment.ofArray(array));
+    private final int[] array;
+    private final MemorySegment memory;
+    private long[] wide;
+
+    Integers(int count) {
+      array = new int[count];
+      memory = MemorySegment.ofArray(array);
     }
 
-    int count() {
-      return array.length;
+    /** As many integers of 64 bits, for files that hold others than of 32. */
+    long[] wide() {
+      if (wide == null) {
+        wide = new long[array.length];
+      }
+      return wide;
     }
   }
 

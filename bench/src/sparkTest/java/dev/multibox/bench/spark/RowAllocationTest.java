@@ -3,12 +3,17 @@ package dev.multibox.bench.spark;
 import static dev.multibox.bench.harness.WarmAllocation.assertAllocatesNothing;
 
 import dev.multibox.Backend;
+import dev.multibox.BatchShape;
 import dev.multibox.bench.files.InputException;
 import dev.multibox.loss.ReferenceLoss;
 import dev.multibox.matching.ReferenceTargets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -19,10 +24,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A row of Spark's is evaluated in the memory of the task. */
+/** An image of Spark's rows or of files is evaluated in the memory of the task. */
 @Tag("spark")
 class RowAllocationTest {
 
@@ -111,6 +117,31 @@ class RowAllocationTest {
   void arraysAllocateNothing() throws Exception {
     assertRowAllocatesNothing(
         DatasetEvaluationTest.everything(ReferenceLoss.NVIDIA, IMAGES), Form.GENERIC, false);
+  }
+
+  /** All columns of .npy files are read; the first image of a chunk opens them. */
+  @Test
+  void filesAllocateNothing(@TempDir Path folder) throws Exception {
+    TestImages images = new TestImages(500);
+    TestImageFiles.write(images, folder, images.images);
+    NpyChunk chunk = NpyChunk.of(folder, images.images).getFirst();
+    Map<ImageColumn, Boolean> columns = new EnumMap<>(ImageColumn.class);
+    for (ImageColumn column : ImageColumn.values()) {
+      columns.put(column, column != ImageColumn.DIFFICULT);
+    }
+    try (NpyReader reader =
+        new NpyReader(
+            Stream.generate(() -> chunk).iterator(),
+            BatchShape.of(1, images.priors.count(), TestImages.CLASSES),
+            columns)) {
+      ImageRow image = new ImageRow(reader);
+      assertAllocatesNothing(
+          "files",
+          () -> {
+            reader.hasNext();
+            image.next();
+          });
+    }
   }
 
   private static Object internal(Object value) {

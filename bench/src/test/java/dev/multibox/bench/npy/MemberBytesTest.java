@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,9 +189,7 @@ class MemberBytesTest {
         RandomAccessFile shortened = new RandomAccessFile(archive.toFile(), "rw")) {
       shortened.setLength(220);
       String message =
-          assertThrows(
-                  NpyFormatException.class,
-                  () -> bytes.read(0, MemorySegment.ofArray(new byte[131])))
+          assertThrows(NpyFormatException.class, () -> bytes.read(0, ByteBuffer.allocate(131)))
               .getMessage();
       assertTrue(
           message.startsWith(

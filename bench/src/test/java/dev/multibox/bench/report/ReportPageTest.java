@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.bench.track.Cell;
 import dev.multibox.bench.track.FirstCalls;
+import dev.multibox.bench.track.FirstImages;
 import dev.multibox.bench.track.Goals;
 import dev.multibox.bench.track.Ratio;
 import dev.multibox.bench.track.ResultFile;
@@ -43,7 +44,11 @@ class ReportPageTest {
     ResultFile run = Runs.of(date, 256, micros);
     FirstCalls calls =
         new FirstCalls(
-            5, new int[] {1, 10, 100, 1000, 3000}, new double[] {9e5, 2e4, 1.7e3, 350, 330}, 240);
+            5,
+            new int[] {1, 10, 100, 1000, 3000},
+            new double[] {9e5, 2e4, 1.7e3, 350, 330},
+            240,
+            new FirstImages(List.of(), Map.of()));
     return new ResultFile(run.banner(), run.jmh(), Optional.of(calls));
   }
 

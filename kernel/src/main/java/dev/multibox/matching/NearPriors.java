@@ -1,0 +1,69 @@
+package dev.multibox.matching;
+
+/**
+ * The priors near each box of an image, as the search for the best one found them. Most boxes whose
+ * best prior goes to another box find their next one here, and search no block again (journal O9).
+ * The scratch of one thread.
+ */
+final class NearPriors {
+
+  /** Priors of a box that there is room for, on average: boxes of an image have 10 to 15. */
+  private static final int ROOM = 24;
+
+  private final BoxOverlaps overlaps;
+  // Places near all boxes one after the other, and which those of a box are.
+  private final int[] places;
+  private final int[] starts;
+  private final int[] counts;
+  // All that overlap the box by the level are near it.
+  private final float[] levels;
+  private int used;
+  private final long[] keys;
+
+  /**
+   * Sizes the scratch.
+   *
+   * @param boxes most of an image
+   * @param most priors of a box that are written at a time
+   */
+  NearPriors(BoxOverlaps overlaps, int boxes, int most) {
+    this.overlaps = overlaps;
+    places = new int[boxes * ROOM];
+    starts = new int[boxes];
+    counts = new int[boxes];
+    levels = new float[boxes];
+    keys = new long[most];
+  }
+
+  /** Forgets the last image. */
+  void begin() {
+    used = 0;
+  }
+
+  /** Keeps places that are near a box; none where there is no room for all. */
+  void keep(int box, int[] near, int count, float level) {
+    int kept = count <= keys.length && count <= places.length - used ? count : 0;
+    System.arraycopy(near, 0, places, used, kept);
+    starts[box] = used;
+    counts[box] = kept;
+    levels[box] = level;
+    used += kept;
+  }
+
+  /**
+   * Writes the priors that overlap a box by its level and by more than {@code leastOverlap}, in
+   * their order, from {@code at} on.
+   *
+   * @return how many; 0 where none were kept
+   */
+  int write(int box, float leastOverlap, int[] into, int at) {
+    int written = 0;
+    for (int i = starts[box]; i < starts[box] + counts[box]; i++) {
+      float overlap = overlaps.overlapAt(places[i], box);
+      keys[written] = PairKeys.of(overlap, overlaps.prior(places[i]));
+      written += overlap >= levels[box] & overlap > leastOverlap ? 1 : 0;
+    }
+    PairKeys.writeInOrder(keys, written, into, at);
+    return written;
+  }
+}
