@@ -138,7 +138,7 @@ class ElementReaderTest {
           assertThrows(
                   IllegalStateException.class, () -> reader.readInts(file, 0, new int[1], 0, 1))
               .getMessage();
-      assertEquals(file + ": expected int32", message);
+      assertEquals(file + ": expected int32; ints() converts other integers", message);
     }
   }
 
