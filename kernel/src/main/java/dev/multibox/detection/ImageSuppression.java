@@ -51,7 +51,7 @@ final class ImageSuppression {
           case CLASS_OFFSET -> Math.max(single, Math.min(candidates, suppression.offsetLimit()));
         };
     sorting = new StableOrder(candidates);
-    greedy = new GreedySuppression(kernels.suppression(), sorting, together);
+    greedy = new GreedySuppression(kernels::suppression, sorting, together);
     group = new BoxColumns(together);
     groupScores = new float[together + GreedySuppression.ROOM];
     order = new int[candidates];

@@ -49,7 +49,7 @@ final class ImageExamples {
     selectionScratch = new int[HardNegativesScalar.scratch(priors)];
     int compared = examples.comparesBoxes() ? priors : 0;
     order = new StableOrder(compared);
-    greedy = new GreedySuppression(kernels.suppression(), order, compared);
+    greedy = new GreedySuppression(kernels::suppression, order, compared);
     columns = new BoxColumns(compared);
   }
 

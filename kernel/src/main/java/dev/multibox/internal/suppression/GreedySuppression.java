@@ -2,6 +2,7 @@ package dev.multibox.internal.suppression;
 
 import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Non-maximum suppression: a box is kept unless a better one that was kept suppresses it.
@@ -18,13 +19,14 @@ public final class GreedySuppression {
   /** As many boxes or more are worth sorting, and their blocks. */
   public static final int MANY = 512;
 
-  private final SuppressionKernel kernel;
+  // Asked for its kernel at every call, as a process that begins changes it.
+  private final Supplier<SuppressionKernel> kernel;
   private final BoxColumns kept;
   private final SpatialBlocks blocks;
   private final float[] work;
 
   /** Has room for so many boxes. */
-  public GreedySuppression(SuppressionKernel kernel, StableOrder order, int capacity) {
+  public GreedySuppression(Supplier<SuppressionKernel> kernel, StableOrder order, int capacity) {
     this.kernel = kernel;
     kept = new BoxColumns(capacity);
     blocks = new SpatialBlocks(kernel, order, capacity);
@@ -56,13 +58,13 @@ public final class GreedySuppression {
     Arrays.fill(keys, count, count + ROOM, SuppressionKernel.GONE);
     int found = 0;
     while (found < most) {
-      int best = kernel.greatest(keys, count);
+      int best = kernel.get().greatest(keys, count);
       if (best < 0) {
         break;
       }
       numbers[at + found++] = best;
       keys[best] = SuppressionKernel.GONE;
-      kernel.suppress(boxes, keys, count, best, rule, threshold, work);
+      kernel.get().suppress(boxes, keys, count, best, rule, threshold, work);
     }
     return found;
   }
@@ -89,7 +91,7 @@ public final class GreedySuppression {
       if (allowsBlocks && found == MOST_COMPARED) {
         return keepByBlocks(boxes, box, count, rule, threshold, most, numbers, at, found);
       }
-      if (!kernel.suppressed(kept, found, boxes, box, rule, threshold, work)) {
+      if (!kernel.get().suppressed(kept, found, boxes, box, rule, threshold, work)) {
         kept.copy(boxes, box, found);
         numbers[at + found++] = box;
       }
@@ -137,7 +139,7 @@ public final class GreedySuppression {
     float adapted = (float) threshold;
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
-      if (!kernel.suppressed(kept, found, boxes, box, rule, adapted, work)) {
+      if (!kernel.get().suppressed(kept, found, boxes, box, rule, adapted, work)) {
         kept.copy(boxes, box, found);
         numbers[at + found++] = box;
         if (adapted > 0.5f) {
@@ -185,7 +187,7 @@ public final class GreedySuppression {
       boxes.copy(boxes, left, best);
       scores[best] = scores[left];
       ids[best] = ids[left];
-      kernel.decay(boxes, scores, left, kept, 0, rule, sigma, work);
+      kernel.get().decay(boxes, scores, left, kept, 0, rule, sigma, work);
       left = drop(boxes, scores, ids, left, least);
     }
     return found;

@@ -1,5 +1,7 @@
 package dev.multibox.internal.suppression;
 
+import java.util.function.Supplier;
+
 /**
  * Boxes that are alike in size and near each other in blocks of {@value SuppressionKernel#BLOCK},
  * with the hull of each block and one bit a box that says whether it is left. A box suppresses
@@ -16,7 +18,8 @@ final class SpatialBlocks {
   private static final int MOST_LEVEL = 63;
   private static final int EXPONENT_SHIFT = 23;
 
-  private final SuppressionKernel kernel;
+  // Asked for its kernel at every call, as a process that begins changes it.
+  private final Supplier<SuppressionKernel> kernel;
   private final StableOrder order;
   private final BoxColumns ordered;
   private final BoxColumns hulls;
@@ -28,7 +31,7 @@ final class SpatialBlocks {
   private final float[] work = new float[BLOCK];
   private int blocks;
 
-  SpatialBlocks(SuppressionKernel kernel, StableOrder order, int capacity) {
+  SpatialBlocks(Supplier<SuppressionKernel> kernel, StableOrder order, int capacity) {
     this.kernel = kernel;
     this.order = order;
     int most = (capacity + BLOCK - 1) / BLOCK;
@@ -119,11 +122,12 @@ final class SpatialBlocks {
 
   /** Removes what a box suppresses. */
   void suppress(BoxColumns boxes, int box, OverlapRule rule, double threshold) {
-    int count = kernel.meeting(hulls, blocks, boxes, box, rule.intersectionBorder(), met);
+    int count = kernel.get().meeting(hulls, blocks, boxes, box, rule.intersectionBorder(), met);
     for (int i = 0; i < count; i++) {
       int block = met[i];
       if (left[block] != 0) {
-        left[block] &= ~kernel.suppressedOf(ordered, block, boxes, box, rule, threshold, work);
+        left[block] &=
+            ~kernel.get().suppressedOf(ordered, block, boxes, box, rule, threshold, work);
       }
     }
   }

@@ -1,0 +1,104 @@
+package dev.multibox.internal;
+
+import dev.multibox.internal.warmup.WarmUp;
+import java.util.List;
+
+/**
+ * A kernel that begins as its scalar twin and becomes its vector twin once that is compiled.
+ *
+ * <p>Until then callers get objects of three classes in turn. A call site that has seen three
+ * receivers is not inlined, so callers are compiled once and small, and the change throws none of
+ * them away (journal Y3).
+ *
+ * @param <K> the kernel
+ */
+final class KernelStart<K> {
+
+  /** Rounds in a row that the vector twin has to be faster in: one may be luck. */
+  private static final int WINS = 3;
+
+  /** After so long the scalar twin stays. */
+  private static final long MOST_NANOS = 120_000_000_000L;
+
+  private final KernelStarts starts;
+  private final K scalar;
+  private final K sameScalar;
+  private final K againScalar;
+  // Null while the scalar twin runs.
+  private volatile K vector;
+  private volatile boolean wanted;
+  private volatile boolean done;
+  // Counts without synchronization: a lost count changes nothing.
+  private int turn;
+
+  /**
+   * Begins as a scalar twin.
+   *
+   * @param scalars three of it, of three classes
+   */
+  KernelStart(KernelStarts starts, List<? extends K> scalars) {
+    this.starts = starts;
+    scalar = scalars.get(0);
+    sameScalar = scalars.get(1);
+    againScalar = scalars.get(2);
+  }
+
+  /** The twin that runs now. */
+  K current() {
+    K compiled = vector;
+    if (compiled != null) {
+      return compiled;
+    }
+    if (!wanted) {
+      wanted = true;
+      starts.begin();
+    }
+    int next = turn + 1;
+    turn = next == 3 ? 0 : next;
+    return next == 1 ? scalar : next == 2 ? sameScalar : againScalar;
+  }
+
+  /** Whether a caller has asked for it, and neither twin is chosen. */
+  boolean isPending() {
+    return wanted && !done;
+  }
+
+  /** Leaves it as it is. */
+  void stay() {
+    done = true;
+  }
+
+  /** Compiles the vector twin by calls, and takes it when it is the faster one. */
+  void compile(K twin, WarmUp<K> calls) {
+    done = true;
+    long begin = System.nanoTime();
+    long scalarNanos = Long.MAX_VALUE / 2;
+    int wins = 0;
+    while (wins < WINS) {
+      long now = System.nanoTime();
+      if (now - begin > MOST_NANOS) {
+        throw new IllegalStateException("the vector code is not the faster one");
+      }
+      long nanos = nanos(calls, twin);
+      // The scalar twin's time is that of compiled code, and it is measured no oftener than needed.
+      if (nanos < 2 * scalarNanos) {
+        scalarNanos = Math.min(scalarNanos, nanos(calls, scalar));
+      }
+      wins = nanos < scalarNanos ? wins + 1 : 0;
+      for (int i = 0; i < WarmUp.EMPTY_CALLS; i++) {
+        calls.callEmpty(twin);
+      }
+      if (wins == 0) {
+        starts.pause(nanos);
+      }
+    }
+    vector = twin;
+  }
+
+  private static <K> long nanos(WarmUp<K> calls, K kernel) {
+    long start = System.nanoTime();
+    calls.call(kernel);
+    calls.call(kernel);
+    return System.nanoTime() - start;
+  }
+}
