@@ -14,6 +14,12 @@ import dev.multibox.internal.Kernels;
  * the name {@code dev.multibox}: INFO where vectors run, WARNING with the flag to pass where they
  * could but do not. The property {@code multibox.vectorBits} (128, 256, 512) caps the width.
  *
+ * <p>With {@code auto} a process begins on scalar code, as vector code is slow until it is
+ * compiled. A daemon thread lets the vector kernels be compiled that calls have used, and logs the
+ * choice. Each kernel goes over when its vector code is the faster one. The thread ends when all
+ * have; {@link #warmUp()} waits for that. The property {@code multibox.warmUp} is {@code
+ * background} or {@code off}, which takes the vector kernels at once.
+ *
  * <p>Immutable.
  */
 public final class Backend {

@@ -20,7 +20,7 @@ final class KernelStart<K> {
   /** After so long the scalar twin stays. */
   private static final long MOST_NANOS = 120_000_000_000L;
 
-  private final KernelStarts starts;
+  private final WarmUpThread thread;
   private final K scalar;
   private final K sameScalar;
   private final K againScalar;
@@ -36,8 +36,8 @@ final class KernelStart<K> {
    *
    * @param scalars three of it, of three classes
    */
-  KernelStart(KernelStarts starts, List<? extends K> scalars) {
-    this.starts = starts;
+  KernelStart(WarmUpThread thread, List<? extends K> scalars) {
+    this.thread = thread;
     scalar = scalars.get(0);
     sameScalar = scalars.get(1);
     againScalar = scalars.get(2);
@@ -51,7 +51,7 @@ final class KernelStart<K> {
     }
     if (!wanted) {
       wanted = true;
-      starts.begin();
+      thread.begin();
     }
     int next = turn + 1;
     turn = next == 3 ? 0 : next;
@@ -89,7 +89,7 @@ final class KernelStart<K> {
         calls.callEmpty(twin);
       }
       if (wins == 0) {
-        starts.pause(nanos);
+        thread.pause(nanos);
       }
     }
     vector = twin;

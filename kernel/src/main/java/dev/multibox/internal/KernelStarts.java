@@ -20,7 +20,6 @@ import dev.multibox.internal.warmup.WarmUp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The start of a virtual machine: kernels run as scalar twins while a daemon thread lets their
@@ -31,12 +30,10 @@ import java.util.concurrent.locks.LockSupport;
  * used later begins it again. It loads the vector twins, which takes longer than a process's first
  * call, and says which backend runs.
  */
-public final class KernelStarts {
+public final class KernelStarts implements WarmUpThread.Work {
 
   /** Property that says how {@code auto} begins: {@code background} or {@code off}. */
   static final String WARM_UP = "multibox.warmUp";
-
-  static final String THREAD = "multibox-warm-up";
 
   private static final String BACKGROUND = "background";
   private static final String OFF = "off";
@@ -46,46 +43,38 @@ public final class KernelStarts {
 
   private static final int USUAL_CLASSES = 21;
 
-  /** The first calls have the processors to themselves (journal Y5). */
-  private static final long HEAD_START = 80_000_000L;
-
-  private static final long LEAST_PAUSE = 100_000L;
-  private static final long LONGEST_PAUSE = 3_000_000L;
-  private static final long LONGEST_LATER_PAUSE = 20_000_000L;
-
   private final KernelSelection.Loader loader;
   private KernelSelection selection;
-  private Thread thread;
-  private int waiting;
+  private volatile boolean tells;
   // The thread's own.
-  private boolean first;
   private boolean failed;
-  private boolean tells;
+
+  private final WarmUpThread thread = new WarmUpThread(this);
 
   // Kernels that know nothing of classes.
   final KernelStart<LabelsKernel> labels =
       new KernelStart<>(
-          this, List.of(new LabelsScalar(), new LabelsScalar() {}, new LabelsScalar() {}));
+          thread, List.of(new LabelsScalar(), new LabelsScalar() {}, new LabelsScalar() {}));
   final KernelStart<HardNegativesKernel> hardNegatives =
       new KernelStart<>(
-          this,
+          thread,
           List.of(
               new HardNegativesScalar(),
               new HardNegativesScalar() {},
               new HardNegativesScalar() {}));
   final KernelStart<SmoothL1Kernel> smoothL1 =
       new KernelStart<>(
-          this, List.of(new SmoothL1Scalar(), new SmoothL1Scalar() {}, new SmoothL1Scalar() {}));
+          thread, List.of(new SmoothL1Scalar(), new SmoothL1Scalar() {}, new SmoothL1Scalar() {}));
   final KernelStart<IntersectionOverUnionKernel> overlap =
       new KernelStart<>(
-          this,
+          thread,
           List.of(
               new IntersectionOverUnionScalar(),
               new IntersectionOverUnionScalar() {},
               new IntersectionOverUnionScalar() {}));
   final KernelStart<SuppressionKernel> suppression =
       new KernelStart<>(
-          this,
+          thread,
           List.of(new SuppressionScalar(), new SuppressionScalar() {}, new SuppressionScalar() {}));
 
   private volatile StartingKernels[] shapes = {new StartingKernels(this, USUAL_CLASSES)};
@@ -163,50 +152,24 @@ public final class KernelStarts {
   }
 
   /** Has the thread load the vector twins and log which backend runs. */
-  public synchronized void beginAndTell() {
+  public void beginAndTell() {
     tells = true;
-    begin();
-  }
-
-  /** Begins the thread if there is none; what is wanted is compiled. */
-  synchronized void begin() {
-    if (thread == null) {
-      Thread begun = new Thread(null, this::run, THREAD, 0, false);
-      begun.setDaemon(true);
-      begun.setContextClassLoader(null);
-      thread = begun;
-      begun.start();
-    }
+    thread.begin();
   }
 
   /**
-   * Waits for the thread's end, and lets it work without pauses.
+   * Waits until what calls have used is compiled.
    *
    * @throws InterruptedException if this thread is interrupted
    */
-  public synchronized void await() throws InterruptedException {
-    waiting++;
-    LockSupport.unpark(thread);
-    try {
-      while (thread != null) {
-        wait();
-      }
-    } finally {
-      waiting--;
-    }
+  public void await() throws InterruptedException {
+    thread.await();
   }
 
-  private void run() {
-    LockSupport.parkNanos(HEAD_START);
+  /** Logs what is to be logged, or compiles the kernel that saves most of those that are wanted. */
+  @Override
+  public boolean next() {
     Kernels vector = vector();
-    first = true;
-    while (compileOne(vector)) {
-      first = false;
-    }
-  }
-
-  /** Compiles the kernel that saves most of those that are wanted; ends the thread if none is. */
-  private boolean compileOne(Kernels vector) {
     tell();
     StartingKernels[] known = shapes;
     for (StartingKernels kernels : known) {
@@ -222,7 +185,7 @@ public final class KernelStarts {
         return true;
       }
     }
-    return !end();
+    return false;
   }
 
   private boolean compileShared(Kernels vector) {
@@ -239,6 +202,11 @@ public final class KernelStarts {
       return compile(suppression, vector.suppression(), new SuppressionWarmUp());
     }
     return smoothL1.isPending() && compile(smoothL1, vector.smoothL1(), new SmoothL1WarmUp());
+  }
+
+  /** The thread that compiles. */
+  WarmUpThread thread() {
+    return thread;
   }
 
   /** Compiles a kernel, or leaves it on scalar code where its vector twin fails. */
@@ -273,49 +241,24 @@ public final class KernelStarts {
 
   /** Says once which backend runs, if that is to be said. */
   private void tell() {
-    boolean now;
-    synchronized (this) {
-      now = tells;
+    if (tells) {
       tells = false;
-    }
-    if (now) {
       selection().log();
     }
   }
 
-  private synchronized boolean end() {
+  @Override
+  public boolean isPending() {
     for (StartingKernels kernels : shapes) {
       if (kernels.isPending()) {
-        return false;
+        return true;
       }
     }
-    if (tells
+    return tells
         || labels.isPending()
         || hardNegatives.isPending()
         || smoothL1.isPending()
         || overlap.isPending()
-        || suppression.isPending()) {
-      return false;
-    }
-    thread = null;
-    notifyAll();
-    return true;
-  }
-
-  /**
-   * Waits for the compiler, which shares the processors with callers. The first kernel saves most
-   * and is soon compiled, later ones have time (journal Y4).
-   *
-   * @param nanos what the last calls took
-   */
-  void pause(long nanos) {
-    boolean hurries;
-    synchronized (this) {
-      hurries = first || waiting > 0;
-    }
-    LockSupport.parkNanos(
-        hurries
-            ? Math.min(LEAST_PAUSE + 3 * nanos, LONGEST_PAUSE)
-            : Math.min(LEAST_PAUSE + 10 * nanos, LONGEST_LATER_PAUSE));
+        || suppression.isPending();
   }
 }

@@ -50,28 +50,28 @@ final class StartingKernels implements Kernels {
     this.starts = starts;
     this.classes = classes;
     backgroundBound =
-        new KernelStart<>(starts, List.of(new Bounds(), new Bounds() {}, new Bounds() {}));
+        new KernelStart<>(starts.thread(), List.of(new Bounds(), new Bounds() {}, new Bounds() {}));
     softmaxCrossEntropy =
         new KernelStart<>(
-            starts,
+            starts.thread(),
             List.of(
                 new SoftmaxCrossEntropyScalar(),
                 new SoftmaxCrossEntropyScalar() {},
                 new SoftmaxCrossEntropyScalar() {}));
     softmaxGradient =
         new KernelStart<>(
-            starts,
+            starts.thread(),
             List.of(
                 new SoftmaxGradientScalar(),
                 new SoftmaxGradientScalar() {},
                 new SoftmaxGradientScalar() {}));
     rowScores =
         new KernelStart<>(
-            starts,
+            starts.thread(),
             List.of(new RowScoresScalar(), new RowScoresScalar() {}, new RowScoresScalar() {}));
     probability =
         new KernelStart<>(
-            starts,
+            starts.thread(),
             List.of(
                 new ProbabilityScalar(), new ProbabilityScalar() {}, new ProbabilityScalar() {}));
   }

@@ -234,7 +234,7 @@ class KernelStartsTest {
   /** The thread has said that it ends; it is given the time to do so. */
   private static void assertNoThread() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals(KernelStarts.THREAD)) {
+      if (thread.getName().equals(WarmUpThread.NAME)) {
         thread.join(10_000);
         assertFalse(thread.isAlive());
       }

@@ -19,17 +19,17 @@ public final class GreedySuppression {
   /** As many boxes or more are worth sorting, and their blocks. */
   public static final int MANY = 512;
 
-  // Asked for its kernel at every call, as a process that begins changes it.
-  private final Supplier<SuppressionKernel> kernel;
+  // Asked at every call, as a process that begins changes its kernel; not in a loop (journal Y9).
+  private final Supplier<SuppressionKernel> current;
   private final BoxColumns kept;
   private final SpatialBlocks blocks;
   private final float[] work;
 
   /** Has room for so many boxes. */
-  public GreedySuppression(Supplier<SuppressionKernel> kernel, StableOrder order, int capacity) {
-    this.kernel = kernel;
+  public GreedySuppression(Supplier<SuppressionKernel> current, StableOrder order, int capacity) {
+    this.current = current;
     kept = new BoxColumns(capacity);
-    blocks = new SpatialBlocks(kernel, order, capacity);
+    blocks = new SpatialBlocks(current, order, capacity);
     work = new float[capacity + ROOM];
   }
 
@@ -56,15 +56,16 @@ public final class GreedySuppression {
       int[] numbers,
       int at) {
     Arrays.fill(keys, count, count + ROOM, SuppressionKernel.GONE);
+    SuppressionKernel kernel = current.get();
     int found = 0;
     while (found < most) {
-      int best = kernel.get().greatest(keys, count);
+      int best = kernel.greatest(keys, count);
       if (best < 0) {
         break;
       }
       numbers[at + found++] = best;
       keys[best] = SuppressionKernel.GONE;
-      kernel.get().suppress(boxes, keys, count, best, rule, threshold, work);
+      kernel.suppress(boxes, keys, count, best, rule, threshold, work);
     }
     return found;
   }
@@ -85,13 +86,14 @@ public final class GreedySuppression {
       int most,
       int[] numbers,
       int at) {
+    SuppressionKernel kernel = current.get();
     boolean allowsBlocks = count >= MANY && rule.apartNeverSuppresses(boxes, count, threshold);
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
       if (allowsBlocks && found == MOST_COMPARED) {
         return keepByBlocks(boxes, box, count, rule, threshold, most, numbers, at, found);
       }
-      if (!kernel.get().suppressed(kept, found, boxes, box, rule, threshold, work)) {
+      if (!kernel.suppressed(kept, found, boxes, box, rule, threshold, work)) {
         kept.copy(boxes, box, found);
         numbers[at + found++] = box;
       }
@@ -136,10 +138,11 @@ public final class GreedySuppression {
       int most,
       int[] numbers,
       int at) {
+    SuppressionKernel kernel = current.get();
     float adapted = (float) threshold;
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
-      if (!kernel.get().suppressed(kept, found, boxes, box, rule, adapted, work)) {
+      if (!kernel.suppressed(kept, found, boxes, box, rule, adapted, work)) {
         kept.copy(boxes, box, found);
         numbers[at + found++] = box;
         if (adapted > 0.5f) {
@@ -173,6 +176,7 @@ public final class GreedySuppression {
       float[] taken,
       int[] numbers,
       int at) {
+    SuppressionKernel kernel = current.get();
     int left = count;
     int found = 0;
     while (left > 0 && found < most) {
@@ -187,7 +191,7 @@ public final class GreedySuppression {
       boxes.copy(boxes, left, best);
       scores[best] = scores[left];
       ids[best] = ids[left];
-      kernel.get().decay(boxes, scores, left, kept, 0, rule, sigma, work);
+      kernel.decay(boxes, scores, left, kept, 0, rule, sigma, work);
       left = drop(boxes, scores, ids, left, least);
     }
     return found;

@@ -18,8 +18,8 @@ final class SpatialBlocks {
   private static final int MOST_LEVEL = 63;
   private static final int EXPONENT_SHIFT = 23;
 
-  // Asked for its kernel at every call, as a process that begins changes it.
-  private final Supplier<SuppressionKernel> kernel;
+  // Asked at every call, as a process that begins changes its kernel; not in a loop (journal Y9).
+  private final Supplier<SuppressionKernel> current;
   private final StableOrder order;
   private final BoxColumns ordered;
   private final BoxColumns hulls;
@@ -31,8 +31,8 @@ final class SpatialBlocks {
   private final float[] work = new float[BLOCK];
   private int blocks;
 
-  SpatialBlocks(Supplier<SuppressionKernel> kernel, StableOrder order, int capacity) {
-    this.kernel = kernel;
+  SpatialBlocks(Supplier<SuppressionKernel> current, StableOrder order, int capacity) {
+    this.current = current;
     this.order = order;
     int most = (capacity + BLOCK - 1) / BLOCK;
     ordered = new BoxColumns(most * BLOCK);
@@ -122,12 +122,12 @@ final class SpatialBlocks {
 
   /** Removes what a box suppresses. */
   void suppress(BoxColumns boxes, int box, OverlapRule rule, double threshold) {
-    int count = kernel.get().meeting(hulls, blocks, boxes, box, rule.intersectionBorder(), met);
+    SuppressionKernel kernel = current.get();
+    int count = kernel.meeting(hulls, blocks, boxes, box, rule.intersectionBorder(), met);
     for (int i = 0; i < count; i++) {
       int block = met[i];
       if (left[block] != 0) {
-        left[block] &=
-            ~kernel.get().suppressedOf(ordered, block, boxes, box, rule, threshold, work);
+        left[block] &= ~kernel.suppressedOf(ordered, block, boxes, box, rule, threshold, work);
       }
     }
   }
