@@ -97,13 +97,17 @@ final class StartingKernels implements Kernels {
     return classes;
   }
 
-  /** Compiles a kernel that goes over all rows of an image. */
+  /** Compiles a kernel that saves most: of all rows of an image, or of a gradient. */
   boolean compileRows(Kernels vector) {
     if (backgroundBound.isPending()) {
       return starts.compile(
           backgroundBound,
           vector.backgroundBound(),
           new BackgroundBoundWarmUp(classes, outsideHeap));
+    }
+    if (softmaxGradient.isPending()) {
+      return starts.compile(
+          softmaxGradient, vector.softmaxGradient(), new SoftmaxGradientWarmUp(classes));
     }
     return rowScores.isPending()
         && starts.compile(rowScores, vector.rowScores(), new RowScoresWarmUp(classes));
@@ -116,10 +120,6 @@ final class StartingKernels implements Kernels {
           softmaxCrossEntropy,
           vector.softmaxCrossEntropy(),
           new SoftmaxCrossEntropyWarmUp(classes));
-    }
-    if (softmaxGradient.isPending()) {
-      return starts.compile(
-          softmaxGradient, vector.softmaxGradient(), new SoftmaxGradientWarmUp(classes));
     }
     return probability.isPending()
         && starts.compile(probability, vector.probability(), new ProbabilityWarmUp(classes));

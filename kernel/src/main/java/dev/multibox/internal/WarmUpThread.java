@@ -15,7 +15,7 @@ final class WarmUpThread {
 
   private static final long LEAST_PAUSE = 100_000L;
   private static final long LONGEST_PAUSE = 3_000_000L;
-  private static final long LONGEST_LATER_PAUSE = 20_000_000L;
+  private static final long LONGEST_LATER_PAUSE = 10_000_000L;
 
   /** What the thread does. */
   interface Work {
@@ -105,7 +105,7 @@ final class WarmUpThread {
     long pause =
         hurries()
             ? Math.min(LEAST_PAUSE + 3 * nanos, LONGEST_PAUSE)
-            : Math.min(LEAST_PAUSE + 10 * nanos, LONGEST_LATER_PAUSE);
+            : Math.min(LEAST_PAUSE + 5 * nanos, LONGEST_LATER_PAUSE);
     LockSupport.parkNanos(pause);
   }
 
