@@ -153,15 +153,16 @@ final class ImageCandidates {
       return false;
     }
     evaluate(logits, image, null, candidates, count, losses);
+    // One by one: a loop over so few vectors is too cold for C2 in some virtual machines (journal
+    // B15).
     for (int i = 0; i < count; i++) {
-      bounds[i] = losses[candidates[i]];
+      keys[i] = HardNegativesScalar.sortable(losses[candidates[i]]);
     }
-    kernels.hardNegatives().sortableKeys(bounds, 0, count, keys, 0);
     kernels.hardNegatives().select(keys, 0, count, taken, selected, selectionScratch);
     float least = Float.POSITIVE_INFINITY;
     for (int i = 0; i < taken; i++) {
       mined[i] = candidates[selected[i]];
-      least = Math.min(least, bounds[selected[i]]);
+      least = Math.min(least, losses[mined[i]]);
     }
     return least > greatestOfOthers(cutoff);
   }

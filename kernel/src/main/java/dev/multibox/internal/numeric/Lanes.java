@@ -18,6 +18,12 @@ public final class Lanes {
 
   public static final int COUNT = SPECIES.length();
 
+  /**
+   * Vectors of 8 lanes, for rows that would leave more of the lanes of wider vectors idle; used
+   * where {@link #COUNT} is 8 or more.
+   */
+  public static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+
   /** 0, 1, 2, ... as floats: exact, and compared in the float domain, masks need no cast. */
   public static final FloatVector IOTA = FloatVector.zero(SPECIES).addIndex(1);
 
@@ -48,16 +54,26 @@ public final class Lanes {
 
   /** Puts each lane in the place of the one {@code distance} away, a power of two. */
   public static VectorShuffle<Float> swap(int distance) {
-    return VectorShuffle.fromOp(SPECIES, i -> (i ^ distance) % COUNT);
+    return swap(SPECIES, distance);
+  }
+
+  /** The same of vectors of another width. */
+  static VectorShuffle<Float> swap(VectorSpecies<Float> species, int distance) {
+    return VectorShuffle.fromOp(species, i -> (i ^ distance) % species.length());
   }
 
   /** Lanes whose number has a bit. */
   public static VectorMask<Float> withBit(int bit) {
-    boolean[] lanes = new boolean[COUNT];
+    return withBit(SPECIES, bit);
+  }
+
+  /** The same of vectors of another width. */
+  static VectorMask<Float> withBit(VectorSpecies<Float> species, int bit) {
+    boolean[] lanes = new boolean[species.length()];
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = (i & bit) != 0;
     }
-    return VectorMask.fromArray(SPECIES, lanes, 0);
+    return VectorMask.fromArray(species, lanes, 0);
   }
 
   /** First index that a loop of whole vectors over {@code count} elements does not reach. */

@@ -6,9 +6,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link PartialSumsScalar}: folds as many rows at once as a vector has lanes.
+ * {@link PartialSumsScalar}: folds as many rows at once as a vector has lanes, 8 at most: the first
+ * step of a fold by vectors of 16 costs what it saves (journal B15).
  *
  * <p>A fold of one row by shuffles would use half, then a quarter of the lanes. Two rows are folded
  * together instead: row {@code a}'s result fills the lower half of every group of lanes, row {@code
@@ -22,15 +24,16 @@ import jdk.incubator.vector.VectorShuffle;
  */
 public final class PartialSumsVector {
 
-  private static final VectorShuffle<Float> SWAP_8 = Lanes.swap(8);
-  private static final VectorShuffle<Float> SWAP_4 = Lanes.swap(4);
-  private static final VectorShuffle<Float> SWAP_2 = Lanes.swap(2);
-  private static final VectorShuffle<Float> SWAP_1 = Lanes.swap(1);
+  private static final VectorSpecies<Float> SPECIES =
+      Lanes.COUNT >= 8 ? Lanes.EIGHT : Lanes.SPECIES;
 
-  private static final VectorMask<Float> UPPER_8 = Lanes.withBit(8);
-  private static final VectorMask<Float> UPPER_4 = Lanes.withBit(4);
-  private static final VectorMask<Float> UPPER_2 = Lanes.withBit(2);
-  private static final VectorMask<Float> UPPER_1 = Lanes.withBit(1);
+  private static final VectorShuffle<Float> SWAP_4 = Lanes.swap(SPECIES, 4);
+  private static final VectorShuffle<Float> SWAP_2 = Lanes.swap(SPECIES, 2);
+  private static final VectorShuffle<Float> SWAP_1 = Lanes.swap(SPECIES, 1);
+
+  private static final VectorMask<Float> UPPER_4 = Lanes.withBit(SPECIES, 4);
+  private static final VectorMask<Float> UPPER_2 = Lanes.withBit(SPECIES, 2);
+  private static final VectorMask<Float> UPPER_1 = Lanes.withBit(SPECIES, 1);
 
   private PartialSumsVector() {}
 
@@ -41,10 +44,7 @@ public final class PartialSumsVector {
    * @param rows a multiple of {@link Lanes#COUNT}
    */
   public static void foldTile(float[] partials, int rows, float[] sums, int sumOffset) {
-    if (Lanes.COUNT == 16) {
-      fold16(partials, rows);
-      fold8(partials, rows, sums, sumOffset);
-    } else if (Lanes.COUNT == 8) {
+    if (Lanes.COUNT >= 8) {
       narrow(partials, rows);
       fold8(partials, rows, sums, sumOffset);
     } else if (Lanes.COUNT == 4) {
@@ -59,7 +59,9 @@ public final class PartialSumsVector {
 
   /**
    * The same where the halves of each row's partial sums are added already, in the lower; with
-   * vectors of 8 alone.
+   * vectors of 8 and more.
+   *
+   * @param rows a multiple of 8
    */
   public static void foldHalved(float[] partials, int rows, float[] sums, int sumOffset) {
     fold8(partials, rows, sums, sumOffset);
@@ -113,28 +115,17 @@ public final class PartialSumsVector {
     }
   }
 
-  /** Pairs row {@code i} with row {@code i + 8}; the results take the first half of a group. */
-  private static void fold16(float[] partials, int rows) {
-    for (int group = 0; group < rows * PARTIALS; group += Lanes.COUNT * PARTIALS) {
-      for (int i = group; i < group + 8 * PARTIALS; i += PARTIALS) {
-        FloatVector a = FloatVector.fromArray(Lanes.SPECIES, partials, i);
-        FloatVector b = FloatVector.fromArray(Lanes.SPECIES, partials, i + 8 * PARTIALS);
-        a.blend(b, UPPER_8).add(b.blend(a, UPPER_8).rearrange(SWAP_8)).intoArray(partials, i);
-      }
-    }
-  }
-
   private static void fold8(float[] partials, int rows, float[] sums, int sumOffset) {
-    for (int row = 0; row < rows; row += Lanes.COUNT) {
+    for (int row = 0; row < rows; row += SPECIES.length()) {
       int i = row * PARTIALS;
-      FloatVector a0 = FloatVector.fromArray(Lanes.SPECIES, partials, i);
-      FloatVector a1 = FloatVector.fromArray(Lanes.SPECIES, partials, i + PARTIALS);
-      FloatVector a2 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 2 * PARTIALS);
-      FloatVector a3 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 3 * PARTIALS);
-      FloatVector a4 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 4 * PARTIALS);
-      FloatVector a5 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 5 * PARTIALS);
-      FloatVector a6 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 6 * PARTIALS);
-      FloatVector a7 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 7 * PARTIALS);
+      FloatVector a0 = FloatVector.fromArray(SPECIES, partials, i);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, partials, i + PARTIALS);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, partials, i + 2 * PARTIALS);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, partials, i + 3 * PARTIALS);
+      FloatVector a4 = FloatVector.fromArray(SPECIES, partials, i + 4 * PARTIALS);
+      FloatVector a5 = FloatVector.fromArray(SPECIES, partials, i + 5 * PARTIALS);
+      FloatVector a6 = FloatVector.fromArray(SPECIES, partials, i + 6 * PARTIALS);
+      FloatVector a7 = FloatVector.fromArray(SPECIES, partials, i + 7 * PARTIALS);
       FloatVector b0 = a0.blend(a4, UPPER_4).add(a4.blend(a0, UPPER_4).rearrange(SWAP_4));
       FloatVector b1 = a1.blend(a5, UPPER_4).add(a5.blend(a1, UPPER_4).rearrange(SWAP_4));
       FloatVector b2 = a2.blend(a6, UPPER_4).add(a6.blend(a2, UPPER_4).rearrange(SWAP_4));
@@ -148,12 +139,12 @@ public final class PartialSumsVector {
   }
 
   private static void fold4(float[] partials, int rows, float[] sums, int sumOffset) {
-    for (int row = 0; row < rows; row += Lanes.COUNT) {
+    for (int row = 0; row < rows; row += SPECIES.length()) {
       int i = row * PARTIALS;
-      FloatVector a0 = FloatVector.fromArray(Lanes.SPECIES, partials, i);
-      FloatVector a1 = FloatVector.fromArray(Lanes.SPECIES, partials, i + PARTIALS);
-      FloatVector a2 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 2 * PARTIALS);
-      FloatVector a3 = FloatVector.fromArray(Lanes.SPECIES, partials, i + 3 * PARTIALS);
+      FloatVector a0 = FloatVector.fromArray(SPECIES, partials, i);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, partials, i + PARTIALS);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, partials, i + 2 * PARTIALS);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, partials, i + 3 * PARTIALS);
       FloatVector b0 = a0.blend(a2, UPPER_2).add(a2.blend(a0, UPPER_2).rearrange(SWAP_2));
       FloatVector b1 = a1.blend(a3, UPPER_2).add(a3.blend(a1, UPPER_2).rearrange(SWAP_2));
       b0.blend(b1, UPPER_1)
@@ -166,13 +157,13 @@ public final class PartialSumsVector {
   private static void narrow(float[] partials, int rows) {
     for (int i = 0; i < rows * PARTIALS; i += PARTIALS) {
       FloatVector sum =
-          FloatVector.fromArray(Lanes.SPECIES, partials, i)
-              .add(FloatVector.fromArray(Lanes.SPECIES, partials, i + 8));
+          FloatVector.fromArray(SPECIES, partials, i)
+              .add(FloatVector.fromArray(SPECIES, partials, i + 8));
       if (Lanes.COUNT == 4) {
         sum =
             sum.add(
-                FloatVector.fromArray(Lanes.SPECIES, partials, i + 4)
-                    .add(FloatVector.fromArray(Lanes.SPECIES, partials, i + 12)));
+                FloatVector.fromArray(SPECIES, partials, i + 4)
+                    .add(FloatVector.fromArray(SPECIES, partials, i + 12)));
       }
       sum.intoArray(partials, i);
     }

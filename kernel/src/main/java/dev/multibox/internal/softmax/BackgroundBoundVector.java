@@ -18,9 +18,6 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
 public final class BackgroundBoundVector implements BackgroundBoundKernel {
 
-  /** Classes of Pascal VOC with the background: C2 drops range checks for it (journal B5). */
-  private static final int VOC = 21;
-
   @Override
   public void bounds(
       float[] logits,
@@ -30,7 +27,7 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    if (FewClassesBoundVector.serves(classes)) {
+    if (FewClassesVector.serve(classes)) {
       FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
       return;
     }
@@ -39,14 +36,10 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     int done =
         Math.clamp(Math.floorDiv(logits.length - offset - 1 - PARTIALS, classes) + 1L, 0, rows);
     int terms = classes - 1;
-    boolean halved = Lanes.COUNT == 8 && terms <= PARTIALS + 8;
+    boolean halved = EightLanesBoundVector.serves(classes);
     if (halved) {
       done = Math.min(done, end);
-      if (classes == VOC) {
-        halvedRows(logits, offset, done, VOC, scratch);
-      } else {
-        halvedRows(logits, offset, done, classes, scratch);
-      }
+      EightLanesBoundVector.partialSums(logits, offset, done, classes, scratch);
     } else if (terms > 2 * PARTIALS) {
       longRows(logits, offset, done, classes, scratch);
     } else {
@@ -79,41 +72,6 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
       int boundOffset,
       float[] scratch) {
     return NativeBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
-  }
-
-  /**
-   * Rows of a block and a half at most with vectors of 8: all of a row at once, and the fold's
-   * first step, while its partial sums are in registers. Half the instructions of a loop for each 8
-   * of them (journal B5).
-   */
-  private static void halvedRows(
-      float[] logits, int offset, int rows, int classes, float[] partials) {
-    int terms = classes - 1;
-    int second = PartialSumsScalar.lastBlock(terms);
-    VectorMask<Float> notLow = Lanes.IOTA.compare(VectorOperators.GE, (float) terms);
-    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - 8));
-    VectorMask<Float> notSecond =
-        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
-    boolean hasSecond = terms > PARTIALS;
-    boolean isShort = terms < PARTIALS;
-    for (int row = 0; row < rows; row++) {
-      int at = offset + row * classes;
-      float shift = logits[at];
-      at += 1;
-      FloatVector low = term(FloatVector.fromArray(Lanes.SPECIES, logits, at).sub(shift));
-      FloatVector high = term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 8).sub(shift));
-      if (isShort) {
-        low = low.blend(0f, notLow);
-        high = high.blend(0f, notHigh);
-      }
-      if (hasSecond) {
-        high =
-            high.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + second + 8).sub(shift))
-                    .blend(0f, notSecond));
-      }
-      low.add(high).intoArray(partials, row * PARTIALS);
-    }
   }
 
   /** Rows of two blocks at most, {@link Lanes#COUNT} of their partial sums (journal B10). */

@@ -24,9 +24,6 @@ final class NativeBoundVector {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-  /** Classes of Pascal VOC with the background. */
-  private static final int VOC = 21;
-
   private NativeBoundVector() {}
 
   /**
@@ -70,17 +67,13 @@ final class NativeBoundVector {
       float[] bounds,
       int boundOffset,
       float[] scratch) {
-    if (FewClassesBoundVector.serves(classes)) {
+    if (FewClassesVector.serve(classes)) {
       FewClassesBoundVector.bounds(logits, offset, rows, classes, bounds, boundOffset, scratch);
       return;
     }
     int terms = classes - 1;
-    if (Lanes.COUNT == 8 && terms <= PARTIALS + 8) {
-      if (classes == VOC) {
-        halvedRows(logits, offset, rows, VOC, scratch);
-      } else {
-        halvedRows(logits, offset, rows, classes, scratch);
-      }
+    if (EightLanesBoundVector.serves(classes)) {
+      EightLanesBoundVector.partialSums(logits, offset, rows, classes, scratch);
       PartialSumsVector.foldHalved(scratch, rows, bounds, boundOffset);
       return;
     }
@@ -92,43 +85,6 @@ final class NativeBoundVector {
       }
     }
     PartialSumsVector.foldTile(scratch, rows, bounds, boundOffset);
-  }
-
-  private static void halvedRows(
-      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
-    MemorySegment logits = NativeMemory.narrow(segment);
-    int terms = classes - 1;
-    int second = PartialSumsScalar.lastBlock(terms);
-    VectorMask<Float> notLow = Lanes.IOTA.compare(VectorOperators.GE, (float) terms);
-    VectorMask<Float> notHigh = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - 8));
-    VectorMask<Float> notSecond =
-        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - 8 - second));
-    boolean hasSecond = terms > PARTIALS;
-    boolean isShort = terms < PARTIALS;
-    for (int row = 0; row < rows; row++) {
-      long at = offset + row * ((long) classes * Float.BYTES);
-      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
-      at += Float.BYTES;
-      FloatVector low =
-          term(FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).sub(shift));
-      FloatVector high =
-          term(
-              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at + 8L * Float.BYTES, ORDER)
-                  .sub(shift));
-      if (isShort) {
-        low = low.blend(0f, notLow);
-        high = high.blend(0f, notHigh);
-      }
-      if (hasSecond) {
-        high =
-            high.add(
-                term(FloatVector.fromMemorySegment(
-                            Lanes.SPECIES, logits, at + (second + 8L) * Float.BYTES, ORDER)
-                        .sub(shift))
-                    .blend(0f, notSecond));
-      }
-      low.add(high).intoArray(partials, row * PARTIALS);
-    }
   }
 
   private static void shortRows(

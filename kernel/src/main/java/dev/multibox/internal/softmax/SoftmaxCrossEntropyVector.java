@@ -25,21 +25,25 @@ public final class SoftmaxCrossEntropyVector implements SoftmaxCrossEntropyKerne
       float[] losses,
       int lossOffset,
       float[] scratch) {
-    SoftmaxTermsVector.partialSums(logits, offset, rows, classes, labels, labelOffset, scratch);
-    SoftmaxTermsVector.fold(scratch, rows, classes, losses, lossOffset);
     int end = Lanes.end(rows);
+    boolean few =
+        FewClassesTermsVector.sums(
+            logits, offset, end, classes, labels, labelOffset, losses, lossOffset, scratch);
+    if (!few) {
+      SoftmaxTermsVector.partialSums(logits, offset, rows, classes, labels, labelOffset, scratch);
+      SoftmaxTermsVector.fold(scratch, rows, classes, losses, lossOffset);
+    }
     if (!Log1pVector.losses(losses, lossOffset, end, labels, labelOffset)) {
       beyondRange(logits, offset, end, classes, labels, labelOffset, losses, lossOffset, scratch);
     }
     for (int row = end; row < rows; row++) {
+      int at = offset + row * classes;
+      int label = labels[labelOffset + row];
       losses[lossOffset + row] =
-          SoftmaxCrossEntropyScalar.lossOfPartialSums(
-              logits,
-              offset + row * classes,
-              classes,
-              labels[labelOffset + row],
-              scratch,
-              row * PARTIALS);
+          few
+              ? SoftmaxCrossEntropyScalar.loss(logits, at, classes, label, scratch, 0)
+              : SoftmaxCrossEntropyScalar.lossOfPartialSums(
+                  logits, at, classes, label, scratch, row * PARTIALS);
     }
   }
 

@@ -26,6 +26,20 @@ public class SoftmaxGradientScalar implements SoftmaxGradientKernel {
       int scaleOffset,
       float[] work,
       float[] scratch) {
+    rows(logits, offset, rows, classes, labels, labelOffset, scales, scaleOffset, scratch);
+  }
+
+  /** Some rows, in place; partial sums go to the beginning of {@code scratch}. */
+  static void rows(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float[] scales,
+      int scaleOffset,
+      float[] scratch) {
     for (int row = 0; row < rows; row++) {
       int at = offset + row * classes;
       int label = labels[labelOffset + row];

@@ -31,6 +31,38 @@ public final class SoftmaxGradientVector implements SoftmaxGradientKernel {
       int scaleOffset,
       float[] work,
       float[] scratch) {
+    int done = 0;
+    if (classes == 2) {
+      done = Lanes.end(rows);
+      TwoClassesGradientVector.gradients(
+          logits, offset, done, labels, labelOffset, scales, scaleOffset, scratch);
+    }
+    if (done < rows) {
+      anyClasses(
+          logits,
+          offset + done * classes,
+          rows - done,
+          classes,
+          labels,
+          labelOffset + done,
+          scales,
+          scaleOffset + done,
+          work,
+          scratch);
+    }
+  }
+
+  private static void anyClasses(
+      float[] logits,
+      int offset,
+      int rows,
+      int classes,
+      int[] labels,
+      int labelOffset,
+      float[] scales,
+      int scaleOffset,
+      float[] work,
+      float[] scratch) {
     for (int row = 0; row < rows; row++) {
       int at = offset + row * classes;
       // An ignored row's are not looked at.

@@ -4,6 +4,7 @@ import dev.multibox.internal.Inputs;
 import dev.multibox.internal.RowLossTwins;
 import dev.multibox.internal.Twins;
 import dev.multibox.internal.numeric.TileSizes;
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,18 @@ class SoftmaxCrossEntropyTwinTest {
       for (int rows : ROWS) {
         long seed = 31L * classes + rows;
         twins.compare(kind, rows, classes, seed);
+      }
+    }
+  }
+
+  /** Rows of few classes go one by one where many labels are positive. */
+  @Test
+  void equalsTheScalarTwinWhereEveryRowIsPositive() {
+    for (int classes : CLASSES) {
+      for (int rows : ROWS) {
+        int[] labels = new int[rows];
+        Arrays.setAll(labels, row -> 1 + row % (classes - 1));
+        twins.compare(Inputs.Kind.ORDINARY, rows, classes, labels, classes);
       }
     }
   }

@@ -1,0 +1,271 @@
+package dev.multibox.internal.softmax;
+
+import static dev.multibox.internal.numeric.PartialSumsScalar.PARTIALS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.BIAS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.HIGHEST_BITS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.LOWEST_BITS;
+import static dev.multibox.internal.softmax.BackgroundBoundScalar.SHIFT;
+
+import dev.multibox.internal.memory.NativeMemory;
+import dev.multibox.internal.numeric.ExpScalar;
+import dev.multibox.internal.numeric.Lanes;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@link BackgroundBoundScalar} of rows of 24 terms at most, by one to three vectors of 8, also
+ * where wider ones are there: a row of 20 terms fills 20 of 24 lanes, and 20 of 32 by vectors of 16
+ * (journal B15). The halves of a row's partial sums are added while they are in registers, which is
+ * the first step of the fold (journal B5).
+ *
+ * <p>Loops stand once for each kind of memory, as in {@link NativeBoundVector}. Terms are spelled
+ * out: taken into one compilation, a helper of several loops is a call in the last (journal B15).
+ */
+final class EightLanesBoundVector {
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private static final FloatVector IOTA = FloatVector.zero(Lanes.EIGHT).addIndex(1);
+
+  private EightLanesBoundVector() {}
+
+  /** Whether rows of so many classes are computed here. */
+  static boolean serves(int classes) {
+    return Lanes.COUNT >= 8 && classes <= 1 + PARTIALS + 8;
+  }
+
+  /**
+   * Writes the partial sums of each row, 8 of them, the halves added.
+   *
+   * @param logits rows, and a block of floats from class 1 of the last on
+   */
+  static void partialSums(float[] logits, int offset, int rows, int classes, float[] partials) {
+    int terms = classes - 1;
+    if (terms <= 8) {
+      oneVector(logits, offset, rows, classes, partials);
+    } else if (terms <= PARTIALS) {
+      twoVectors(logits, offset, rows, classes, partials);
+    } else {
+      threeVectors(logits, offset, rows, classes, partials);
+    }
+  }
+
+  /** The same in native memory. */
+  static void partialSums(
+      MemorySegment logits, long offset, int rows, int classes, float[] partials) {
+    int terms = classes - 1;
+    if (terms <= 8) {
+      oneVector(logits, offset, rows, classes, partials);
+    } else if (terms <= PARTIALS) {
+      twoVectors(logits, offset, rows, classes, partials);
+    } else {
+      threeVectors(logits, offset, rows, classes, partials);
+    }
+  }
+
+  private static void oneVector(
+      float[] logits, int offset, int rows, int classes, float[] partials) {
+    VectorMask<Float> notFirst = IOTA.compare(VectorOperators.GE, (float) (classes - 1));
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = logits[at];
+      FloatVector.fromArray(Lanes.EIGHT, logits, at + 1)
+          .sub(shift)
+          .fma(
+              FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+              FloatVector.broadcast(Lanes.EIGHT, BIAS))
+          .viewAsIntegralLanes()
+          .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+          .max(LOWEST_BITS)
+          .lanewise(VectorOperators.LSHL, SHIFT)
+          .viewAsFloatingLanes()
+          .blend(0f, notFirst)
+          .intoArray(partials, row * PARTIALS);
+      at += classes;
+    }
+  }
+
+  private static void oneVector(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    VectorMask<Float> notFirst = IOTA.compare(VectorOperators.GE, (float) (classes - 1));
+    long at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0);
+      FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER)
+          .sub(shift)
+          .fma(
+              FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+              FloatVector.broadcast(Lanes.EIGHT, BIAS))
+          .viewAsIntegralLanes()
+          .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+          .max(LOWEST_BITS)
+          .lanewise(VectorOperators.LSHL, SHIFT)
+          .viewAsFloatingLanes()
+          .blend(0f, notFirst)
+          .intoArray(partials, row * PARTIALS);
+      at += (long) classes * Float.BYTES;
+    }
+  }
+
+  private static void twoVectors(
+      float[] logits, int offset, int rows, int classes, float[] partials) {
+    VectorMask<Float> notSecond = IOTA.compare(VectorOperators.GE, (float) (classes - 9));
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = logits[at];
+      FloatVector low =
+          FloatVector.fromArray(Lanes.EIGHT, logits, at + 1)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      FloatVector high =
+          FloatVector.fromArray(Lanes.EIGHT, logits, at + 9)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      low.add(high.blend(0f, notSecond)).intoArray(partials, row * PARTIALS);
+      at += classes;
+    }
+  }
+
+  private static void twoVectors(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    VectorMask<Float> notSecond = IOTA.compare(VectorOperators.GE, (float) (classes - 9));
+    long at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0);
+      FloatVector low =
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      FloatVector high =
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + 9L * Float.BYTES, ORDER)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      low.add(high.blend(0f, notSecond)).intoArray(partials, row * PARTIALS);
+      at += (long) classes * Float.BYTES;
+    }
+  }
+
+  private static void threeVectors(
+      float[] logits, int offset, int rows, int classes, float[] partials) {
+    int third = classes - 8;
+    VectorMask<Float> notThird = IOTA.compare(VectorOperators.LT, (float) (PARTIALS + 1 - third));
+    int at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = logits[at];
+      FloatVector low =
+          FloatVector.fromArray(Lanes.EIGHT, logits, at + 1)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      FloatVector high =
+          FloatVector.fromArray(Lanes.EIGHT, logits, at + 9)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      FloatVector last =
+          FloatVector.fromArray(Lanes.EIGHT, logits, at + third)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      low.add(high.add(last.blend(0f, notThird))).intoArray(partials, row * PARTIALS);
+      at += classes;
+    }
+  }
+
+  private static void threeVectors(
+      MemorySegment segment, long offset, int rows, int classes, float[] partials) {
+    MemorySegment logits = NativeMemory.narrow(segment);
+    int third = classes - 8;
+    VectorMask<Float> notThird = IOTA.compare(VectorOperators.LT, (float) (PARTIALS + 1 - third));
+    long at = offset;
+    for (int row = 0; row < rows; row++) {
+      float shift = FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0);
+      FloatVector low =
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      FloatVector high =
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + 9L * Float.BYTES, ORDER)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      FloatVector last =
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + (long) third * Float.BYTES, ORDER)
+              .sub(shift)
+              .fma(
+                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, BIAS))
+              .viewAsIntegralLanes()
+              .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
+              .max(LOWEST_BITS)
+              .lanewise(VectorOperators.LSHL, SHIFT)
+              .viewAsFloatingLanes();
+      low.add(high.add(last.blend(0f, notThird))).intoArray(partials, row * PARTIALS);
+      at += (long) classes * Float.BYTES;
+    }
+  }
+}
