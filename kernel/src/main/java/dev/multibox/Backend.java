@@ -16,9 +16,9 @@ import dev.multibox.internal.Kernels;
  *
  * <p>With {@code auto} a process begins on scalar code, as vector code is slow until it is
  * compiled. A daemon thread lets the vector kernels be compiled that calls have used, and logs the
- * choice. Each kernel goes over when its vector code is the faster one. The thread ends when all
- * have; {@link #warmUp()} waits for that. The property {@code multibox.warmUp} is {@code
- * background} or {@code off}, which takes the vector kernels at once.
+ * choice. Each kernel goes over when its vector code is compiled. The thread ends when all have;
+ * {@link #warmUp()} waits for that. The property {@code multibox.warmUp} is {@code background} or
+ * {@code off}, which takes the vector kernels at once.
  *
  * <p>Immutable.
  */

@@ -212,8 +212,10 @@ public final class KernelStarts implements WarmUpThread.Work {
   /** Compiles a kernel, or leaves it on scalar code where its vector twin fails. */
   <K> boolean compile(KernelStart<K> start, K vector, WarmUp<K> calls) {
     try {
-      if (selection().kernels().vectorBits() > 0) {
-        start.compile(vector, calls);
+      boolean vectors = selection().kernels().vectorBits() > 0;
+      // Emulated vectors are a test's, and slow for good.
+      if (vectors && (VectorBits.emulated() > 0 || start.compile(vector, calls))) {
+        start.take(vector);
       } else {
         start.stay();
       }

@@ -2,7 +2,6 @@ package dev.multibox.internal.suppression;
 
 import dev.multibox.internal.numeric.TileSizes;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
  * Non-maximum suppression: a box is kept unless a better one that was kept suppresses it.
@@ -19,17 +18,14 @@ public final class GreedySuppression {
   /** As many boxes or more are worth sorting, and their blocks. */
   public static final int MANY = 512;
 
-  // Asked at every call, as a process that begins changes its kernel; not in a loop (journal Y9).
-  private final Supplier<SuppressionKernel> current;
   private final BoxColumns kept;
   private final SpatialBlocks blocks;
   private final float[] work;
 
   /** Has room for so many boxes. */
-  public GreedySuppression(Supplier<SuppressionKernel> current, StableOrder order, int capacity) {
-    this.current = current;
+  public GreedySuppression(StableOrder order, int capacity) {
     kept = new BoxColumns(capacity);
-    blocks = new SpatialBlocks(current, order, capacity);
+    blocks = new SpatialBlocks(order, capacity);
     work = new float[capacity + ROOM];
   }
 
@@ -47,6 +43,7 @@ public final class GreedySuppression {
    * @return how many were written
    */
   public int keepUnsorted(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int[] keys,
       int count,
@@ -56,7 +53,6 @@ public final class GreedySuppression {
       int[] numbers,
       int at) {
     Arrays.fill(keys, count, count + ROOM, SuppressionKernel.GONE);
-    SuppressionKernel kernel = current.get();
     int found = 0;
     while (found < most) {
       int best = kernel.greatest(keys, count);
@@ -79,6 +75,7 @@ public final class GreedySuppression {
    * @return how many were written
    */
   public int keep(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int count,
       OverlapRule rule,
@@ -86,12 +83,11 @@ public final class GreedySuppression {
       int most,
       int[] numbers,
       int at) {
-    SuppressionKernel kernel = current.get();
     boolean allowsBlocks = count >= MANY && rule.apartNeverSuppresses(boxes, count, threshold);
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
       if (allowsBlocks && found == MOST_COMPARED) {
-        return keepByBlocks(boxes, box, count, rule, threshold, most, numbers, at, found);
+        return keepByBlocks(kernel, boxes, box, count, rule, threshold, most, numbers, at, found);
       }
       if (!kernel.suppressed(kept, found, boxes, box, rule, threshold, work)) {
         kept.copy(boxes, box, found);
@@ -102,6 +98,7 @@ public final class GreedySuppression {
   }
 
   private int keepByBlocks(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int from,
       int count,
@@ -114,12 +111,12 @@ public final class GreedySuppression {
     int found = already;
     blocks.take(boxes, from, count, rule);
     for (int i = 0; i < found; i++) {
-      blocks.suppress(kept, i, rule, threshold);
+      blocks.suppress(kernel, kept, i, rule, threshold);
     }
     for (int box = from; box < count && found < most; box++) {
       if (blocks.isLeft(box - from)) {
         numbers[at + found++] = box;
-        blocks.suppress(boxes, box, rule, threshold);
+        blocks.suppress(kernel, boxes, box, rule, threshold);
       }
     }
     return found;
@@ -130,6 +127,7 @@ public final class GreedySuppression {
    * eta} while it is above 0.5. Caffe's adaptive suppression.
    */
   public int keepAdaptively(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int count,
       OverlapRule rule,
@@ -138,7 +136,6 @@ public final class GreedySuppression {
       int most,
       int[] numbers,
       int at) {
-    SuppressionKernel kernel = current.get();
     float adapted = (float) threshold;
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
@@ -165,6 +162,7 @@ public final class GreedySuppression {
    * @return how many were taken
    */
   public int decay(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       float[] scores,
       int[] ids,
@@ -176,7 +174,6 @@ public final class GreedySuppression {
       float[] taken,
       int[] numbers,
       int at) {
-    SuppressionKernel kernel = current.get();
     int left = count;
     int found = 0;
     while (left > 0 && found < most) {

@@ -1,7 +1,5 @@
 package dev.multibox.internal.suppression;
 
-import java.util.function.Supplier;
-
 /**
  * Boxes that are alike in size and near each other in blocks of {@value SuppressionKernel#BLOCK},
  * with the hull of each block and one bit a box that says whether it is left. A box suppresses
@@ -18,8 +16,6 @@ final class SpatialBlocks {
   private static final int MOST_LEVEL = 63;
   private static final int EXPONENT_SHIFT = 23;
 
-  // Asked at every call, as a process that begins changes its kernel; not in a loop (journal Y9).
-  private final Supplier<SuppressionKernel> current;
   private final StableOrder order;
   private final BoxColumns ordered;
   private final BoxColumns hulls;
@@ -31,8 +27,7 @@ final class SpatialBlocks {
   private final float[] work = new float[BLOCK];
   private int blocks;
 
-  SpatialBlocks(Supplier<SuppressionKernel> current, StableOrder order, int capacity) {
-    this.current = current;
+  SpatialBlocks(StableOrder order, int capacity) {
     this.order = order;
     int most = (capacity + BLOCK - 1) / BLOCK;
     ordered = new BoxColumns(most * BLOCK);
@@ -121,8 +116,8 @@ final class SpatialBlocks {
   }
 
   /** Removes what a box suppresses. */
-  void suppress(BoxColumns boxes, int box, OverlapRule rule, double threshold) {
-    SuppressionKernel kernel = current.get();
+  void suppress(
+      SuppressionKernel kernel, BoxColumns boxes, int box, OverlapRule rule, double threshold) {
     int count = kernel.meeting(hulls, blocks, boxes, box, rule.intersectionBorder(), met);
     for (int i = 0; i < count; i++) {
       int block = met[i];
