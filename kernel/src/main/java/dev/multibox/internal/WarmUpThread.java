@@ -17,6 +17,8 @@ final class WarmUpThread {
   private static final long LONGEST_PAUSE = 3_000_000L;
   private static final long LONGEST_LATER_PAUSE = 10_000_000L;
 
+  private static final long LONGEST_REST = 2_000_000_000L;
+
   /** What the thread does. */
   interface Work {
 
@@ -70,8 +72,11 @@ final class WarmUpThread {
       LockSupport.parkNanos(HEAD_START);
       first = true;
       do {
+        long begin = System.nanoTime();
         while (work.next()) {
           first = false;
+          rest(System.nanoTime() - begin);
+          begin = System.nanoTime();
         }
       } while (!ends());
     } finally {
@@ -107,6 +112,13 @@ final class WarmUpThread {
             ? Math.min(LEAST_PAUSE + 3 * nanos, LONGEST_PAUSE)
             : Math.min(LEAST_PAUSE + 5 * nanos, LONGEST_LATER_PAUSE);
     LockSupport.parkNanos(pause);
+  }
+
+  /** Leaves the processors to callers for as long as a kernel took (journal Y9). */
+  private void rest(long nanos) {
+    if (!hurries()) {
+      LockSupport.parkNanos(Math.min(nanos, LONGEST_REST));
+    }
   }
 
   private synchronized boolean hurries() {
