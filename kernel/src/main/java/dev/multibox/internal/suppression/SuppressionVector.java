@@ -24,11 +24,11 @@ public final class SuppressionVector implements SuppressionKernel {
     if (rule.inDouble()) {
       return SCALAR.suppressed(kept, count, boxes, box, rule, threshold, work);
     }
-    overlaps(kept, 0, count, boxes, box, rule, work);
+    overlaps(kept, 0, count, boxes, box, rule, undefined(rule), work);
     float limit = rule.limit(threshold);
-    float undefined = undefined(rule);
     for (int i = 0; i < count; i += Lanes.COUNT) {
-      long lanes = comparable(work, i, undefined).compare(VectorOperators.GT, limit).toLong();
+      long lanes =
+          FloatVector.fromArray(Lanes.SPECIES, work, i).compare(VectorOperators.GT, limit).toLong();
       // What stands behind the last box is anything.
       int left = count - i;
       if (left < Lanes.COUNT) {
@@ -53,12 +53,13 @@ public final class SuppressionVector implements SuppressionKernel {
     if (rule.inDouble()) {
       return SCALAR.suppressedOf(boxes, block, others, box, rule, threshold, work);
     }
-    overlaps(boxes, block * BLOCK, BLOCK, others, box, rule, work);
+    overlaps(boxes, block * BLOCK, BLOCK, others, box, rule, undefined(rule), work);
     float limit = rule.limit(threshold);
-    float undefined = undefined(rule);
     long suppressed = 0;
     for (int i = 0; i < BLOCK; i += Lanes.COUNT) {
-      suppressed |= comparable(work, i, undefined).compare(VectorOperators.GT, limit).toLong() << i;
+      suppressed |=
+          FloatVector.fromArray(Lanes.SPECIES, work, i).compare(VectorOperators.GT, limit).toLong()
+              << i;
     }
     return suppressed;
   }
@@ -76,14 +77,15 @@ public final class SuppressionVector implements SuppressionKernel {
       SCALAR.suppress(boxes, keys, count, box, rule, threshold, work);
       return;
     }
-    overlaps(boxes, 0, count, boxes, box, rule, work);
+    overlaps(boxes, 0, count, boxes, box, rule, undefined(rule), work);
     float limit = rule.limit(threshold);
-    float undefined = undefined(rule);
     for (int i = 0; i < count; i += Lanes.COUNT) {
       IntVector.fromArray(Lanes.INTS, keys, i)
           .blend(
               GONE,
-              comparable(work, i, undefined).compare(VectorOperators.GT, limit).cast(Lanes.INTS))
+              FloatVector.fromArray(Lanes.SPECIES, work, i)
+                  .compare(VectorOperators.GT, limit)
+                  .cast(Lanes.INTS))
           .intoArray(keys, i);
     }
   }
@@ -94,6 +96,8 @@ public final class SuppressionVector implements SuppressionKernel {
    *
    * <p>A loop of its own, longer than C2 inlines: a helper that returned a vector of overlaps was
    * called for each, and its masks were objects (journal D2).
+   *
+   * @param undefined what is written for NaN
    */
   private static void overlaps(
       BoxColumns boxes,
@@ -102,6 +106,7 @@ public final class SuppressionVector implements SuppressionKernel {
       BoxColumns others,
       int box,
       OverlapRule rule,
+      float undefined,
       float[] overlaps) {
     FloatVector zero = FloatVector.zero(Lanes.SPECIES);
     FloatVector left = FloatVector.broadcast(Lanes.SPECIES, others.left[box]);
@@ -139,15 +144,10 @@ public final class SuppressionVector implements SuppressionKernel {
               .add(area)
               .sub(intersection)
               .add(epsilon);
-      zero.blend(intersection.div(union), intersection.compare(VectorOperators.GT, least))
-          .intoArray(overlaps, i);
+      FloatVector overlap =
+          zero.blend(intersection.div(union), intersection.compare(VectorOperators.GT, least));
+      overlap.blend(undefined, overlap.compare(VectorOperators.NE, overlap)).intoArray(overlaps, i);
     }
-  }
-
-  /** A vector of overlaps, with {@link #undefined} for NaN. */
-  private static FloatVector comparable(float[] overlaps, int i, float undefined) {
-    FloatVector overlap = FloatVector.fromArray(Lanes.SPECIES, overlaps, i);
-    return overlap.blend(undefined, overlap.compare(VectorOperators.NE, overlap));
   }
 
   /** What compares as the rule says that an overlap which is NaN does. */
@@ -217,7 +217,7 @@ public final class SuppressionVector implements SuppressionKernel {
       float[] work) {
     // What is computed behind the last box is not read.
     int end = Lanes.end(count + Lanes.COUNT - 1);
-    overlaps(boxes, 0, count, others, box, rule, work);
+    overlaps(boxes, 0, count, others, box, rule, Float.NaN, work);
     for (int i = 0; i < end; i += Lanes.COUNT) {
       FloatVector overlap = FloatVector.fromArray(Lanes.SPECIES, work, i);
       overlap.mul(overlap).neg().div(sigma).intoArray(work, i);
