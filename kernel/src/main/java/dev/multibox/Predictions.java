@@ -283,7 +283,7 @@ public final class Predictions {
                     + prior
                     + "]["
                     + column
-                    + "]");
+                    + "]; Diagnosis.of(predictions, policy) counts all of them");
           }
         }
       }

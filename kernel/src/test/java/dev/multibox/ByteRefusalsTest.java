@@ -47,7 +47,10 @@ class ByteRefusalsTest {
     exchange("PriorConfiguration", priors, PriorConfiguration::of);
     byte[] policy = ReferenceEvaluation.VOC2012.policy().toBytes();
     exchange("EvaluationPolicy", policy, EvaluationPolicy::of);
+    byte[] coco = ReferenceEvaluation.COCO.policy().toBytes();
+    exchange("EvaluationPolicy", coco, EvaluationPolicy::of);
     exchange("DetectionEvaluation", evaluation(), DetectionEvaluation::of);
+    read("DetectionEvaluation", withoutImages(evaluation()), DetectionEvaluation::of);
     RecordedRefusals.check("byte-refusals.txt", refusals);
   }
 
@@ -69,6 +72,16 @@ class ByteRefusalsTest {
     return evaluation.toBytes();
   }
 
+  /** The same detections of no image: the numbers of bytes agree. */
+  private static byte[] withoutImages(byte[] right) {
+    int images = 2 * (Long.BYTES + Integer.BYTES);
+    int rows = 4 * (4 * Integer.BYTES + Double.BYTES + 3 * Long.BYTES + 1);
+    int at = right.length - CHECKSUM - rows - images - 2 * Integer.BYTES;
+    byte[] without = put(right, at, new byte[4]);
+    System.arraycopy(right, right.length - CHECKSUM - rows, without, at + 2 * Integer.BYTES, rows);
+    return checked(without, right.length - CHECKSUM - images);
+  }
+
   private void exchange(String type, byte[] right, Function<byte[], Object> reader) {
     assertNotNull(reader.apply(right));
     int end = right.length - CHECKSUM;
@@ -76,6 +89,7 @@ class ByteRefusalsTest {
       read(type, checked(put(right, at, new byte[] {-1}), end), reader);
       read(type, checked(put(right, at, new byte[] {-1, -1, -1, -1}), end), reader);
       read(type, checked(put(right, at, new byte[] {127, -1, -1, -1}), end), reader);
+      read(type, checked(put(right, at, new byte[] {0, 0, 0, 1}), end), reader);
       // a double that is not a number
       read(type, checked(put(right, at, new byte[] {127, -8, 0, 0, 0, 0, 0, 0}), end), reader);
       read(type, checked(right.clone(), at), reader);

@@ -11,17 +11,21 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Messages of refusals that a resource records: a changed message is a changed line. */
-final class RecordedRefusals {
+public final class RecordedRefusals {
 
   private RecordedRefusals() {}
 
-  /** Requires that refusals are the lines of a resource; writes all of them if they are not. */
-  static void check(String resource, SortedSet<String> refusals) throws IOException {
-    SortedSet<String> gone;
+  /** The lines of a resource of this package. */
+  public static SortedSet<String> lines(String resource) throws IOException {
     try (InputStream file = RecordedRefusals.class.getResourceAsStream(resource)) {
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      gone = new TreeSet<>(text.lines().toList());
+      return new TreeSet<>(text.lines().toList());
     }
+  }
+
+  /** Requires that refusals are the lines of a resource; writes all of them if they are not. */
+  static void check(String resource, SortedSet<String> refusals) throws IOException {
+    SortedSet<String> gone = lines(resource);
     SortedSet<String> added = new TreeSet<>(refusals);
     added.removeAll(gone);
     gone.removeAll(refusals);

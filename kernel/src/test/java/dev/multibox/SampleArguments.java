@@ -289,10 +289,10 @@ final class SampleArguments {
   /** Wrong numbers, no elements, and memory that is read-only, foreign or of another byte order. */
   List<Object> wrong(Class<?> type) {
     if (type == int.class) {
-      return List.of(-1, Integer.MIN_VALUE);
+      return List.of(-1, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
     if (type == long.class) {
-      return List.of(-1L, Long.MIN_VALUE);
+      return List.of(-1L, Long.MIN_VALUE, Long.MAX_VALUE);
     }
     if (type == float.class) {
       return List.of(-1f, Float.NaN, Float.POSITIVE_INFINITY);

@@ -59,7 +59,11 @@ public class DetectorBenchmark extends BatchBenchmark {
     PriorBoxes all = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     if (priors != all.count()) {
       throw new IllegalArgumentException(
-          "priors: expected " + all.count() + " as in SSD300, got " + priors);
+          "priors: expected "
+              + all.count()
+              + " as in SSD300, got "
+              + priors
+              + "; leave -p priors out");
     }
     DetectionPolicy whose = ReferenceDetection.valueOf(reference).policy();
     DetectionPolicy policy =

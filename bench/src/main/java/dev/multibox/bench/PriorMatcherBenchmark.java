@@ -66,7 +66,11 @@ public class PriorMatcherBenchmark extends BatchBenchmark {
     PriorBoxes all = PriorBoxes.of(ReferencePriors.SSD300_VOC);
     if (priors != all.count()) {
       throw new IllegalArgumentException(
-          "priors: expected " + all.count() + " as in SSD300, got " + priors);
+          "priors: expected "
+              + all.count()
+              + " as in SSD300, got "
+              + priors
+              + "; leave -p priors out");
     }
     ReferenceTargets whose = ReferenceTargets.valueOf(reference);
     matcher = PriorMatcher.of(all, whose.matching(), whose.coding(), chosen);

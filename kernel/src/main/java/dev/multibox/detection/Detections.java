@@ -116,19 +116,14 @@ public final class Detections {
       int batch,
       int capacity) {
     checkSizes(batch, capacity);
-    Arguments.output("starts", starts, batch + 1L, Integer.BYTES, "integers [batch + 1]");
-    Arguments.output("labels", labels, capacity, Integer.BYTES, "integers [capacity]");
-    Arguments.output("scores", scores, capacity, Float.BYTES, "floats [capacity]");
-    Arguments.output("boxes", boxes, 4L * capacity, Float.BYTES, "floats [capacity][4]");
-    Arguments.output("priors", priors, capacity, Integer.BYTES, "integers [capacity]");
     return new Detections(
         batch,
         capacity,
-        IntStorage.of("starts", starts, batch + 1L, "integers [batch + 1]"),
-        IntStorage.of("labels", labels, capacity, "integers [capacity]"),
-        FloatStorage.of("scores", scores, capacity, "floats [capacity]"),
-        FloatStorage.of("boxes", boxes, 4L * capacity, "floats [capacity][4]"),
-        IntStorage.of("priors", priors, capacity, "integers [capacity]"));
+        IntStorage.output("starts", starts, batch + 1L, "integers [batch + 1]"),
+        IntStorage.output("labels", labels, capacity, "integers [capacity]"),
+        FloatStorage.output("scores", scores, capacity, "floats [capacity]"),
+        FloatStorage.output("boxes", boxes, 4L * capacity, "floats [capacity][4]"),
+        IntStorage.output("priors", priors, capacity, "integers [capacity]"));
   }
 
   private static void checkSizes(int batch, int capacity) {

@@ -159,7 +159,7 @@ public final class Detector {
    * ForkJoinPool#commonPool()}}
    *
    * @param shape most images of a call, the priors, and columns of the class scores
-   * @param parallelism most threads, the calling one included; 1 or more
+   * @param parallelism most threads, the calling one included; 1 to 32,767
    * @throws IllegalArgumentException if a size is out of range or the priors are not as many
    */
   public DetectorWorkspace workspace(BatchShape shape, int parallelism) {
@@ -171,7 +171,7 @@ public final class Detector {
    * works too, and finishes alone if the executor gives no thread.
    *
    * @param shape most images of a call, the priors, and columns of the class scores
-   * @param parallelism most threads, the calling one included; 1 or more
+   * @param parallelism most threads, the calling one included; 1 to 32,767
    * @param executor gives the other threads. It holds at most {@code parallelism - 1} tasks of a
    *     workspace. A task that it drops without an exception is not submitted again.
    * @throws IllegalArgumentException if a size is out of range or the priors are not as many

@@ -46,7 +46,7 @@ public final class DetectorWorkspace {
     this.detector = detector;
     this.shape = Arguments.notNull("shape", shape);
     Arguments.equal("shape.priors", shape.priors(), "priors", detector.priors().count());
-    this.parallelism = Arguments.atLeast("parallelism", parallelism, 1);
+    this.parallelism = ImageLoop.parallelism(parallelism);
     Arguments.notNull("executor", executor);
     int batch = Arguments.within("shape.batch", shape.batch(), 0, Integer.MAX_VALUE - 9);
     int classes = shape.classes();

@@ -73,7 +73,8 @@ public final class Diagnosis {
         targets.shape().equals(predictions.shape()),
         "targets",
         predictions.shape() + " as the predictions have",
-        targets.shape());
+        targets.shape(),
+        "give both tensors of the same batch");
     LabelRows labels = new LabelRows(targets, policy);
     ScoreDiagnosis scores = new ScoreDiagnosis(predictions, policy);
     TargetDiagnosis wanted = new TargetDiagnosis(targets, labels);

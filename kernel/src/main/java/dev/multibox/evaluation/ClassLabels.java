@@ -39,7 +39,9 @@ final class ClassLabels {
       }
       if (index > 0 && sorted[index] == sorted[index - 1]) {
         throw new IllegalArgumentException(
-            "labels: expected different labels, got " + sorted[index] + " twice");
+            "labels: expected different labels, got "
+                + sorted[index]
+                + " twice; name each class once");
       }
     }
     return new ClassLabels(true, sorted);

@@ -1,6 +1,7 @@
 package dev.multibox.evaluation;
 
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
 import java.util.Arrays;
 
 /**
@@ -14,12 +15,16 @@ import java.util.Arrays;
  */
 public final class ConfusionMatrix {
 
+  /** The pairs of these and the background fit in an array. */
+  private static final int MOST_CLASSES = (int) Math.sqrt(Sizes.ARRAY) - 1;
+
   private final int[] labels;
   private final long[] counts;
 
   private ConfusionMatrix(int[] labels) {
+    Arguments.atMost("classes", labels.length, MOST_CLASSES);
     this.labels = labels;
-    counts = new long[Math.multiplyExact(labels.length + 1, labels.length + 1)];
+    counts = new long[(labels.length + 1) * (labels.length + 1)];
   }
 
   static ConfusionMatrix of(Rankings rankings, double score) {
@@ -30,8 +35,8 @@ public final class ConfusionMatrix {
     }
     for (int row = 0; row < rankings.score.length; row++) {
       if (rankings.confused[row] != Columns.NOT_COUNTED && rankings.score[row] >= score) {
-        int object = matrix.place("confused", rankings.confused[row]);
-        counts[matrix.at(object, matrix.place("label", rankings.label[row]))]++;
+        int object = matrix.place(rankings.confused[row]);
+        counts[matrix.at(object, matrix.place(rankings.label[row]))]++;
         counts[matrix.at(object, 0)] -= object > 0 ? 1 : 0;
       }
     }
@@ -42,8 +47,12 @@ public final class ConfusionMatrix {
     return object * (labels.length + 1) + detection;
   }
 
+  private int place(int label) {
+    return label == 0 ? 0 : Arrays.binarySearch(labels, label) + 1;
+  }
+
   private int place(String name, int label) {
-    int place = label == 0 ? 0 : Arrays.binarySearch(labels, label) + 1;
+    int place = place(label);
     Arguments.combination(
         place > 0 || label == 0, name, "0 or a label of " + Arrays.toString(labels), label);
     return place;

@@ -36,10 +36,11 @@ final class CurveNumbers {
     boolean levelled = policy.interpolation() == Interpolation.LEVELS;
     recallLevels = policy.recallLevels().stream().mapToDouble(level -> level).toArray();
     levels = levelled ? recallLevels.length : 0;
-    int curves = Math.multiplyExact(thresholds * ranges * limits, classes);
+    PolicyChecks.classes(policy, classes);
+    int curves = thresholds * ranges * limits * classes;
     average = new double[curves];
     recall = new double[curves];
-    precision = new double[Math.multiplyExact(curves, levels)];
+    precision = new double[curves * levels];
     scratch = new double[levels];
     CurveRows rows = new CurveRows(thresholds);
     Curve curve = new Curve(policy);

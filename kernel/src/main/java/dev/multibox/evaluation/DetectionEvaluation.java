@@ -25,6 +25,7 @@ public final class DetectionEvaluation {
   private final ImageMatching matching;
 
   DetectionEvaluation(EvaluationPolicy policy, ClassLabels classes) {
+    PolicyChecks.classes(policy, Math.max(1, classes.size()));
     this.policy = policy;
     columns = new Columns(policy, classes);
     matching = new ImageMatching(policy);
@@ -54,10 +55,12 @@ public final class DetectionEvaluation {
    *
    * @param policy the rules of the evaluation
    * @param classes the number of classes, 0 or more, without the background
-   * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalArgumentException if the number is negative, or if no array has room for the
+   *     curves of so many classes
    */
   public static DetectionEvaluation of(EvaluationPolicy policy, int classes) {
     Arguments.atLeast("classes", classes, 0);
+    PolicyChecks.classes(Arguments.notNull("policy", policy), classes);
     return of(policy, IntStream.rangeClosed(1, classes).toArray());
   }
 
@@ -67,7 +70,8 @@ public final class DetectionEvaluation {
    *
    * @param preset the rules of the evaluation
    * @param classes the number of classes, 0 or more, without the background
-   * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalArgumentException if the number is negative, or if no array has room for the
+   *     curves of so many classes
    */
   public static DetectionEvaluation of(ReferenceEvaluation preset, int classes) {
     return of(Arguments.notNull("preset", preset).policy(), classes);
@@ -78,7 +82,8 @@ public final class DetectionEvaluation {
    *
    * @param policy the rules of the evaluation
    * @param labels different labels of 1 or more, in any order
-   * @throws IllegalArgumentException if a label is below 1 or there twice
+   * @throws IllegalArgumentException if a label is below 1 or there twice, or if no array has room
+   *     for the curves of so many classes
    */
   public static DetectionEvaluation of(EvaluationPolicy policy, int[] labels) {
     Arguments.notNull("policy", policy);
@@ -90,7 +95,8 @@ public final class DetectionEvaluation {
    *
    * @param preset the rules of the evaluation
    * @param labels different labels of 1 or more, in any order
-   * @throws IllegalArgumentException if a label is below 1 or there twice
+   * @throws IllegalArgumentException if a label is below 1 or there twice, or if no array has room
+   *     for the curves of so many classes
    */
   public static DetectionEvaluation of(ReferenceEvaluation preset, int[] labels) {
     return of(Arguments.notNull("preset", preset).policy(), labels);
@@ -173,7 +179,11 @@ public final class DetectionEvaluation {
     }
   }
 
-  /** {@return what has been found so far; later images do not change it} */
+  /**
+   * {@return what has been found so far; later images do not change it}
+   *
+   * @throws IllegalArgumentException if no array has room for the curves of the classes met
+   */
   public EvaluationResult result() {
     return new EvaluationResult(policy, columns);
   }

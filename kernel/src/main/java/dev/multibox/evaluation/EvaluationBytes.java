@@ -17,12 +17,13 @@ import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The byte forms of policies and evaluations. */
 final class EvaluationBytes {
 
   private static final int VERSION = 1;
+  private static final String WRITE_AGAIN = "write the evaluation again by toBytes()";
 
   /** Bytes of a detection apart from its bits. */
   private static final int ROW_BYTES = 4 * Integer.BYTES + Double.BYTES + Long.BYTES + 1;
@@ -67,19 +68,19 @@ final class EvaluationBytes {
     return new EvaluationPolicy(
         reader.constant("boxConvention", BoxConvention.class),
         reader.constant("arithmetic", Arithmetic.class),
-        readList(reader, "overlapThresholds", () -> reader.float64("overlapThresholds")),
+        readList(reader, "overlapThresholds", reader::float64),
         reader.constant("overlapTest", OverlapTest.class),
         reader.constant("candidates", Candidates.class),
         reader.constant("difficultObjects", DifficultObjects.class),
         reader.constant("ranking", Ranking.class),
         reader.constant("interpolation", Interpolation.class),
-        readList(reader, "recallLevels", () -> reader.float64("recallLevels")),
+        readList(reader, "recallLevels", reader::float64),
         reader.constant("precision", Precision.class),
         reader.constant("withoutObjects", WithoutObjects.class),
         reader.constant("withoutDetections", WithoutDetections.class),
         reader.constant("mean", Mean.class),
-        readList(reader, "areaRanges", () -> readRange(reader)),
-        readList(reader, "maxDetections", () -> reader.int32("maxDetections")),
+        readList(reader, "areaRanges", name -> readRange(reader, name)),
+        readList(reader, "maxDetections", reader::int32),
         reader.flag("useCategories"),
         reader.flag("zeroIdUnmatched"),
         reader.flag("summaryAtHundred"));
@@ -90,23 +91,23 @@ final class EvaluationBytes {
     numbers.forEach(writer::float64);
   }
 
-  private static <T> List<T> readList(ByteFormReader reader, String name, Supplier<T> element) {
+  private static <T> List<T> readList(
+      ByteFormReader reader, String name, Function<String, T> element) {
     int count = count(reader, name, Integer.BYTES);
     List<T> list = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
-      list.add(element.get());
+      list.add(element.apply(name));
     }
     return list;
   }
 
-  private static AreaRange readRange(ByteFormReader reader) {
+  private static AreaRange readRange(ByteFormReader reader, String field) {
     int length = count(reader, "areaRanges, a name", Integer.BYTES);
     StringBuilder name = new StringBuilder();
     for (int index = 0; index < length; index++) {
-      name.append((char) reader.int32("areaRanges, a name"));
+      name.append((char) reader.int32());
     }
-    return new AreaRange(
-        name.toString(), reader.float64("areaRanges"), reader.float64("areaRanges"));
+    return new AreaRange(name.toString(), reader.float64(field), reader.float64(field));
   }
 
   /** A count of elements of at least so many bytes, of which there are enough. */
@@ -151,9 +152,9 @@ final class EvaluationBytes {
     int[] labels = new int[classes];
     long[] objects = new long[classes * (areas + 1)];
     for (int place = 0, at = 0; place < classes; place++) {
-      labels[place] = reader.int32("labels");
+      labels[place] = reader.int32();
       for (int range = 0; range <= areas; range++) {
-        objects[at] = reader.int64("objects");
+        objects[at] = reader.int64();
         Arguments.atLeast("objects", objects[at++], 0L);
       }
     }
@@ -173,25 +174,22 @@ final class EvaluationBytes {
   }
 
   private static void readImages(ByteFormReader reader, Columns columns, ClassLabels classes) {
-    int images = reader.int32("images");
-    int rows = reader.int32("detections");
+    int images = Arguments.atLeast("images", reader.int32("images"), 0);
+    int rows = Arguments.atLeast("detections", reader.int32("detections"), 0);
     int rowBytes = ROW_BYTES + 2 * columns.words * Long.BYTES;
     long needed = (long) images * (Long.BYTES + Integer.BYTES) + (long) rows * rowBytes;
-    Arguments.combination(
-        images >= 0 && rows >= 0 && needed == reader.remaining(),
-        "bytes",
-        needed + " bytes of images and detections",
-        reader.remaining(),
-        "pass the whole array that toBytes() returned");
+    reader.requireRemaining(needed, "images and detections");
     columns.reserve(rows);
     for (int image = 0; image < images; image++) {
-      long id = reader.int64("images");
-      Arguments.combination(columns.images.place(id) < 0, "images", "an id that is not there", id);
-      columns.size = Arguments.within("starts", reader.int32("starts"), columns.size, rows);
-      Arguments.combination(image > 0 || columns.size == 0, "starts", "0", columns.size);
+      long id = reader.int64();
+      Arguments.combination(
+          columns.images.place(id) < 0, "images", "different ids", id + " twice", WRITE_AGAIN);
+      int least = columns.size;
+      columns.size = Arguments.within("starts", reader.int32(), least, image > 0 ? rows : 0);
       columns.beginImage(id);
     }
-    Arguments.combination(images > 0 || rows == 0, "detections", "none without images", rows);
+    Arguments.combination(
+        images > 0 || rows == 0, "detections", "none without images", rows, WRITE_AGAIN);
     columns.size = rows;
     for (int row = 0; row < rows; row++) {
       readRow(reader, columns, classes, row);
@@ -200,18 +198,17 @@ final class EvaluationBytes {
 
   private static void readRow(
       ByteFormReader reader, Columns columns, ClassLabels classes, int row) {
-    columns.label[row] = reader.int32("labels");
-    columns.score[row] = reader.float64("scores");
-    columns.rank[row] = Arguments.atLeast("ranks", reader.int32("ranks"), 0);
+    columns.label[row] = reader.int32();
+    columns.score[row] = reader.float64();
+    columns.rank[row] = Arguments.atLeast("ranks", reader.int32(), 0);
     columns.error[row] =
-        (byte)
-            Arguments.within("errors", reader.int8("errors"), 0, DetectionError.MISSED.ordinal());
-    columns.corrected[row] = reader.int32("corrected");
-    columns.confused[row] = reader.int32("confused");
-    columns.position[row] = reader.int64("positions");
+        (byte) Arguments.within("errors", reader.int8(), 0, DetectionError.MISSED.ordinal());
+    columns.corrected[row] = reader.int32();
+    columns.confused[row] = reader.int32();
+    columns.position[row] = reader.int64();
     for (int word = row * columns.words; word < (row + 1) * columns.words; word++) {
-      columns.matched[word] = reader.int64("matched");
-      columns.ignored[word] = reader.int64("ignored");
+      columns.matched[word] = reader.int64();
+      columns.ignored[word] = reader.int64();
     }
     classes.check("labels", row, columns.label[row]);
     Arguments.combination(

@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  */
 public final class EvaluationPolicyBuilder {
 
+  /** A thousand times as many as any program has. */
+  private static final int MOST_LEVELS = 1 << 20;
+
   private BoxConvention boxConvention = BoxConvention.PLUS_ONE;
   private Arithmetic arithmetic = Arithmetic.DOUBLE;
   private List<Double> overlapThresholds = List.of(0.5);
@@ -167,12 +170,12 @@ public final class EvaluationPolicyBuilder {
   /**
    * Sets interpolation LEVELS with levels {@code 0, 1 / (count - 1), ..., 1}, as {@code i * step}.
    *
-   * @param count the number of levels, 2 or more; 11 in VOC2007, 101 in COCO
+   * @param count the number of levels, 2 to 2^20; 11 in VOC2007, 101 in COCO
    * @return this builder
-   * @throws IllegalArgumentException if there are fewer than 2
+   * @throws IllegalArgumentException if there are fewer or more
    */
   public EvaluationPolicyBuilder levels(int count) {
-    double step = 1.0 / (Arguments.atLeast("count", count, 2) - 1);
+    double step = 1.0 / (Arguments.within("count", count, 2, MOST_LEVELS) - 1);
     interpolation = Interpolation.LEVELS;
     recallLevels =
         IntStream.range(0, count)

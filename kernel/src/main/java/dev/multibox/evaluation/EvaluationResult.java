@@ -202,7 +202,7 @@ public final class EvaluationResult {
    * {@return which classes are detected as which, with detections of at least a score}
    *
    * @param score the least score; negative infinity for all
-   * @throws IllegalArgumentException if the score is NaN
+   * @throws IllegalArgumentException if the score is NaN, or if there are more than 46,339 classes
    */
   public ConfusionMatrix confusion(double score) {
     return ConfusionMatrix.of(rankings, notNaN(score));

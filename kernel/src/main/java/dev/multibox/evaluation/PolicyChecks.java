@@ -1,12 +1,29 @@
 package dev.multibox.evaluation;
 
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.Sizes;
 import java.util.List;
 
 /** Checks the lists of a policy, and makes them immutable. */
 final class PolicyChecks {
 
   private PolicyChecks() {}
+
+  /** Refuses more classes than an array has room for: their curves, levels and counts. */
+  static void classes(EvaluationPolicy policy, int classes) {
+    double curves =
+        (double) policy.overlapThresholds().size()
+            * policy.areaRanges().size()
+            * policy.maxDetections().size()
+            * Math.max(1, policy.recallLevels().size());
+    long most = (long) (Sizes.ARRAY / Math.max(curves, policy.areaRanges().size() + 1));
+    Arguments.combination(
+        classes <= most,
+        "classes",
+        "at most " + most + " under this policy",
+        classes,
+        "evaluate parts of them, or set fewer levels");
+  }
 
   /** Refuses an empty list and thresholds outside 0 to 1. */
   static List<Double> thresholds(List<Double> given) {

@@ -1,5 +1,6 @@
 package dev.multibox.internal;
 
+import dev.multibox.internal.memory.Arguments;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +20,9 @@ public final class ImageLoop {
 
   private static final int CLOSED = -1;
 
+  /** Threads of the largest ForkJoinPool. */
+  private static final int MOST_THREADS = (1 << 15) - 1;
+
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger(CLOSED);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -33,6 +37,17 @@ public final class ImageLoop {
   public interface ImageBody {
     /** Evaluates an image. */
     void evaluate(int image, int worker);
+  }
+
+  /** Refuses a number of threads below 1, or of more than a pool of the JDK can have. */
+  public static int parallelism(int parallelism) {
+    Arguments.combination(
+        parallelism >= 1 && parallelism <= MOST_THREADS,
+        "parallelism",
+        "1 to " + MOST_THREADS + " threads",
+        parallelism,
+        "as many as there are processors are enough");
+    return parallelism;
   }
 
   /** Prepares for {@code parallelism} threads, the caller's included. */

@@ -287,7 +287,7 @@ public final class ElementLoss {
                 + target[at + bad]
                 + " at ["
                 + (from + bad)
-                + "]");
+                + "]; correct the target, or take a form for such targets");
       }
     }
   }

@@ -145,7 +145,8 @@ final class GradientRows {
         !inPlace && sparse == null,
         "reused",
         "dense gradients in memory of their own",
-        inPlace ? "gradients in place" : "sparse gradients");
+        inPlace ? "gradients in place" : "sparse gradients",
+        "Gradients.dense makes them");
     if (written == null) {
       written = new WrittenRows(shape);
     }
@@ -167,7 +168,8 @@ final class GradientRows {
           logits == InternalView.LOGITS.of(predictions),
           "gradients",
           "those of these predictions",
-          "others");
+          "others",
+          "call Gradients.inPlace with the predictions of the call");
     }
     // Once a pair of views: asking a segment makes an object.
     if (predictions != checkedPredictions || targets != checkedTargets) {

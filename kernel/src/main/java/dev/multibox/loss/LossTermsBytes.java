@@ -50,10 +50,10 @@ final class LossTermsBytes {
     for (int image = 0; image < batch; image++) {
       terms.image(
           image,
-          Arguments.atLeast("positives[" + image + "]", reader.int32("positives"), 0),
-          Arguments.atLeast("negatives[" + image + "]", reader.int32("negatives"), 0),
-          reader.float64("confidenceSums"),
-          reader.float64("locationSums"));
+          Arguments.atLeast("positives[" + image + "]", reader.int32(), 0),
+          Arguments.atLeast("negatives[" + image + "]", reader.int32(), 0),
+          reader.float64(),
+          reader.float64());
     }
     reader.end();
     return terms;

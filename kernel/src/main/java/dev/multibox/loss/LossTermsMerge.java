@@ -11,7 +11,7 @@ final class LossTermsMerge {
   static LossTerms of(List<LossTerms> parts) {
     Arguments.notNull("parts", parts);
     Arguments.atLeast("parts.size", parts.size(), 1);
-    LossTerms first = Arguments.notNull("parts[0]", parts.getFirst());
+    LossTerms first = parts.getFirst();
     long images = 0;
     int index = 0;
     for (LossTerms part : parts) {
@@ -21,8 +21,9 @@ final class LossTermsMerge {
     Arguments.combination(
         images <= Integer.MAX_VALUE,
         "parts",
-        "fewer than 2^31 images, as they are counted",
-        images);
+        "fewer than 2^31 images",
+        images,
+        "merge fewer parts, and add the totals");
     LossTerms merged =
         new LossTerms(
             first.normalizer(), first.alpha(), first.minesByImage(), first.priors(), (int) images);
@@ -48,13 +49,15 @@ final class LossTermsMerge {
               + ", got "
               + other.normalizer()
               + " and "
-              + other.alpha());
+              + other.alpha()
+              + "; merge terms of one policy");
     }
     Arguments.combination(
         other.minesByImage() == first.minesByImage(),
         name,
-        "terms that merge " + merging(first) + " as " + firstName + ", of the same policy",
-        "terms that merge " + merging(other));
+        "terms that merge " + merging(first) + " as " + firstName,
+        "terms that merge " + merging(other),
+        "merge terms of one policy");
   }
 
   private static String merging(LossTerms terms) {

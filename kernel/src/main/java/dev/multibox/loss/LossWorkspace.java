@@ -54,7 +54,7 @@ public final class LossWorkspace {
   LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
     Arguments.notNull("shape", shape);
     requireClasses(loss.policy(), shape.classes());
-    Arguments.atLeast("parallelism", parallelism, 1);
+    this.parallelism = ImageLoop.parallelism(parallelism);
     Arguments.notNull("executor", executor);
     Arguments.atMost("batch", shape.batch(), Sizes.ARRAY);
     Arguments.atMost("priors", shape.priors(), HardNegativesScalar.MOST);
@@ -63,7 +63,6 @@ public final class LossWorkspace {
     kernels = InternalView.KERNELS.of(loss.backend()).forClasses(shape.classes());
     this.shape = shape;
     priors = shape.priors();
-    this.parallelism = parallelism;
     terms = new LossTerms(loss.policy(), priors, shape.batch());
     ranked = new RankedRows(loss.policy().mining(), shape, parallelism);
     ExampleBoxes boxes = loss.boxes(priors);

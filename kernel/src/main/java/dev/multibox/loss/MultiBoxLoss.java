@@ -171,9 +171,9 @@ public final class MultiBoxLoss {
    * ForkJoinPool#commonPool()}}
    *
    * @param shape most images of a call, priors of an image, and classes with the background
-   * @param parallelism most threads, the calling one included; 1 or more
-   * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
-   *     array, or the policy ranks the batch as one and the batch is too large
+   * @param parallelism most threads, the calling one included; 1 to 32,767
+   * @throws IllegalArgumentException if {@code parallelism} is out of range, a size is above that
+   *     of an array, or the policy ranks the batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism) {
     return workspace(shape, parallelism, ForkJoinPool.commonPool());
@@ -184,11 +184,11 @@ public final class MultiBoxLoss {
    * works too, and finishes alone if the executor gives no thread.
    *
    * @param shape most images of a call, priors of an image, and classes with the background
-   * @param parallelism most threads, the calling one included; 1 or more
+   * @param parallelism most threads, the calling one included; 1 to 32,767
    * @param executor gives the other threads. It holds at most {@code parallelism - 1} tasks of a
    *     workspace. A task that it drops without an exception is not submitted again.
-   * @throws IllegalArgumentException if {@code parallelism} is below 1, a size is above that of an
-   *     array, or the policy ranks the batch as one and the batch is too large
+   * @throws IllegalArgumentException if {@code parallelism} is out of range, a size is above that
+   *     of an array, or the policy ranks the batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape, int parallelism, Executor executor) {
     return new LossWorkspace(this, shape, parallelism, executor);

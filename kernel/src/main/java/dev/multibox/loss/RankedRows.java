@@ -37,7 +37,8 @@ final class RankedRows {
             + (ranksBatch
                 ? ", as the batch is ranked as a whole"
                 : ", as its examples are picked before gradients are divided"),
-        shape.batch() + " * " + priors);
+        shape.batch() + " * " + priors,
+        "evaluate parts of the batch");
     int arrays = isTogether() ? 1 : parallelism;
     int rows = isTogether() ? (int) shape.rows() : priors;
     losses = new float[arrays][rows];

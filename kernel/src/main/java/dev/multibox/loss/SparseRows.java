@@ -40,10 +40,9 @@ final class SparseRows {
         capacity(shape, "location rows", locationRows, LOCATIONS, locations, coordinates);
     this.logitRows = CallerMemory.first(logitRows, logitCapacity * Long.BYTES);
     this.locationRows = CallerMemory.first(locationRows, locationCapacity * Long.BYTES);
-    FloatStorage logitFloats =
-        FloatStorage.of(LOGITS, logits, logitCapacity * classes, "floats [rows][classes]");
+    FloatStorage logitFloats = FloatStorage.of(LOGITS, logits, logitCapacity * classes, "");
     FloatStorage locationFloats =
-        FloatStorage.of(LOCATIONS, locations, locationCapacity * coordinates, "floats [rows][4]");
+        FloatStorage.of(LOCATIONS, locations, locationCapacity * coordinates, "");
     MemorySegment logitMemory = logitFloats.segment();
     MemorySegment locationMemory = locationFloats.segment();
     Arguments.apart("logit rows", this.logitRows, LOGITS, logitMemory);

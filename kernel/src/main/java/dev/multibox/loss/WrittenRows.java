@@ -18,7 +18,8 @@ final class WrittenRows {
         shape.rows() <= Sizes.ARRAY,
         "reused",
         "batch * priors of at most " + Sizes.ARRAY + ", as written rows are recorded",
-        shape.batch() + " * " + shape.priors());
+        shape.batch() + " * " + shape.priors(),
+        "split the batch, or take gradients that are not reused");
     priors = shape.priors();
     rows = new int[Math.toIntExact(shape.rows())];
     counts = new int[shape.batch()];

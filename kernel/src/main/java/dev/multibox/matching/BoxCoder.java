@@ -33,6 +33,7 @@ import java.lang.foreign.MemorySegment;
 public final class BoxCoder {
 
   private static final int BOX = BoxCodeScalar.BOX;
+  private static final String ROWS = "floats [batch][priors][4]";
 
   private final BoxCoding coding;
   private final float[] variances;
@@ -98,12 +99,10 @@ public final class BoxCoder {
    */
   public void encode(MemorySegment boxes, int batch, PriorBoxes priors, MemorySegment offsets) {
     BatchShape shape = shape(batch, priors);
-    requireSegments("boxes", boxes, "offsets", offsets, shape.coordinates());
-    encode(
-        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"),
-        batch,
-        priors,
-        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"));
+    FloatStorage from = input("boxes", boxes, shape);
+    FloatStorage to = FloatStorage.output("offsets", offsets, shape.coordinates(), ROWS);
+    requireApart("offsets", to.segment(), "boxes", from.segment());
+    encode(from, batch, priors, to);
   }
 
   private void encode(FloatStorage boxes, int batch, PriorBoxes priors, FloatStorage offsets) {
@@ -173,12 +172,10 @@ public final class BoxCoder {
    */
   public void decode(MemorySegment offsets, int batch, PriorBoxes priors, MemorySegment boxes) {
     BatchShape shape = shape(batch, priors);
-    requireSegments("offsets", offsets, "boxes", boxes, shape.coordinates());
-    decode(
-        FloatStorage.of("offsets", offsets, shape.coordinates(), "floats [batch][priors][4]"),
-        batch,
-        priors,
-        FloatStorage.of("boxes", boxes, shape.coordinates(), "floats [batch][priors][4]"));
+    FloatStorage from = input("offsets", offsets, shape);
+    FloatStorage to = FloatStorage.output("boxes", boxes, shape.coordinates(), ROWS);
+    requireApart("boxes", to.segment(), "offsets", from.segment());
+    decode(from, batch, priors, to);
   }
 
   private void decode(FloatStorage offsets, int batch, PriorBoxes priors, FloatStorage boxes) {
@@ -223,15 +220,19 @@ public final class BoxCoder {
     return new BatchShape(batch, priors.count(), 2);
   }
 
-  private static void requireSegments(
-      String inputName, MemorySegment input, String outputName, MemorySegment output, long count) {
-    Arguments.input(inputName, input, count, Float.BYTES, "floats [batch][priors][4]");
-    Arguments.output(outputName, output, count, Float.BYTES, "floats [batch][priors][4]");
+  private static FloatStorage input(String name, MemorySegment segment, BatchShape shape) {
+    FloatStorage storage = FloatStorage.of(name, segment, shape.coordinates(), ROWS);
+    Arguments.accessible(name, segment, false);
+    return storage;
+  }
+
+  /** Refuses an output that overlaps the input, unless it is the input. */
+  private static void requireApart(
+      String outputName, MemorySegment output, String inputName, MemorySegment input) {
     boolean same =
         input.heapBase().equals(output.heapBase()) && input.address() == output.address();
     if (!same) {
-      long bytes = count * Float.BYTES;
-      Arguments.apart(outputName, output, bytes, inputName, input, bytes);
+      Arguments.apart(outputName, output, inputName, input);
     }
   }
 

@@ -16,8 +16,13 @@ import java.lang.foreign.MemorySegment;
 record BoxRows(int batch, IntStorage starts, int most, IntStorage labels) {
 
   static BoxRows of(IntStorage starts, IntStorage labels) {
+    Arguments.holds("starts", starts.count(), 1, "integers [batch + 1]");
     Arguments.combination(
-        starts.count() <= Integer.MAX_VALUE, "starts", "2^31 - 1 integers at most", starts.count());
+        starts.count() <= Integer.MAX_VALUE,
+        "starts",
+        "2^31 - 1 integers at most",
+        starts.count(),
+        "give the segment the size of the batch and 1");
     return new BoxRows((int) starts.count() - 1, starts, 0, labels);
   }
 
@@ -29,7 +34,8 @@ record BoxRows(int batch, IntStorage starts, int most, IntStorage labels) {
         labels.count() == rows && rows <= Integer.MAX_VALUE,
         "box labels",
         rows + " integers [batch][most]",
-        labels.count());
+        labels.count(),
+        "give one for each box, padding included");
     return new BoxRows(batch, null, most, labels);
   }
 

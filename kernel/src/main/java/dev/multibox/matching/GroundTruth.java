@@ -35,7 +35,6 @@ public final class GroundTruth {
 
   private static final String BOXES = "floats [boxes][4]";
   private static final String LABELS = "integers [boxes]";
-  private static final String STARTS = "integers [batch + 1]";
 
   private final FloatStorage boxes;
   private final IntStorage labels;
@@ -67,7 +66,8 @@ public final class GroundTruth {
             + " as there are "
             + labels.count()
             + " box labels",
-        boxes.count());
+        boxes.count(),
+        "give each box four numbers and one label");
   }
 
   /**
@@ -102,9 +102,9 @@ public final class GroundTruth {
    */
   public static GroundTruth of(MemorySegment boxes, MemorySegment labels, MemorySegment starts) {
     return new GroundTruth(
-        FloatStorage.all("boxes", boxes, 0, BOXES),
-        IntStorage.all("box labels", labels, 0, LABELS),
-        IntStorage.all("starts", starts, 1, STARTS));
+        FloatStorage.all("boxes", boxes),
+        IntStorage.all("box labels", labels),
+        IntStorage.all("starts", starts));
   }
 
   /**
@@ -155,8 +155,8 @@ public final class GroundTruth {
    * @throws NullPointerException if an argument is null
    */
   public static GroundTruth padded(MemorySegment boxes, MemorySegment labels, int batch, int most) {
-    FloatStorage floats = FloatStorage.all("boxes", boxes, 0, BOXES);
-    IntStorage integers = IntStorage.all("box labels", labels, 0, LABELS);
+    FloatStorage floats = FloatStorage.all("boxes", boxes);
+    IntStorage integers = IntStorage.all("box labels", labels);
     return new GroundTruth(floats, integers, BoxRows.padded(integers, batch, most), null, false);
   }
 
@@ -200,12 +200,13 @@ public final class GroundTruth {
    * @throws NullPointerException if they are null
    */
   public GroundTruth withIgnored(MemorySegment flags) {
-    IntStorage integers = IntStorage.all("ignored", flags, 0, LABELS);
+    IntStorage integers = IntStorage.all("ignored", flags);
     Arguments.combination(
         integers.count() == labels.count(),
         "ignored",
         labels.count() + " " + LABELS + " as there are box labels",
-        integers.count());
+        integers.count(),
+        "give each box 0 or 1");
     return new GroundTruth(boxes, labels, rows, integers, skipsInvalid);
   }
 

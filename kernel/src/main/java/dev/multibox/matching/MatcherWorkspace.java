@@ -36,7 +36,7 @@ public final class MatcherWorkspace {
     this.matcher = matcher;
     this.batch = Arguments.atMost("batch", Arguments.atLeast("batch", batch, 0), Sizes.ARRAY);
     this.boxes = Arguments.within("boxes", boxes, 0, ImageMatching.MOST_BOXES);
-    this.parallelism = Arguments.atLeast("parallelism", parallelism, 1);
+    this.parallelism = ImageLoop.parallelism(parallelism);
     Arguments.notNull("executor", executor);
     positives = new int[batch];
     skipped = new int[batch];

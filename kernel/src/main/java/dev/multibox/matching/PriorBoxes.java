@@ -58,7 +58,8 @@ public final class PriorBoxes {
           "priors["
               + prior
               + "]: expected finite numbers and a width and height above 0, got corners "
-              + Arrays.toString(Arrays.copyOfRange(boxes, i, i + Sizes.COORDINATES)));
+              + Arrays.toString(Arrays.copyOfRange(boxes, i, i + Sizes.COORDINATES))
+              + "; leave the prior out, or correct its sizes");
     }
   }
 

@@ -21,7 +21,8 @@ final class PriorLayout {
         configuration.count() < PriorColumns.MOST,
         "maps",
         "fewer than 2^24 priors",
-        configuration.count());
+        configuration.count(),
+        "set fewer cells or shapes of the maps");
     numbers = new float[(int) configuration.count() * Sizes.COORDINATES];
   }
 

@@ -3,6 +3,7 @@ package dev.multibox.matching;
 import dev.multibox.internal.bytes.ByteFormReader;
 import dev.multibox.internal.bytes.ByteFormWriter;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.overlap.PriorColumns;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
  * @param stepY pixels from a cell to the next down; above 0
  * @param offset of a cell's priors within the cell, as a share of the step; 0 to 1, 0.5 for its
  *     middle
- * @param shapes the priors of a cell, in their order; 1 or more
+ * @param shapes the priors of a cell, in their order; 1 or more, and fewer than 2^24 of all cells
  */
 public record PriorMap(
     int rows, int columns, double stepX, double stepY, double offset, List<PriorShape> shapes) {
@@ -33,6 +34,12 @@ public record PriorMap(
     offset += 0.0;
     shapes = List.copyOf(Arguments.notNull("shapes", shapes));
     Arguments.atLeast("shapes", shapes.size(), 1);
+    Arguments.combination(
+        (long) rows * columns <= (PriorColumns.MOST - 1) / shapes.size(),
+        "rows",
+        "fewer than 2^24 priors of a map",
+        rows + " rows of " + columns + " columns and " + shapes.size() + " shapes",
+        "a detector's largest map has some 10,000");
   }
 
   /**

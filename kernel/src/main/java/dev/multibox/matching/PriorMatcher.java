@@ -162,7 +162,7 @@ public final class PriorMatcher {
    *
    * @param batch most images of a call
    * @param boxes most boxes of an image
-   * @param parallelism most threads, the calling one included; 1 or more
+   * @param parallelism most threads, the calling one included; 1 to 32,767
    * @throws IllegalArgumentException if a size is out of range
    */
   public MatcherWorkspace workspace(int batch, int boxes, int parallelism) {
@@ -175,7 +175,7 @@ public final class PriorMatcher {
    *
    * @param batch most images of a call
    * @param boxes most boxes of an image
-   * @param parallelism most threads, the calling one included; 1 or more
+   * @param parallelism most threads, the calling one included; 1 to 32,767
    * @param executor gives the other threads. It holds at most {@code parallelism - 1} tasks of a
    *     workspace. A task that it drops without an exception is not submitted again.
    * @throws IllegalArgumentException if a size is out of range

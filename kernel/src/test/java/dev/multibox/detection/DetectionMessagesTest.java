@@ -32,6 +32,9 @@ class DetectionMessagesTest {
         "shape.batch: expected fewer than 2^29 detections that a batch may have, got 10000; lower"
             + " the policy's keptPerImage",
         () -> detector.workspace(BatchShape.of(10_000, 8732, 21)));
+    illegal(
+        "shape.batch: expected 0 to 2147483638, got 2147483647",
+        () -> detector.workspace(BatchShape.of(Integer.MAX_VALUE, 8732, 2)));
   }
 
   @Test
@@ -54,7 +57,10 @@ class DetectionMessagesTest {
         Detections detections =
             Detections.of(memory[0], memory[1], memory[2], memory[3], memory[4], 1, 2);
         illegal(
-            outputs[j] + ": expected memory of its own, got memory that overlaps " + inputs[i],
+            outputs[j]
+                + ": expected memory of its own, got memory that overlaps "
+                + inputs[i]
+                + "; give the output other memory",
             () -> detector.detect(predictions, detections, detector.workspace(shape)));
       }
     }
@@ -65,16 +71,19 @@ class DetectionMessagesTest {
     NonMaximumSuppression suppression = NonMaximumSuppression.of(0.5, 8);
     int[] kept = new int[2];
     outOfBounds(
-        "boxes: expected at least 8 floats [count][4], got 4",
+        "boxes: expected at least 8 floats [count][4], got 4; give longer memory, or lower the"
+            + " sizes",
         () -> suppression.suppress(new float[4], new float[2], new int[2], 2, kept));
     outOfBounds(
-        "scores: expected at least 2 floats [count], got 1",
+        "scores: expected at least 2 floats [count], got 1; give longer memory, or lower the sizes",
         () -> suppression.suppress(new float[8], new float[1], new int[2], 2, kept));
     outOfBounds(
-        "labels: expected at least 2 integers [count], got 1",
+        "labels: expected at least 2 integers [count], got 1; give longer memory, or lower the"
+            + " sizes",
         () -> suppression.suppress(new float[8], new float[2], new int[1], 2, kept));
     outOfBounds(
-        "starts: expected at least 3 integers [batch + 1], got 2",
+        "starts: expected at least 3 integers [batch + 1], got 2; give longer memory, or lower the"
+            + " sizes",
         () -> Detections.of(new int[2], new int[1], new float[1], new float[4], new int[1], 2));
     illegal(
         "areaBorder: expected a finite number, got NaN",

@@ -51,14 +51,14 @@ class DetectorArgumentsTest {
   void shapesThatDisagreeAreRefused() {
     DetectionCase fewer = DetectionCase.random(BATCH, PRIORS - 1, CLASSES, 9);
     illegal(
-        "predictions.priors: expected 40 as in priors, got 39",
+        "predictions.priors: expected 40 as in priors, got 39; give both the same size",
         () -> detector.detect(fewer.predictions(), detections, workspace));
     DetectionCase more = DetectionCase.random(BATCH, PRIORS, CLASSES + 1, 9);
     illegal(
-        "workspace.classes: expected 5 as in predictions, got 4",
+        "workspace.classes: expected 5 as in predictions, got 4; give both the same size",
         () -> detector.detect(more.predictions(), detections, workspace));
     illegal(
-        "detections.batch: expected 5 as in predictions, got 4",
+        "detections.batch: expected 5 as in predictions, got 4; give both the same size",
         () -> detector.detect(numbers.predictions(), Detections.allocate(4, 9), workspace));
     illegal(
         "workspace: expected room for 5 images, got 4; call workspace(shape) with the largest"
@@ -74,7 +74,7 @@ class DetectorArgumentsTest {
             + " this detector",
         () -> other.detect(numbers.predictions(), detections, workspace));
     illegal(
-        "shape.priors: expected 40 as in priors, got 39",
+        "shape.priors: expected 40 as in priors, got 39; give both the same size",
         () -> detector.workspace(BatchShape.of(1, PRIORS - 1, CLASSES)));
     isNull("shape", () -> detector.workspace(null));
     illegal(
@@ -143,7 +143,10 @@ class DetectorArgumentsTest {
                 IllegalArgumentException.class,
                 () -> detector.detect(spoilt.predictions(), untouched, workspace))
             .getMessage();
-    assertEquals("locations: expected a box of numbers, got (NaN", refused.substring(0, 46));
+    assertEquals(
+        "locations: expected a box of numbers, got (NaN, #, NaN, #) at [#][#];"
+            + " Predictions.requireFinite() names the offset",
+        refused.replaceAll("-?\\d+(\\.\\d+)?", "#"));
     assertEquals(0, untouched.count());
   }
 
@@ -187,19 +190,22 @@ class DetectorArgumentsTest {
     Detections overlapping =
         Detections.of(new int[6], new int[9], logits, new float[36], new int[9], BATCH);
     illegal(
-        "scores: expected memory of its own, got memory that overlaps logits",
+        "scores: expected memory of its own, got memory that overlaps logits; give the output other"
+            + " memory",
         () -> detector.detect(predictions, overlapping, workspace));
     assertArrayEquals(numbers.logits(), logits);
     int[] twice = new int[9];
     illegal(
-        "priors: expected memory of its own, got memory that overlaps labels",
+        "priors: expected memory of its own, got memory that overlaps labels; give the output other"
+            + " memory",
         () -> Detections.of(new int[6], twice, new float[9], new float[36], twice, BATCH));
   }
 
   @Test
   void shortReadOnlyAndClosedMemory() {
     assertEquals(
-        "boxes: expected at least 36 floats [capacity][4], got 35",
+        "boxes: expected at least 36 floats [capacity][4], got 35; give longer memory, or lower the"
+            + " sizes",
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () ->

@@ -131,13 +131,15 @@ class NonMaximumSuppressionTest {
         "count: expected 0 to 4, got 5",
         kept -> suppression.suppress(new float[20], new float[5], null, 5, kept));
     illegal(
-        "kept: expected memory of its own, got the array of labels",
+        "kept: expected memory of its own, got the array of labels; give the output other memory",
         kept -> suppression.suppress(BOXES, SCORES, kept, 4, kept));
     IndexOutOfBoundsException refused =
         assertThrows(
             IndexOutOfBoundsException.class,
             () -> suppression.suppress(BOXES, SCORES, null, 4, new int[3]));
-    assertEquals("kept: expected at least 4 integers [count], got 3", refused.getMessage());
+    assertEquals(
+        "kept: expected at least 4 integers [count], got 3; give longer memory, or lower the sizes",
+        refused.getMessage());
     assertEquals(
         "rank: expected 0 to 1, got 2",
         assertThrows(

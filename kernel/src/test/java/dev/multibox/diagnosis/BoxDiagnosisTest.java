@@ -48,6 +48,7 @@ class BoxDiagnosisTest {
 
   private static void only(
       Kind kind, long count, long of, String first, String words, Diagnosis diagnosis) {
+    RecordedFindings.check(diagnosis.findings());
     assertEquals(1, diagnosis.findings().size(), diagnosis::toString);
     Finding finding = diagnosis.findings().getFirst();
     assertEquals(kind, finding.kind());

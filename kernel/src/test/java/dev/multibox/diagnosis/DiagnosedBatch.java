@@ -112,7 +112,8 @@ final class DiagnosedBatch {
   }
 
   List<Finding> findings(Targets wanted) {
-    return Diagnosis.of(Predictions.of(SHAPE, scores, locations), wanted, policy).findings();
+    return RecordedFindings.check(
+        Diagnosis.of(Predictions.of(SHAPE, scores, locations), wanted, policy).findings());
   }
 
   String kinds() {

@@ -57,7 +57,12 @@ class DiagnosisArgumentsTest {
   void otherShapes() {
     Targets more = Targets.of(BatchShape.of(1, 4, 2), new int[4], new float[16]);
     String message = refused(() -> Diagnosis.of(predictions, more));
-    assertTrue(message.startsWith("targets: expected BatchShape[batch=1, priors=3"), message);
+    assertEquals(
+        "targets: expected "
+            + SHAPE
+            + " as the predictions have, got BatchShape[batch=1, priors=4,"
+            + " classes=2]; give both tensors of the same batch",
+        message);
   }
 
   @Test

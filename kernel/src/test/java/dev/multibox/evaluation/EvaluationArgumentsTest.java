@@ -117,19 +117,21 @@ class EvaluationArgumentsTest {
   @Test
   void lengths() {
     refused(
-        "boxes: expected 8 as in 4 times labels, got 4",
+        "boxes: expected 8 as in 4 times labels, got 4; give both the same size",
         () -> ImageGroundTruth.ofCorners(new float[4], new int[2]));
     refused(
-        "scores: expected 1 as in labels, got 2",
+        "scores: expected 1 as in labels, got 2; give both the same size",
         () -> ImageDetections.ofCorners(new float[4], new int[1], new float[2]));
-    refused("flags: expected 1 as in labels, got 2", () -> OBJECT.crowd(new boolean[2]));
+    refused(
+        "flags: expected 1 as in labels, got 2; give both the same size",
+        () -> OBJECT.crowd(new boolean[2]));
     refused("to: expected 1 to 1, got 2", () -> OBJECT.range(1, 2));
   }
 
   @Test
   void classes() {
     refused(
-        "labels: expected different labels, got 4 twice",
+        "labels: expected different labels, got 4 twice; name each class once",
         () -> DetectionEvaluation.of(ReferenceEvaluation.COCO, new int[] {4, 1, 4}));
     refused(
         "labels: expected labels of 1 or more, got 0; 0 is the background, shift labels by one",

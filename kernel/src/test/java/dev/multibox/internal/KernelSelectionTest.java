@@ -98,6 +98,12 @@ class KernelSelectionTest {
         "\"Eclipse OpenJ9 VM\" is not HotSpot, whose C2 compiles vectors",
         advice,
         KernelSelection.decide(Mode.AUTO, NOT_HOTSPOT, NEVER));
+    for (String name : new String[] {"OpenJDK Client VM", "OpenJDK Minimal VM"}) {
+      assertScalar(
+          "\"" + name + "\" has no C2",
+          advice,
+          KernelSelection.decide(Mode.AUTO, new Machine(true, name, MIXED, true), NEVER));
+    }
   }
 
   @Test

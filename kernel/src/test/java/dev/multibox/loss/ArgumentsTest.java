@@ -85,11 +85,11 @@ class ArgumentsTest {
         Refusal.illegal(
             "targets of fewer images",
             right.call(Targets.of(BatchShape.of(1, 5, 3), right.labels, right.targetLocations)),
-            "targets.batch: expected 2 as in predictions, got 1"),
+            "targets.batch: expected 2 as in predictions, got 1; give both the same size"),
         Refusal.illegal(
             "targets of fewer priors",
             right.call(fewerPriorTargets),
-            "targets.priors: expected 5 as in predictions, got 4"),
+            "targets.priors: expected 5 as in predictions, got 4; give both the same size"),
         Refusal.illegal(
             "workspace of another loss",
             right.call(MultiBoxLoss.of(right.loss.policy()).workspace(LossArguments.SHAPE)),
@@ -103,11 +103,11 @@ class ArgumentsTest {
             "workspace for more priors",
             () ->
                 right.loss.evaluate(fewerPriors, fewerPriorTargets, right.workspace, right.outputs),
-            "workspace.priors: expected 4 as in predictions, got 5"),
+            "workspace.priors: expected 4 as in predictions, got 5; give both the same size"),
         Refusal.illegal(
             "workspace for fewer priors",
             right.call(right.loss.workspace(BatchShape.of(2, 4, 3))),
-            "workspace.priors: expected 5 as in predictions, got 4"),
+            "workspace.priors: expected 5 as in predictions, got 4; give both the same size"),
         Refusal.illegal(
             "workspace for fewer classes",
             () ->
@@ -116,7 +116,7 @@ class ArgumentsTest {
                     Targets.of(moreClasses.shape(), right.labels, right.targetLocations),
                     right.workspace,
                     right.outputs),
-            "workspace.classes: expected 4 as in predictions, got 3"));
+            "workspace.classes: expected 4 as in predictions, got 3; give both the same size"));
   }
 
   List<Refusal> labelsOutOfRange() {
@@ -153,10 +153,11 @@ class ArgumentsTest {
         Refusal.illegal(
             "no thread",
             () -> right.loss.workspace(BatchShape.of(1, 4, 2), 0),
-            "parallelism: expected at least 1, got 0"),
+            "parallelism: expected 1 to 32767 threads, got 0",
+            "; as many as there are processors are enough"),
         Refusal.illegal(
             "no thread of an executor",
             () -> right.loss.workspace(BatchShape.of(1, 4, 2), -3, Runnable::run),
-            "parallelism: expected at least 1, got -3"));
+            "parallelism: expected 1 to 32767 threads, got -3"));
   }
 }

@@ -49,7 +49,8 @@ class BoxRegressionLossArgumentsTest {
   }
 
   List<Refusal> arrays() {
-    String four = "expected at least 40 floats [priors][4], got 39";
+    String four =
+        "expected at least 40 floats [priors][4], got 39; give longer memory, or lower the sizes";
     float[] few = new float[39];
     return List.of(
         Refusal.isNull("form", () -> BoxRegressionLoss.of(null)),
@@ -69,16 +70,19 @@ class BoxRegressionLossArgumentsTest {
         Refusal.tooShort("predicted: " + four, () -> smooth.perPrior(few, floats, 10, losses)),
         Refusal.tooShort("target: " + four, () -> smooth.perPrior(floats, few, 10, losses)),
         Refusal.tooShort(
-            "losses: expected at least 10 floats [priors], got 9",
+            "losses: expected at least 10 floats [priors], got 9; give longer memory, or lower the"
+                + " sizes",
             () -> smooth.perPrior(floats, floats, 10, new float[9])),
         Refusal.tooShort("predicted: " + four, () -> smooth.sum(few, floats, 10)),
         Refusal.tooShort("target: " + four, () -> smooth.sumOfPositives(floats, few, ints, 10)),
         Refusal.tooShort(
-            "labels: expected at least 10 integers [priors], got 9",
+            "labels: expected at least 10 integers [priors], got 9; give longer memory, or lower"
+                + " the sizes",
             () -> smooth.sumOfPositives(floats, floats, new int[9], 10)),
         // 4 times as many floats as an int can count.
         Refusal.tooShort(
-            "predicted: expected at least 8589934588 floats [priors][4], got 40",
+            "predicted: expected at least 8589934588 floats [priors][4], got 40; give longer"
+                + " memory, or lower the sizes",
             () -> smooth.sum(floats, floats, Integer.MAX_VALUE)),
         Refusal.same("predicted", () -> smooth.perPrior(losses, floats, 2, losses)),
         Refusal.same("target", () -> smooth.perPrior(floats, losses, 2, losses)));
@@ -92,20 +96,25 @@ class BoxRegressionLossArgumentsTest {
     refusals.add(Refusal.isNull("labels", () -> smooth.sumOfPositives(input, input, null, 9)));
     refusals.add(Refusal.negative("priors", () -> smooth.perPrior(input, input, -1, output)));
     refusals.add(Refusal.negative("priors", () -> smooth.sum(input, input, -1)));
-    String ten = "expected at least 11 locations [priors][4], got 10";
+    String ten =
+        "expected at least 11 locations [priors][4], got 10; give longer memory, or lower the"
+            + " sizes";
     refusals.add(
         Refusal.tooShort("predicted: " + ten, () -> smooth.perPrior(input, input, 11, output)));
     refusals.add(
         Refusal.tooShort(
-            "target: expected at least 10 locations [priors][4], got 9",
+            "target: expected at least 10 locations [priors][4], got 9; give longer memory, or"
+                + " lower the sizes",
             () -> smooth.sum(input, input.asSlice(1), 10)));
     refusals.add(
         Refusal.tooShort(
-            "losses: expected at least 10 floats [priors], got 9",
+            "losses: expected at least 10 floats [priors], got 9; give longer memory, or lower the"
+                + " sizes",
             () -> smooth.perPrior(input, input, 10, output.asSlice(0, 39))));
     refusals.add(
         Refusal.tooShort(
-            "labels: expected at least 10 integers [priors], got 9",
+            "labels: expected at least 10 integers [priors], got 9; give longer memory, or lower"
+                + " the sizes",
             () -> smooth.sumOfPositives(input, input, input.asSlice(0, 39), 10)));
     refusals.add(
         Refusal.tooShort(
@@ -135,18 +144,23 @@ class BoxRegressionLossArgumentsTest {
     return Refusal.illegal(
         "gradients are " + input,
         call,
-        "gradients: expected memory of its own, got the array of " + input);
+        "gradients: expected memory of its own, got the array of "
+            + input
+            + "; give the output other memory");
   }
 
   private static Refusal overlappingGradients(String input, Executable call) {
     return Refusal.illegal(
         "gradients within " + input,
         call,
-        "gradients: expected memory of its own, got memory that overlaps " + input);
+        "gradients: expected memory of its own, got memory that overlaps "
+            + input
+            + "; give the output other memory");
   }
 
   List<Refusal> gradientArrays() {
-    String four = "expected at least 40 floats [priors][4], got 39";
+    String four =
+        "expected at least 40 floats [priors][4], got 39; give longer memory, or lower the sizes";
     float[] few = new float[39];
     float[] out = memory.floats(40);
     return List.of(
@@ -165,7 +179,8 @@ class BoxRegressionLossArgumentsTest {
         Refusal.tooShort(
             "gradients: " + four, () -> smooth.gradient(floats, floats, 10, 1f, new float[39])),
         Refusal.tooShort(
-            "labels: expected at least 10 integers [priors], got 9",
+            "labels: expected at least 10 integers [priors], got 9; give longer memory, or lower"
+                + " the sizes",
             () -> smooth.gradientOfPositives(floats, floats, new int[9], 10, 1f, out)),
         Refusal.tooShort(
             "gradients: " + four,
@@ -186,10 +201,12 @@ class BoxRegressionLossArgumentsTest {
             "labels", () -> smooth.gradientOfPositives(input, input, null, 9, 1f, output)),
         Refusal.negative("priors", () -> smooth.gradient(input, input, -1, 1f, output)),
         Refusal.tooShort(
-            "gradients: expected at least 10 locations [priors][4], got 9",
+            "gradients: expected at least 10 locations [priors][4], got 9; give longer memory, or"
+                + " lower the sizes",
             () -> smooth.gradient(input, input, 10, 1f, output.asSlice(0, 159))),
         Refusal.tooShort(
-            "labels: expected at least 10 integers [priors], got 9",
+            "labels: expected at least 10 integers [priors], got 9; give longer memory, or lower"
+                + " the sizes",
             () -> smooth.gradientOfPositives(input, input, input.asSlice(0, 39), 10, 1f, output)),
         Refusal.isClosed("gradients", () -> smooth.gradient(input, input, 9, 1f, closed)),
         Refusal.isForeign("gradients", () -> smooth.gradient(input, input, 9, 1f, foreign)),

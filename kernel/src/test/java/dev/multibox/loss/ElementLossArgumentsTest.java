@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ElementLossArgumentsTest {
 
-  private static final String TEN = "expected at least 10 floats, got 9";
+  private static final String TEN =
+      "expected at least 10 floats, got 9; give longer memory, or lower the sizes";
 
   private final GuardedMemory memory = new GuardedMemory();
   private final MemorySegment input = memory.memory(40);
@@ -105,12 +106,14 @@ class ElementLossArgumentsTest {
         Refusal.illegal(
             "gradients are weights",
             () -> loss.gradient(arrays.weighted(guarded), 1f, guarded),
-            "gradients: expected memory of its own, got the array of weights"),
+            "gradients: expected memory of its own, got the array of weights; give the output other"
+                + " memory"),
         Refusal.overlap("predicted", () -> loss.perElement(onMemory, output)),
         Refusal.illegal(
             "gradients within weights",
             () -> loss.gradient(segments.weighted(output), 1f, output),
-            "gradients: expected memory of its own, got memory that overlaps weights"),
+            "gradients: expected memory of its own, got memory that overlaps weights; give the"
+                + " output other memory"),
         Refusal.readOnly(() -> loss.perElement(arrays, output.asReadOnly())));
   }
 

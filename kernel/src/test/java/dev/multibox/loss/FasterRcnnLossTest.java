@@ -136,15 +136,18 @@ class FasterRcnnLossTest {
             "labels: expected -1 to 1, got 2 at [1]"
                 + "; -1 ignores a label, map others to it or to a class"),
         Refusal.tooShort(
-            "gradients: expected at least 24 floats, got 23",
+            "gradients: expected at least 24 floats, got 23; give longer memory, or lower the"
+                + " sizes",
             () -> loss.headBoxesGradient(in, in, two, 2, 1f, new float[23])),
         Refusal.tooShort(
-            "target: expected at least 8 floats [rows][4], got 7",
+            "target: expected at least 8 floats [rows][4], got 7; give longer memory, or lower the"
+                + " sizes",
             () -> loss.rpnBoxesGradient(in, new float[7], one, 2, 1f, out)),
         Refusal.illegal(
             "gradients are target",
             () -> loss.rpnBoxesGradient(in, out, one, 2, 1f, out),
-            "gradients: expected memory of its own, got the array of target")
+            "gradients: expected memory of its own, got the array of target; give the output other"
+                + " memory")
       };
       for (Refusal refusal : refusals) {
         refusal.verify(memory);

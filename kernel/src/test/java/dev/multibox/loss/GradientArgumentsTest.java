@@ -103,19 +103,23 @@ class GradientArgumentsTest {
         Refusal.outOfBounds(
             "short logits",
             () -> Gradients.dense(SHAPE, logits.asSlice(4), boxes),
-            "logit gradients: expected at least 30 floats [batch][priors][3], got 29"),
+            "logit gradients: expected at least 30 floats [batch][priors][3], got 29; give longer"
+                + " memory, or lower the sizes"),
         Refusal.outOfBounds(
             "short locations",
             () -> Gradients.dense(SHAPE, logits, boxes.asSlice(4)),
-            "location gradients: expected at least 40 floats [batch][priors][4], got 39"),
+            "location gradients: expected at least 40 floats [batch][priors][4], got 39; give"
+                + " longer memory, or lower the sizes"),
         Refusal.outOfBounds(
             "short locations in place",
             () -> Gradients.inPlace(right.predictions, boxes.asSlice(4)),
-            "location gradients: expected at least 40 floats [batch][priors][4], got 39"),
+            "location gradients: expected at least 40 floats [batch][priors][4], got 39; give"
+                + " longer memory, or lower the sizes"),
         Refusal.outOfBounds(
             "short packed",
             () -> Gradients.packed(SHAPE, PackedLayout.SSD_KERAS, tensor.asSlice(4)),
-            "gradients: expected at least 150 floats [batch][priors][15], got 149"),
+            "gradients: expected at least 150 floats [batch][priors][15], got 149; give longer"
+                + " memory, or lower the sizes"),
         Refusal.illegal(
             "read-only logits",
             () -> Gradients.dense(SHAPE, logits.asReadOnly(), boxes),

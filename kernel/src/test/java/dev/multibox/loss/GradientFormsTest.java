@@ -110,12 +110,14 @@ class GradientFormsTest {
         loss,
         batch,
         Sparse.of(11, 3),
-        "logit gradients: expected at least 12 rows, for all that might be used, got 11");
+        "logit gradients: expected at least 12 rows, for all that might be used, got 11; give"
+            + " longer memory, or lower the sizes");
     refused(
         loss,
         batch,
         Sparse.of(12, 2),
-        "location gradients: expected at least 3 rows, for all positives, got 2");
+        "location gradients: expected at least 3 rows, for all positives, got 2; give longer"
+            + " memory, or lower the sizes");
     MultiBoxLoss all =
         MultiBoxLoss.of(
             MultiBoxPolicy.builder().mining(m -> m.mode(Mining.Mode.ALL_NEGATIVES)).build());
@@ -124,7 +126,8 @@ class GradientFormsTest {
         all,
         batch,
         Sparse.of(ROWS - 2, 3),
-        "logit gradients: expected at least 119 rows, for all that might be used, got 118");
+        "logit gradients: expected at least 119 rows, for all that might be used, got 118; give"
+            + " longer memory, or lower the sizes");
     Sparse rows = Sparse.of(ROWS - 1, 3);
     Gradients taken = rows.gradients(batch.predictions());
     all.evaluateWithGradient(

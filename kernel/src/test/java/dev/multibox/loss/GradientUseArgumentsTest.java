@@ -62,9 +62,9 @@ class GradientUseArgumentsTest {
     List<Refusal> refusals = new ArrayList<>();
     int[][] sizes = {{1, 5, 3}, {2, 4, 3}, {2, 5, 2}};
     String[] texts = {
-      "gradients.batch: expected 2 as in predictions, got 1",
-      "gradients.priors: expected 5 as in predictions, got 4",
-      "gradients.classes: expected 3 as in predictions, got 2"
+      "gradients.batch: expected 2 as in predictions, got 1; give both the same size",
+      "gradients.priors: expected 5 as in predictions, got 4; give both the same size",
+      "gradients.classes: expected 3 as in predictions, got 2; give both the same size"
     };
     for (int i = 0; i < 3; i++) {
       Predictions like =
@@ -114,7 +114,7 @@ class GradientUseArgumentsTest {
                         BatchShape.of(BATCH, PRIORS, 4), packedScores, right.targetLocations),
                     right.workspace,
                     dense),
-            "targets.classes: expected 3 as in predictions, got 4"));
+            "targets.classes: expected 3 as in predictions, got 4; give both the same size"));
     return refusals;
   }
 

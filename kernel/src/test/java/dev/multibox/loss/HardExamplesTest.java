@@ -221,7 +221,7 @@ class HardExamplesTest {
             + " them, got none",
         () -> loss.workspace(batch.shape()));
     refused(
-        "shape.priors: expected 39 as in boxes, got 40",
+        "shape.priors: expected 39 as in boxes, got 40; give both the same size",
         () ->
             loss.withBoxes(FixedBoxes.random(39, new SplittableRandom(1)))
                 .workspace(batch.shape()));

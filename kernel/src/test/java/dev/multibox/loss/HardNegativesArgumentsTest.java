@@ -97,8 +97,10 @@ class HardNegativesArgumentsTest {
                     Refusal.outOfBounds(
                         "short values",
                         call,
-                        "values: expected at least 5 floats [count], got 4")));
-    String index = "indices: expected at least 3 integers [k], got 2";
+                        "values: expected at least 5 floats [count], got 4; give longer memory, or"
+                            + " lower the sizes")));
+    String index =
+        "indices: expected at least 3 integers [k], got 2; give longer memory, or lower the sizes";
     String mark = "mask: expected at least 5 bytes [count], got 4";
     int[] two = memory.ints(2);
     byte[] four = memory.bytes(4);
@@ -137,7 +139,8 @@ class HardNegativesArgumentsTest {
   List<Refusal> outputs() {
     List<Refusal> refusals = new ArrayList<>();
     addOutput(refusals, input, output.asReadOnly(), "expected memory to write to, got a read-only");
-    String overlap = "expected memory of its own, got memory that overlaps values";
+    String overlap =
+        "expected memory of its own, got memory that overlaps values; give the output other memory";
     addOutput(refusals, output, output, overlap);
     // By the last byte of five keys.
     addOutput(refusals, output, output.asSlice(19), overlap);

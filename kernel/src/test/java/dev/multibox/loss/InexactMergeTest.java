@@ -127,13 +127,13 @@ class InexactMergeTest {
     MultiBoxPolicy byImage = MultiBoxPolicy.builder().build();
     MultiBoxPolicy overBatch = byImage.toBuilder().mining(m -> m.scope(Mining.Scope.BATCH)).build();
     assertEquals(
-        "other: expected terms that merge exactly as these terms, of the same policy, got terms"
-            + " that merge inexactly",
+        "other: expected terms that merge exactly as these terms, got terms that merge inexactly;"
+            + " merge terms of one policy",
         assertThrows(IllegalArgumentException.class, () -> none(byImage).merge(none(overBatch)))
             .getMessage());
     assertEquals(
-        "parts[1]: expected terms that merge inexactly as parts[0], of the same policy, got terms"
-            + " that merge exactly",
+        "parts[1]: expected terms that merge inexactly as parts[0], got terms that merge exactly;"
+            + " merge terms of one policy",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> LossTerms.merge(List.of(none(overBatch), none(byImage))))

@@ -6,8 +6,6 @@ import static dev.multibox.Messages.outOfBounds;
 
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 /** Whole messages of this package that no other test reads to their end. */
@@ -49,15 +47,18 @@ class LossMessagesTest {
         dense::logitRows);
     Predictions predictions = Predictions.of(SHAPE, logits, locations);
     illegal(
-        "reused: expected dense gradients in memory of their own, got gradients in place",
+        "reused: expected dense gradients in memory of their own, got gradients in place;"
+            + " Gradients.dense makes them",
         () -> Gradients.inPlace(predictions, new float[16]).reused());
     illegal(
-        "reused: expected dense gradients in memory of their own, got sparse gradients",
+        "reused: expected dense gradients in memory of their own, got sparse gradients;"
+            + " Gradients.dense makes them",
         () ->
             Gradients.sparse(SHAPE, new long[4], new float[12], new long[4], new float[16])
                 .reused());
     outOfBounds(
-        "logit gradients: expected at least 12 floats [batch][3][priors], got 0",
+        "logit gradients: expected at least 12 floats [batch][3][priors], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Gradients.classMajor(SHAPE, new float[0], locations));
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     Targets targets = Targets.of(SHAPE, new int[4], new float[16]);
@@ -71,116 +72,23 @@ class LossMessagesTest {
                 loss.workspace(SHAPE),
                 Gradients.classMajor(SHAPE, new float[12], new float[16])));
     illegal(
-        "gradients: expected those of these predictions, got others",
+        "gradients: expected CLASS_MAJOR rows as the predictions have, got PRIOR_MAJOR;"
+            + " Gradients.classMajor makes them",
+        () ->
+            loss.evaluateWithGradient(
+                Predictions.classMajor(SHAPE, logits, locations),
+                targets,
+                loss.workspace(SHAPE),
+                dense));
+    illegal(
+        "gradients: expected those of these predictions, got others; call Gradients.inPlace with"
+            + " the predictions of the call",
         () ->
             loss.evaluateWithGradient(
                 predictions,
                 targets,
                 loss.workspace(SHAPE),
                 Gradients.inPlace(Predictions.of(SHAPE, new float[12], locations), new float[16])));
-  }
-
-  /** Outputs of a call that lie in its inputs, and rows that lie in each other. */
-  @Test
-  void sharedMemory() {
-    MemorySegment one = Arena.ofAuto().allocate(256, 64);
-    MemorySegment two = Arena.ofAuto().allocate(256, 64);
-    MemorySegment three = Arena.ofAuto().allocate(256, 64);
-    String own = ": expected memory of its own, got memory that overlaps ";
-    illegal("logit rows" + own + "logit gradients", () -> sparse(one, one, two, three));
-    illegal("logit rows" + own + "location rows", () -> sparse(one, two, one, three));
-    illegal("logit rows" + own + "location gradients", () -> sparse(one, two, three, one));
-    illegal("logit gradients" + own + "location rows", () -> sparse(two, one, one, three));
-    illegal("logit gradients" + own + "location gradients", () -> sparse(two, one, three, one));
-    illegal("location rows" + own + "location gradients", () -> sparse(two, three, one, one));
-  }
-
-  @Test
-  void lossesInTheElementsThatTheyAreOf() {
-    ElementLoss loss = ElementLoss.of(ElementForm.l2());
-    String[] names = {"predicted", "target", "weights"};
-    for (int i = 0; i < names.length; i++) {
-      float[][] arrays = {new float[8], new float[8], new float[8]};
-      Elements elements = Elements.of(arrays[0], arrays[1], 8).weighted(arrays[2]);
-      float[] losses = arrays[i];
-      illegal(
-          "losses: expected memory of its own, got the array of " + names[i],
-          () -> loss.perElement(elements, losses));
-      MemorySegment[] segments = {memory(), memory(), memory()};
-      Elements views = Elements.of(segments[0], segments[1], 8).weighted(segments[2]);
-      MemorySegment output = segments[i];
-      illegal(
-          "losses: expected memory of its own, got memory that overlaps " + names[i],
-          () -> loss.perElement(views, output));
-    }
-  }
-
-  private static MemorySegment memory() {
-    return Arena.ofAuto().allocate(256, 64);
-  }
-
-  @Test
-  void outputsInTheInputsOfACall() {
-    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    String[] names = {"logits", "locations", "labels", "target locations"};
-    for (int i = 0; i < names.length; i++) {
-      MemorySegment[] inputs = {memory(), memory(), memory(), memory()};
-      MemorySegment input = inputs[i];
-      Predictions predictions = Predictions.of(SHAPE, inputs[0], inputs[1]);
-      Targets targets = Targets.of(SHAPE, inputs[2], inputs[3]);
-      String own = ": expected memory of its own, got memory that overlaps " + names[i];
-      illegal(
-          "losses" + own,
-          () ->
-              loss.evaluate(
-                  predictions,
-                  targets,
-                  loss.workspace(SHAPE),
-                  PerPriorOutputs.of(SHAPE, input, null)));
-      illegal(
-          "mined" + own,
-          () ->
-              loss.evaluate(
-                  predictions,
-                  targets,
-                  loss.workspace(SHAPE),
-                  PerPriorOutputs.of(SHAPE, (MemorySegment) null, input)));
-    }
-  }
-
-  private static Gradients sparse(
-      MemorySegment logitRows,
-      MemorySegment logits,
-      MemorySegment locationRows,
-      MemorySegment locations) {
-    return Gradients.sparse(SHAPE, logitRows, logits, locationRows, locations);
-  }
-
-  @Test
-  void arenasThatCloseAfterTheView() {
-    for (String name : new String[] {"logit rows", "location rows"}) {
-      MemorySegment kept = Arena.ofAuto().allocate(256, 64);
-      Gradients gradients;
-      try (Arena arena = Arena.ofShared()) {
-        MemorySegment gone = arena.allocate(256, 64);
-        MemorySegment other = Arena.ofAuto().allocate(256, 64);
-        gradients =
-            name.equals("logit rows")
-                ? sparse(gone, kept, other, Arena.ofAuto().allocate(256, 64))
-                : sparse(other, kept, gone, Arena.ofAuto().allocate(256, 64));
-      }
-      MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-      illegalState(
-          name
-              + ": expected live memory, its arena is closed; keep the arena open until the last"
-              + " call",
-          () ->
-              loss.evaluateWithGradient(
-                  Predictions.of(SHAPE, logits, locations),
-                  Targets.of(SHAPE, new int[4], new float[16]),
-                  loss.workspace(SHAPE),
-                  gradients));
-    }
   }
 
   @Test
@@ -198,7 +106,7 @@ class LossMessagesTest {
     BatchShape large = BatchShape.of(30_000, 100_000, 2);
     illegal(
         "batch: expected batch * priors of at most 2082408361, as the batch is ranked as a whole,"
-            + " got 30000 * 100000",
+            + " got 30000 * 100000; evaluate parts of the batch",
         () -> MultiBoxLoss.of(ReferenceLoss.SSD_KERAS).workspace(large));
     MultiBoxPolicy examples =
         MultiBoxPolicy.builder()
@@ -206,20 +114,56 @@ class LossMessagesTest {
             .build();
     illegal(
         "batch: expected batch * priors of at most 2082408361, as its examples are picked before"
-            + " gradients are divided, got 30000 * 100000",
+            + " gradients are divided, got 30000 * 100000; evaluate parts of the batch",
         () -> MultiBoxLoss.of(examples).workspace(large));
+  }
+
+  @Test
+  void workspacesOfOtherSizes() {
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
+    BatchShape pair = BatchShape.of(2, 4, 3);
+    illegal(
+        "workspace: expected room for 2 images, got 1; call workspace(shape) with the largest"
+            + " batch",
+        () ->
+            loss.evaluate(
+                Predictions.of(pair, new float[24], new float[32]),
+                Targets.of(pair, new int[8], new float[32]),
+                loss.workspace(SHAPE)));
+  }
+
+  @Test
+  void terms() {
+    String[] names = {"positives", "negatives"};
+    for (String name : names) {
+      int[] bad = {0, -1};
+      int[] good = {0, 0};
+      illegal(
+          name + "[1]: expected at least 0, got -1",
+          () ->
+              LossTerms.of(
+                  ReferenceLoss.CAFFE_SSD.policy(),
+                  4,
+                  name.equals("positives") ? bad : good,
+                  name.equals("negatives") ? bad : good,
+                  new double[2],
+                  new double[2]));
+    }
   }
 
   @Test
   void targets() {
     outOfBounds(
-        "one-hot labels: expected at least 12 floats [batch][priors][classes], got 0",
+        "one-hot labels: expected at least 12 floats [batch][priors][classes], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Targets.oneHot(SHAPE, new float[0], locations));
     outOfBounds(
-        "target locations: expected at least 16 floats [batch][priors][4], got 0",
+        "target locations: expected at least 16 floats [batch][priors][4], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Targets.oneHot(SHAPE, logits, new float[0]));
     outOfBounds(
-        "target locations: expected at least 16 floats [batch][4][priors], got 0",
+        "target locations: expected at least 16 floats [batch][4][priors], got 0; give longer"
+            + " memory, or lower the sizes",
         () -> Targets.coordinateMajor(SHAPE, new int[4], new float[0]));
   }
 
@@ -231,11 +175,12 @@ class LossMessagesTest {
             + "; -1 ignores a label, map others to it or to a class",
         () -> loss.headClasses(new float[6], new int[] {0, 3}, 2));
     outOfBounds(
-        "labels: expected at least 2 integers, got 1",
+        "labels: expected at least 2 integers, got 1; give longer memory, or lower the sizes",
         () -> loss.headClasses(new float[6], new int[1], 2));
     float[] gradients = new float[24];
     illegal(
-        "gradients: expected memory of its own, got the array of target",
+        "gradients: expected memory of its own, got the array of target; give the output other"
+            + " memory",
         () -> loss.headBoxesGradient(new float[24], gradients, new int[2], 2, 1f, gradients));
   }
 }

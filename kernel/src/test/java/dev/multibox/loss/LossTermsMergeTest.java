@@ -8,6 +8,7 @@ import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,8 @@ class LossTermsMergeTest {
     LossTerms terms = LossTermsTest.twoImages(Normalizer.NONE);
     assertMessage("parts.size: expected at least 1, got 0", List.of());
     assertMessage(
-        "parts[2]: expected normaliser NONE and alpha 0.5 as in parts[0], got MEAN and 0.5",
+        "parts[2]: expected normaliser NONE and alpha 0.5 as in parts[0], got MEAN and 0.5; merge"
+            + " terms of one policy",
         List.of(terms, terms, LossTermsTest.twoImages(Normalizer.MEAN)));
     LossTerms fewerPriors =
         LossTerms.of(
@@ -81,11 +83,33 @@ class LossTermsMergeTest {
             new double[0],
             new double[0]);
     assertMessage(
-        "parts[1].priors: expected 10 as in parts[0], got 9", List.of(terms, fewerPriors, terms));
+        "parts[1].priors: expected 10 as in parts[0], got 9; give both the same size",
+        List.of(terms, fewerPriors, terms));
     assertThrows(NullPointerException.class, () -> LossTerms.merge((List<LossTerms>) null));
     NullPointerException nullPart =
         assertThrows(NullPointerException.class, () -> LossTerms.merge(Arrays.asList(terms, null)));
     assertEquals("parts[1]: expected an object, got null", nullPart.getMessage());
+    NullPointerException nullFirst =
+        assertThrows(NullPointerException.class, () -> LossTerms.merge(Arrays.asList(null, terms)));
+    assertEquals("parts[0]: expected an object, got null", nullFirst.getMessage());
+  }
+
+  /** The images of all parts are counted before memory is allocated for them. */
+  @Test
+  void moreImagesThanAnArrayHasAreRefused() {
+    int images = 1 << 20;
+    LossTerms part =
+        LossTerms.of(
+            LossTermsTest.policy(Normalizer.NONE),
+            1,
+            new int[images],
+            new int[images],
+            new double[images],
+            new double[images]);
+    assertMessage(
+        "parts: expected fewer than 2^31 images, got 2147483648; merge fewer parts, and add the"
+            + " totals",
+        Collections.nCopies(1 << 11, part));
   }
 
   private static void assertMessage(String message, List<LossTerms> parts) {

@@ -170,7 +170,9 @@ class LossTermsTest {
 
   private static void assertNoImage(int bad, Executable call) {
     IndexOutOfBoundsException refused = assertThrows(IndexOutOfBoundsException.class, call);
-    assertEquals("image: expected the index of one of 2 images, got " + bad, refused.getMessage());
+    assertEquals(
+        "image: expected the index of one of 2 images, got " + bad + "; they count from 0",
+        refused.getMessage());
   }
 
   /** A batch smaller than the one before hides the images that are left over. */

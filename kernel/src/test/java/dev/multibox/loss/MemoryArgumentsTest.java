@@ -126,7 +126,8 @@ class MemoryArgumentsTest {
                     LossArguments.SHAPE,
                     right.losses.asSlice(0, 4L * LossArguments.ROWS - 1),
                     right.mined),
-            "losses: expected at least 10 floats [batch][priors], got 9"));
+            "losses: expected at least 10 floats [batch][priors], got 9; give longer memory, or"
+                + " lower the sizes"));
     refusals.add(
         Refusal.outOfBounds(
             "short marks",
@@ -146,7 +147,8 @@ class MemoryArgumentsTest {
         Refusal.illegal(
             "marks within losses",
             () -> PerPriorOutputs.of(LossArguments.SHAPE, right.losses, right.losses.asSlice(30)),
-            "losses: expected memory of its own, got memory that overlaps mined"));
+            "losses: expected memory of its own, got memory that overlaps mined; give the output"
+                + " other memory"));
     addOverlaps(refusals);
     return refusals;
   }
@@ -204,6 +206,8 @@ class MemoryArgumentsTest {
         "output within " + input,
         () -> right.loss.evaluate(said, meant, right.workspace, wrong),
         "",
-        ": expected memory of its own, got memory that overlaps " + input);
+        ": expected memory of its own, got memory that overlaps "
+            + input
+            + "; give the output other memory");
   }
 }

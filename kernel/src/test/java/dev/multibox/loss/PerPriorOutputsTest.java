@@ -128,10 +128,10 @@ class PerPriorOutputsTest {
     MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
     TestBatch batch = batch(ReferenceLoss.CAFFE_SSD);
     refused(
-        "outputs.batch: expected 3 as in predictions, got 4",
+        "outputs.batch: expected 3 as in predictions, got 4; give both the same size",
         () -> evaluate(loss, batch, outputs(BatchShape.of(4, 40, 6))));
     refused(
-        "outputs.priors: expected 40 as in predictions, got 39",
+        "outputs.priors: expected 40 as in predictions, got 39; give both the same size",
         () -> evaluate(loss, batch, outputs(BatchShape.of(3, 39, 6))));
     assertEquals(SHAPE, outputs(SHAPE).shape());
   }
@@ -187,7 +187,7 @@ class PerPriorOutputsTest {
       // Twice: what was refused is not taken for checked.
       for (int call = 0; call < 2; call++) {
         refused(
-            bad.message,
+            bad.message + "; give the output other memory",
             () ->
                 loss.evaluateWithGradient(
                     predictions, targets, workspace, bad.outputs, bad.gradients));

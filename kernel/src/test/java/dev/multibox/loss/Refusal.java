@@ -66,7 +66,9 @@ record Refusal(String name, Class<? extends Throwable> type, List<String> words,
     return illegal(
         "losses are " + input,
         call,
-        "losses: expected memory of its own, got the array of " + input);
+        "losses: expected memory of its own, got the array of "
+            + input
+            + "; give the output other memory");
   }
 
   /** Losses that cannot be written to. */
@@ -80,7 +82,9 @@ record Refusal(String name, Class<? extends Throwable> type, List<String> words,
     return illegal(
         "losses within " + input,
         call,
-        "losses: expected memory of its own, got memory that overlaps " + input);
+        "losses: expected memory of its own, got memory that overlaps "
+            + input
+            + "; give the output other memory");
   }
 
   /** Calls, and checks the exception and that no guarded output has changed. */

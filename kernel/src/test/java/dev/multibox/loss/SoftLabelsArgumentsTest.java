@@ -101,12 +101,15 @@ class SoftLabelsArgumentsTest {
   @Test
   void memoryThatWillNotDoIsRefused() {
     Targets targets = batch.targets();
-    String rows = "soft labels: expected at least 9000 floats [batch][priors][classes], got 8999";
+    String rows =
+        "soft labels: expected at least 9000 floats [batch][priors][classes], got 8999; give longer"
+            + " memory, or lower the sizes";
     float[] shorter = new float[8999];
     tooShort(rows, () -> targets.softLabels(shorter));
     tooShort(rows, () -> targets.softLabels(FloatBuffer.wrap(shorter)));
     tooShort(
-        "soft labels: expected at least 9000 floats [batch][classes][priors], got 8999",
+        "soft labels: expected at least 9000 floats [batch][classes][priors], got 8999; give longer"
+            + " memory, or lower the sizes",
         () -> targets.softLabelsClassMajor(shorter));
     assertEquals(
         "soft labels: expected an object, got null",
@@ -123,7 +126,8 @@ class SoftLabelsArgumentsTest {
     FloatBuffer foreign = ByteBuffer.allocate(36_000).order(other).asFloatBuffer();
     assertThrowsExactly(IllegalArgumentException.class, () -> targets.softLabels(foreign));
     tooShort(
-        "labels: expected at least 2 integers [batch][priors], got 1",
+        "labels: expected at least 2 integers [batch][priors], got 1; give longer memory, or lower"
+            + " the sizes",
         () ->
             Targets.packed(
                 BatchShape.of(1, 2, 3), PackedLayout.SSD_KERAS, new int[1], new float[30]));
@@ -149,7 +153,8 @@ class SoftLabelsArgumentsTest {
     Targets targets = batch.targets().softLabels(soft);
     float[] boxes = new float[2 * PRIORS * 4];
     refused(
-        "logit gradients: expected memory of its own, got memory that overlaps soft labels",
+        "logit gradients: expected memory of its own, got memory that overlaps soft labels; give"
+            + " the output other memory",
         () ->
             loss.evaluateWithGradient(
                 batch.predictions(),
@@ -157,7 +162,8 @@ class SoftLabelsArgumentsTest {
                 workspace,
                 Gradients.dense(batch.shape(), soft, boxes)));
     refused(
-        "losses: expected memory of its own, got memory that overlaps soft labels",
+        "losses: expected memory of its own, got memory that overlaps soft labels; give the output"
+            + " other memory",
         () ->
             loss.evaluate(
                 batch.predictions(),
@@ -167,7 +173,8 @@ class SoftLabelsArgumentsTest {
     MemorySegment rows = Arena.ofAuto().allocate(8L * 2 * PRIORS, 8);
     MemorySegment moreRows = Arena.ofAuto().allocate(8L * 2 * PRIORS, 8);
     refused(
-        "logit rows: expected memory of its own, got memory that overlaps soft labels",
+        "logit rows: expected memory of its own, got memory that overlaps soft labels; give the"
+            + " output other memory",
         () ->
             loss.evaluateWithGradient(
                 batch.predictions(),

@@ -44,7 +44,9 @@ class SoftmaxCrossEntropyArgumentsTest {
   }
 
   List<Refusal> arrays() {
-    String thirty = "logits: expected at least 30 floats [rows][classes], got 29";
+    String thirty =
+        "logits: expected at least 30 floats [rows][classes], got 29; give longer memory, or lower"
+            + " the sizes";
     float[] few = new float[29];
     return List.of(
         Refusal.illegal(
@@ -64,13 +66,16 @@ class SoftmaxCrossEntropyArgumentsTest {
         Refusal.tooShort(thirty, () -> entropy.perRow(few, ints, 10, losses)),
         Refusal.tooShort(thirty, () -> entropy.sum(few, ints, 10)),
         Refusal.tooShort(
-            "labels: expected at least 10 integers [rows], got 9",
+            "labels: expected at least 10 integers [rows], got 9; give longer memory, or lower the"
+                + " sizes",
             () -> entropy.perRow(floats, new int[9], 10, losses)),
         Refusal.tooShort(
-            "losses: expected at least 10 floats [rows], got 9",
+            "losses: expected at least 10 floats [rows], got 9; give longer memory, or lower the"
+                + " sizes",
             () -> entropy.perRow(floats, ints, 10, new float[9])),
         Refusal.tooShort(
-            "logits: expected at least 6442450941 floats [rows][classes], got 40",
+            "logits: expected at least 6442450941 floats [rows][classes], got 40; give longer"
+                + " memory, or lower the sizes",
             () -> entropy.sum(floats, ints, Integer.MAX_VALUE)),
         Refusal.same("logits", () -> entropy.perRow(losses, ints, 3, losses)));
   }
@@ -84,15 +89,18 @@ class SoftmaxCrossEntropyArgumentsTest {
     refusals.add(Refusal.negative("rows", () -> entropy.sum(input, input, -1)));
     refusals.add(
         Refusal.tooShort(
-            "logits: expected at least 14 rows of logits, got 13",
+            "logits: expected at least 14 rows of logits, got 13; give longer memory, or lower the"
+                + " sizes",
             () -> entropy.perRow(input, input, 14, output)));
     refusals.add(
         Refusal.tooShort(
-            "labels: expected at least 10 integers [rows], got 9",
+            "labels: expected at least 10 integers [rows], got 9; give longer memory, or lower the"
+                + " sizes",
             () -> entropy.sum(input, input.asSlice(0, 39), 10)));
     refusals.add(
         Refusal.tooShort(
-            "losses: expected at least 10 floats [rows], got 9",
+            "losses: expected at least 10 floats [rows], got 9; give longer memory, or lower the"
+                + " sizes",
             () -> entropy.perRow(input, input, 10, output.asSlice(0, 39))));
     refusals.add(
         Refusal.tooShort(

@@ -47,19 +47,23 @@ class ViewArgumentsTest {
         Refusal.outOfBounds(
             "short logits",
             () -> Predictions.of(SHAPE, enough.asSlice(0, 119), enough),
-            "logits: expected at least 30 floats [batch][priors][classes], got 29"),
+            "logits: expected at least 30 floats [batch][priors][classes], got 29; give longer"
+                + " memory, or lower the sizes"),
         Refusal.outOfBounds(
             "short locations",
             () -> Predictions.of(SHAPE, enough, enough.asSlice(0, 95)),
-            "locations: expected at least 24 floats [batch][priors][4], got 23"),
+            "locations: expected at least 24 floats [batch][priors][4], got 23; give longer memory,"
+                + " or lower the sizes"),
         Refusal.outOfBounds(
             "short array of logits",
             () -> Predictions.of(SHAPE, new float[29], floats),
-            "logits: expected at least 30 floats [batch][priors][classes], got 29"),
+            "logits: expected at least 30 floats [batch][priors][classes], got 29; give longer"
+                + " memory, or lower the sizes"),
         Refusal.outOfBounds(
             "short array of locations",
             () -> Predictions.of(SHAPE, floats, new float[0]),
-            "locations: expected at least 24 floats [batch][priors][4], got 0"));
+            "locations: expected at least 24 floats [batch][priors][4], got 0; give longer memory,"
+                + " or lower the sizes"));
   }
 
   /** 2^32 priors of 2^29 classes do not overflow: there is just no such memory. */
@@ -91,19 +95,23 @@ class ViewArgumentsTest {
         Refusal.outOfBounds(
             "short labels",
             () -> Targets.of(SHAPE, enough.asSlice(0, 23), enough),
-            "labels: expected at least 6 integers [batch][priors], got 5"),
+            "labels: expected at least 6 integers [batch][priors], got 5; give longer memory, or"
+                + " lower the sizes"),
         Refusal.outOfBounds(
             "short target locations",
             () -> Targets.of(SHAPE, enough, enough.asSlice(0, 95)),
-            "target locations: expected at least 24 floats [batch][priors][4], got 23"),
+            "target locations: expected at least 24 floats [batch][priors][4], got 23; give longer"
+                + " memory, or lower the sizes"),
         Refusal.outOfBounds(
             "short array of labels",
             () -> Targets.of(SHAPE, new int[5], floats),
-            "labels: expected at least 6 integers [batch][priors], got 5"),
+            "labels: expected at least 6 integers [batch][priors], got 5; give longer memory, or"
+                + " lower the sizes"),
         Refusal.outOfBounds(
             "short array of target locations",
             () -> Targets.of(SHAPE, new int[6], new float[23]),
-            "target locations: expected at least 24 floats [batch][priors][4], got 23"));
+            "target locations: expected at least 24 floats [batch][priors][4], got 23; give longer"
+                + " memory, or lower the sizes"));
   }
 
   List<Refusal> notFinite() {
@@ -156,7 +164,7 @@ class ViewArgumentsTest {
         Refusal.illegal(
             "other priors",
             () -> terms.merge(terms(policy, 5)),
-            "other.priors: expected 4 as in these terms, got 5"),
+            "other.priors: expected 4 as in these terms, got 5; give both the same size"),
         Refusal.illegal(
             "other normaliser",
             () -> terms.merge(terms(policy.toBuilder().normalizer(Normalizer.NONE).build(), 4)),
@@ -189,6 +197,6 @@ class ViewArgumentsTest {
                 new int[lengths[1]],
                 new double[lengths[2]],
                 new double[lengths[3]]),
-        argument + ".length: expected 1 as in positives, got 2");
+        argument + ".length: expected 1 as in positives, got 2; give both the same size");
   }
 }

@@ -86,10 +86,12 @@ class ZeroOneLossTest {
         Refusal.isNull("losses", () -> loss.perRow(scores, labels, 10, null)),
         Refusal.negative("rows", () -> loss.mean(scores, labels, -1)),
         Refusal.tooShort(
-            "scores: expected at least 33 floats [rows][classes], got 30",
+            "scores: expected at least 33 floats [rows][classes], got 30; give longer memory, or"
+                + " lower the sizes",
             () -> loss.mean(scores, labels, 11)),
         Refusal.tooShort(
-            "losses: expected at least 10 floats [rows], got 9",
+            "losses: expected at least 10 floats [rows], got 9; give longer memory, or lower the"
+                + " sizes",
             () -> loss.perRow(scores, labels, 10, new float[9])),
         Refusal.same("scores", () -> loss.perRow(guarded, labels, 10, guarded)),
         Refusal.illegal(

@@ -127,7 +127,7 @@ class GroundTruthIgnoredTest {
     float[] boxes = {0f, 0f, 0.5f, 0.5f, 0.5f, 0.5f, 1f, 1f};
     GroundTruth truth = GroundTruth.of(boxes, new int[] {3, 4}, new int[] {0, 2});
     assertEquals(
-        "ignored: expected 2 integers [boxes] as there are box labels, got 3",
+        "ignored: expected 2 integers [boxes] as there are box labels, got 3; give each box 0 or 1",
         refusal(() -> truth.withIgnored(new int[3])));
     PriorMatcher matcher = PriorMatcher.of(GroundTruthCases.QUARTERS, ReferenceTargets.SSD_PYTORCH);
     assertEquals(
@@ -136,7 +136,8 @@ class GroundTruthIgnoredTest {
     int[] flags = new int[4];
     int[] labels = new int[4];
     assertEquals(
-        "labels: expected memory of its own, got memory that overlaps ignored",
+        "labels: expected memory of its own, got memory that overlaps ignored; give the output"
+            + " other memory",
         refusal(
             () ->
                 matcher.match(

@@ -66,10 +66,12 @@ class GroundTruthPaddingTest {
   @Test
   void paddedSizesThatDisagreeAreRefused() {
     assertEquals(
-        "box labels: expected 6 integers [batch][most], got 5",
+        "box labels: expected 6 integers [batch][most], got 5; give one for each box, padding"
+            + " included",
         refusal(() -> GroundTruth.padded(new float[20], new int[5], 2, 3)));
     assertEquals(
-        "boxes: expected 24 floats [boxes][4] as there are 6 box labels, got 20",
+        "boxes: expected 24 floats [boxes][4] as there are 6 box labels, got 20; give each box four"
+            + " numbers and one label",
         refusal(() -> GroundTruth.padded(new float[20], new int[6], 2, 3)));
     assertEquals(
         "most: expected at least 0, got -1",

@@ -8,6 +8,7 @@ import dev.multibox.BatchShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /** Whole messages of this package that no other test reads to their end. */
@@ -16,6 +17,7 @@ class MatchingMessagesTest {
   private static final PriorBoxes PRIORS =
       PriorBoxes.of(PriorConfiguration.builder(64, 64).map(4, 16, 0, 2).build());
   private static final int COUNT = PRIORS.count();
+  private static final int MOST = Integer.MAX_VALUE;
 
   @Test
   void matchingPolicies() {
@@ -61,6 +63,21 @@ class MatchingMessagesTest {
         corners.maxLogSize(4f)::build);
   }
 
+  /** An output may be the input, and no other part of it. */
+  @Test
+  void boxesInTheirOffsets() {
+    BoxCoder coder = BoxCoder.of(BoxCoding.builder().build());
+    MemorySegment all = Arena.ofAuto().allocate(32L * COUNT, 16);
+    MemorySegment rest = all.asSlice(16);
+    String own = ": expected memory of its own, got memory that overlaps ";
+    illegal(
+        "offsets" + own + "boxes; give the output other memory",
+        () -> coder.encode(all, 1, PRIORS, rest));
+    illegal(
+        "boxes" + own + "offsets; give the output other memory",
+        () -> coder.decode(all, 1, PRIORS, rest));
+  }
+
   @Test
   void priors() {
     illegal(
@@ -71,15 +88,23 @@ class MatchingMessagesTest {
                 .rounding(PriorConfiguration.Rounding.CORNERS)
                 .clip(PriorConfiguration.Clip.CENTERS)
             ::build);
-    PriorConfiguration many = PriorConfiguration.builder(8192, 8192).map(4096, 16, 0, 2).build();
     illegal(
-        "maps: expected fewer than 2^24 priors, got " + many.count(), () -> PriorBoxes.of(many));
+        "rows: expected fewer than 2^24 priors of a map, got 2147483647 rows of 2147483647 columns"
+            + " and 3 shapes; a detector's largest map has some 10,000",
+        () -> new PriorMap(MOST, MOST, 1, 1, Collections.nCopies(3, new PriorShape(1, 1))));
+    PriorConfiguration many =
+        PriorConfiguration.builder(8192, 8192).map(4095, 16, 0).map(4095, 16, 0).build();
+    illegal(
+        "maps: expected fewer than 2^24 priors, got "
+            + many.count()
+            + "; set fewer cells or shapes of the maps",
+        () -> PriorBoxes.of(many));
     illegal(
         "corners: expected 4 numbers for each of 1 to 2^24 - 1 priors, got 5",
         () -> PriorBoxes.ofCorners(new float[5], 1f, 1f));
     illegal(
         "priors[1]: expected finite numbers and a width and height above 0, got corners [0.0, 0.0,"
-            + " 0.0, 1.0]",
+            + " 0.0, 1.0]; leave the prior out, or correct its sizes",
         () -> PriorBoxes.ofCorners(new float[] {0, 0, 1, 1, 0, 0, 0, 1}, 1f, 1f));
   }
 
@@ -88,10 +113,15 @@ class MatchingMessagesTest {
     BatchShape shape = BatchShape.of(1, COUNT, 4);
     int[] labels = new int[COUNT];
     float[] locations = new float[4 * COUNT];
-    String integers = ": expected at least " + COUNT + " integers [batch][priors], got 0";
+    String integers =
+        ": expected at least "
+            + COUNT
+            + " integers [batch][priors], got 0; give longer memory, or lower the sizes";
     outOfBounds("labels" + integers, () -> TargetOutputs.of(shape, new int[0], locations));
     outOfBounds(
-        "locations: expected at least " + 4 * COUNT + " floats [batch][4][priors], got 0",
+        "locations: expected at least "
+            + 4 * COUNT
+            + " floats [batch][4][priors], got 0; give longer memory, or lower the sizes",
         () -> TargetOutputs.coordinateMajor(shape, labels, new float[0]));
     outOfBounds(
         "matches" + integers,
@@ -111,8 +141,29 @@ class MatchingMessagesTest {
         () -> matcher.match(truth, outputs, others));
     MatcherWorkspace own = matcher.workspace(1, 1);
     matcher.match(truth, outputs, own);
-    outOfBounds("image: expected the index of one of 1 images, got 1", () -> own.positives(1));
-    outOfBounds("image: expected the index of one of 1 images, got -1", () -> own.skipped(-1));
+    BatchShape pair = BatchShape.of(2, COUNT, 4);
+    illegal(
+        "workspace: expected room for 2 images, got 1; call workspace(batch, boxes) with the"
+            + " largest batch",
+        () ->
+            matcher.match(
+                GroundTruth.of(new float[0], new int[0], new int[3]),
+                TargetOutputs.of(pair, new int[2 * COUNT], new float[8 * COUNT]),
+                own));
+    illegal(
+        "outputs.priors: expected 4 as in priors, got " + COUNT + "; give both the same size",
+        () ->
+            PriorMatcher.of(
+                    PriorBoxes.of(PriorConfiguration.builder(8, 8).map(2, 4, 0).build()),
+                    ReferenceTargets.TORCHVISION)
+                .match(truth, outputs, own));
+    illegal("batch: expected at most 2147483639, got 2147483647", () -> matcher.workspace(MOST, 1));
+    outOfBounds(
+        "image: expected the index of one of 1 images, got 1; they count from 0",
+        () -> own.positives(1));
+    outOfBounds(
+        "image: expected the index of one of 1 images, got -1; they count from 0",
+        () -> own.skipped(-1));
   }
 
   @Test
@@ -134,7 +185,10 @@ class MatchingMessagesTest {
       inputs[2].setAtIndex(ValueLayout.JAVA_INT, 1, 1);
       GroundTruth truth = GroundTruth.of(inputs[0], inputs[1], inputs[2]);
       MemorySegment labels = MemorySegment.ofArray(new int[COUNT]);
-      String own = ": expected memory of its own, got memory that overlaps " + names[i];
+      String own =
+          ": expected memory of its own, got memory that overlaps "
+              + names[i]
+              + "; give the output other memory";
       illegal(
           "locations" + own,
           () ->
@@ -155,6 +209,19 @@ class MatchingMessagesTest {
                       .withMatches(all),
                   matcher.workspace(1, 1)));
     }
+  }
+
+  /** A pointer from C has no end: its size is that of no batch. */
+  @Test
+  @SuppressWarnings("restricted") // A pointer of C has no size.
+  void rowStartsWithoutAnEnd() {
+    MemorySegment starts = MemorySegment.ofAddress(1L << 40).reinterpret(1L << 40);
+    illegal(
+        "starts: expected 2^31 - 1 integers at most, got 274877906944; give the segment the size"
+            + " of the batch and 1",
+        () ->
+            GroundTruth.of(
+                MemorySegment.ofArray(new float[0]), MemorySegment.ofArray(new int[0]), starts));
   }
 
   @Test

@@ -106,7 +106,10 @@ class PriorBoxesTest {
                 .rounding(Rounding.CORNERS)
                 .clip(Clip.SIZES)
                 .build());
-    refused("maps", () -> PriorBoxes.of(PriorConfiguration.builder(1, 1).map(4096, 1, 0).build()));
+    refused("rows", () -> PriorConfiguration.builder(1, 1).map(4096, 1, 0));
+    PriorConfiguration many =
+        PriorConfiguration.builder(1, 1).map(4095, 1, 0).map(4095, 1, 0).build();
+    refused("maps", () -> PriorBoxes.of(many));
   }
 
   private static void refused(String argument, Executable call) {

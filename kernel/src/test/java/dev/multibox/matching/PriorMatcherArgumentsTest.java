@@ -121,7 +121,8 @@ class PriorMatcherArgumentsTest {
         () -> GroundTruth.of(FloatBuffer.wrap(boxes), IntBuffer.wrap(labels, 1, 2), wrapped));
     refused(
         IndexOutOfBoundsException.class,
-        "starts: expected at least 1 integers [batch + 1], got 0",
+        "starts: expected at least 1 integers [batch + 1], got 0; give longer memory, or lower the"
+            + " sizes",
         () -> GroundTruth.of(boxes, labels, new int[0]));
     refused(
         NullPointerException.class,
@@ -153,7 +154,7 @@ class PriorMatcherArgumentsTest {
   void shapesThatDisagreeAreRefused() {
     GroundTruth truth = GroundTruth.of(boxes, labels, starts);
     illegal(
-        "outputs.batch: expected 2 as in truth, got 1",
+        "outputs.batch: expected 2 as in truth, got 1; give both the same size",
         () ->
             matcher.match(
                 truth,
@@ -187,7 +188,9 @@ class PriorMatcherArgumentsTest {
         () -> outputs().withMatches(new int[2 * COUNT - 1]));
     illegal("batch: expected at least 0", () -> matcher.workspace(-1, 1));
     illegal("boxes: expected 0 to", () -> matcher.workspace(1, -1));
-    illegal("parallelism: expected at least 1", () -> matcher.workspace(1, 1, 0));
+    illegal(
+        "parallelism: expected 1 to 32767 threads, got 0; as many",
+        () -> matcher.workspace(1, 1, 0));
   }
 
   @Test
@@ -195,16 +198,19 @@ class PriorMatcherArgumentsTest {
     MemorySegment memory = MemorySegment.ofArray(new byte[COUNT * 48]);
     MemorySegment labelMemory = MemorySegment.ofArray(new int[2 * COUNT]);
     illegal(
-        "locations: expected memory of its own, got memory that overlaps labels",
+        "locations: expected memory of its own, got memory that overlaps labels; give the output"
+            + " other memory",
         () -> TargetOutputs.of(SHAPE, memory.asSlice(8), memory));
     illegal(
-        "matches: expected memory of its own, got memory that overlaps locations",
+        "matches: expected memory of its own, got memory that overlaps locations; give the output"
+            + " other memory",
         () -> TargetOutputs.of(SHAPE, labelMemory, memory).withMatches(memory.asSlice(4)));
     illegal(
         "labels: expected memory to write to",
         () -> TargetOutputs.of(SHAPE, labelMemory.asReadOnly(), memory));
     illegal(
-        "locations: expected memory of its own, got memory that overlaps boxes",
+        "locations: expected memory of its own, got memory that overlaps boxes; give the output"
+            + " other memory",
         () ->
             matcher.match(
                 GroundTruth.of(

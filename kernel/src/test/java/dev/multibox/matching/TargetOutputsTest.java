@@ -194,7 +194,8 @@ class TargetOutputsTest {
                 SHAPE, IntBuffer.wrap(labels), FloatBuffer.wrap(locations).asReadOnlyBuffer()));
     refused(
         IllegalArgumentException.class,
-        "matches: expected memory of its own, got memory that overlaps labels",
+        "matches: expected memory of its own, got memory that overlaps labels; give the output"
+            + " other memory",
         () -> TargetOutputs.of(SHAPE, labels, locations).withMatches(labels));
     refused(
         IndexOutOfBoundsException.class,

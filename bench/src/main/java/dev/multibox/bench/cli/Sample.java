@@ -3,7 +3,6 @@ package dev.multibox.bench.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.multibox.bench.data.CapturedPredictions;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -83,10 +82,6 @@ record Sample(
   }
 
   private static InputStream open(String name) throws IOException {
-    InputStream stream = Sample.class.getResourceAsStream(FOLDER + name);
-    if (stream == null) {
-      throw new FileNotFoundException("resource " + FOLDER + name + ": expected it, found none");
-    }
-    return stream;
+    return CapturedPredictions.resource(FOLDER + name);
   }
 }

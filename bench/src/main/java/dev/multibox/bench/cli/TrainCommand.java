@@ -91,10 +91,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InputException {
-    Optional<TrainingRun> run = TrainingRun.find();
-    if (run.isEmpty()) {
-      throw new InputException("train: expected the libraries of trainers, found none", HOW);
-    }
     atLeastOne("--steps", steps);
     atLeastOne("--batch", batch);
     atLeastOne("--threads", threads);
@@ -103,22 +99,27 @@ final class TrainCommand implements Callable<Integer> {
       throw new InputException(
           "--evaluate-every: expected 0 or more, got " + evaluateEvery, "0 measures at the end");
     }
+    TrainingRun run = required(TrainingRun.find());
     Files.createDirectories(folder);
     PrintWriter out = spec.commandLine().getOut();
     Result result;
     try (Progress progress = new Progress("train", " steps")) {
       progress.begin(steps, steps);
       result =
-          run.get()
-              .run(
-                  new Settings(steps, batch, seed, threads, unseen, evaluateEvery, folder),
-                  loss -> progress.step(1, String.format(Locale.ROOT, "loss %.3f", loss)));
+          run.run(
+              new Settings(steps, batch, seed, threads, unseen, evaluateEvery, folder),
+              loss -> progress.step(1, String.format(Locale.ROOT, "loss %.3f", loss)));
     }
     print(out, result);
     boolean learnt =
         result.lastLoss() < LOSS_LEFT * result.firstLoss() && result.overlap() > LEAST_OVERLAP;
     // a shorter run than the usual one need not get there
     return learnt || steps < Integer.parseInt(STEPS) ? 0 : Main.UNEXPECTED_RESULT;
+  }
+
+  static TrainingRun required(Optional<TrainingRun> run) throws InputException {
+    return run.orElseThrow(
+        () -> new InputException("train: expected the libraries of trainers, found none", HOW));
   }
 
   private static void atLeastOne(String option, int value) throws InputException {

@@ -59,7 +59,9 @@ public record BenchmarkBatch(
     long floats = Math.multiplyExact((long) batch * priors, (long) classes);
     if (floats > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "batch * priors * classes: expected at most 2147483639, got " + floats);
+          "batch * priors * classes: expected at most 2147483639, got "
+              + floats
+              + "; lower one of them");
     }
     CapturedPredictions captured =
         CapturedPredictions.load(data.stage().orElse(CapturedPredictions.Stage.TRAINED));

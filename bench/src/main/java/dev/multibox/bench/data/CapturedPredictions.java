@@ -89,14 +89,24 @@ public record CapturedPredictions(
             array(SAMPLE + "gt_offsets.npy.gz").ints()));
   }
 
+  /**
+   * {@return a resource of this program}
+   *
+   * @param name from the root of the class path, with a leading slash
+   * @throws FileNotFoundException if it is not there
+   */
+  public static InputStream resource(String name) throws FileNotFoundException {
+    InputStream stream = CapturedPredictions.class.getResourceAsStream(name);
+    if (stream == null) {
+      throw new FileNotFoundException(
+          "resource " + name + ": expected it, found none; build the program anew");
+    }
+    return stream;
+  }
+
   private static NpyFile array(String name) throws IOException {
-    try (InputStream stream = CapturedPredictions.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new FileNotFoundException("resource " + name + ": expected it, found none");
-      }
-      try (InputStream unpacked = new GZIPInputStream(stream)) {
-        return NpyFile.of(Path.of(name), MemorySegment.ofArray(unpacked.readAllBytes()));
-      }
+    try (InputStream unpacked = new GZIPInputStream(resource(name))) {
+      return NpyFile.of(Path.of(name), MemorySegment.ofArray(unpacked.readAllBytes()));
     }
   }
 }

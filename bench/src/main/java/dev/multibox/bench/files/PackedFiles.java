@@ -42,7 +42,7 @@ final class PackedFiles extends LossFiles {
               + Arrays.toString(found),
           OTHERS);
     }
-    String what = "columns, " + beside + " more than classes with the background,";
+    String what = "columns, " + beside + " more than classes with the background";
     return BatchShape.of(
         images(predictions, OTHERS),
         length(predictions, found[found.length - 2], "priors", 1, OTHERS),

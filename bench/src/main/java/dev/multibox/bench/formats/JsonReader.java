@@ -82,10 +82,8 @@ final class JsonReader implements AutoCloseable {
     String found =
         switch (token) {
           case START_OBJECT -> "an object {";
-          case END_OBJECT -> "the end } of an object";
           case START_ARRAY -> "an array [";
           case END_ARRAY -> "the end ] of an array";
-          case FIELD_NAME -> "the field \"" + parser.currentName() + '"';
           case VALUE_STRING -> '"' + parser.getText() + '"';
           default -> parser.getText();
         };
@@ -172,11 +170,12 @@ final class JsonReader implements AutoCloseable {
 
   /** Skips a field's value. */
   void skip() throws IOException {
-    next("a value");
+    String expected = "a value";
+    next(expected);
     try {
       parser.skipChildren();
     } catch (JsonProcessingException broken) {
-      throw refused("a value", broken.getOriginalMessage(), "copy or save it anew");
+      throw refused(expected, broken.getOriginalMessage(), "copy or save it anew");
     }
   }
 
@@ -210,8 +209,9 @@ final class JsonReader implements AutoCloseable {
 
   /** Reads a number, which may be NaN or infinite. */
   double number(String name) throws IOException {
-    if (!next("a number for " + name).isNumeric()) {
-      throw refused("a number for " + name, "numbers have no quotes");
+    String expected = "a number for " + name;
+    if (!next(expected).isNumeric()) {
+      throw refused(expected, "numbers have no quotes");
     }
     return parser.getDoubleValue();
   }

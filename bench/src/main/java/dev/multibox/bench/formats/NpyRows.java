@@ -94,8 +94,8 @@ final class NpyRows {
         continue;
       }
       rows.add(
-          list.placeOf(file.id(row, 0, "image")).getAsInt(),
-          categories.labelOf(file.id(row, OBJECT - 1, "category")).getAsInt(),
+          list.placeOf((long) file.at(row, 0)).getAsInt(),
+          categories.labelOf((long) file.at(row, OBJECT - 1)).getAsInt(),
           box,
           box[2] * box[3],
           row + 1L,

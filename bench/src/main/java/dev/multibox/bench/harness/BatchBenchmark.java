@@ -161,7 +161,8 @@ public abstract class BatchBenchmark {
 
   /** What {@link #call} throws for a name it does not know. */
   protected static IllegalArgumentException unknown(String benchmark) {
-    return new IllegalArgumentException("benchmark: got \"" + benchmark + "\"");
+    return new IllegalArgumentException(
+        "benchmark: expected a method with @Benchmark, got \"" + benchmark + "\"; add it to call");
   }
 
   /** Calls until the compiler has nothing left to do, all kinds of memory in turn if asked for. */

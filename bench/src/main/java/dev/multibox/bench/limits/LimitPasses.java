@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 public final class LimitPasses {
 
   private static final VectorSpecies<Float> SPECIES = species();
-  private static final int LANES = SPECIES.length();
+  static final int LANES = SPECIES.length();
 
   private LimitPasses() {}
 
@@ -37,7 +37,11 @@ public final class LimitPasses {
   static void requireWidth(int bits) {
     if (SPECIES.vectorBitSize() != bits) {
       throw new IllegalStateException(
-          "limits: expected vectors of " + bits + " bits, got " + SPECIES.vectorBitSize());
+          "limits: expected vectors of "
+              + bits
+              + " bits, got "
+              + SPECIES.vectorBitSize()
+              + "; measure each width in a fork of its own");
     }
   }
 

@@ -124,7 +124,8 @@ public final class MemoryNpyWriter implements AutoCloseable {
   public void commit() throws IOException {
     file.requireOpen();
     if (open) {
-      throw new IllegalStateException("expected a completed array, found one that is memory");
+      throw new IllegalStateException(
+          "writer: expected a completed array, got one in memory; call complete()");
     }
     file.commit();
   }

@@ -184,7 +184,7 @@ public final class NpyFile implements AutoCloseable {
    */
   public void readInts(long from, int[] into, int at, int n) throws NpyFormatException {
     if (type() != NpyType.INT32) {
-      throw new IllegalStateException(this + ": expected int32");
+      throw new IllegalStateException(this + ": expected int32; ints() converts other integers");
     }
     Objects.checkFromIndexSize(from, n, count());
     Objects.checkFromIndexSize(at, n, into.length);

@@ -150,7 +150,8 @@ final class NpyHeader {
           "shape: expected at most "
               + MOST_WRITTEN
               + " lengths of 0 or more, got "
-              + Arrays.toString(shape));
+              + Arrays.toString(shape)
+              + "; multiply some of them");
     }
     StringJoiner lengths = new StringJoiner(", ", "(", shape.length == 1 ? ",)" : ")");
     Arrays.stream(shape).mapToObj(Long::toString).forEach(lengths::add);

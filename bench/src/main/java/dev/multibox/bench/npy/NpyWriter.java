@@ -114,7 +114,11 @@ public final class NpyWriter implements AutoCloseable {
     }
     if (product != count) {
       throw new IllegalArgumentException(
-          "shape: expected lengths that multiply to " + count + ", got " + Arrays.toString(shape));
+          "shape: expected lengths that multiply to "
+              + count
+              + ", got "
+              + Arrays.toString(shape)
+              + "; count the elements that were written");
     }
     drain();
     file.write(header, 0);
@@ -131,7 +135,8 @@ public final class NpyWriter implements AutoCloseable {
   public void commit() throws IOException {
     file.requireOpen();
     if (!completed) {
-      throw new IllegalStateException("expected a completed array, found one without a shape");
+      throw new IllegalStateException(
+          "writer: expected a completed array, got one without a shape; call complete(shape)");
     }
     file.commit();
   }
@@ -139,14 +144,16 @@ public final class NpyWriter implements AutoCloseable {
   private void require(NpyType wanted) {
     requireOpen();
     if (type != wanted) {
-      throw new IllegalStateException("writer of " + type + " was given " + wanted);
+      throw new IllegalStateException(
+          "writer: expected " + type + ", got " + wanted + "; create it of that type");
     }
   }
 
   private void requireOpen() {
     file.requireOpen();
     if (completed) {
-      throw new IllegalStateException("expected an array to go on with, found a completed one");
+      throw new IllegalStateException(
+          "writer: expected an array to go on with, got a completed one; create another");
     }
   }
 

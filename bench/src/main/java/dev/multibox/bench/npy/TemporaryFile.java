@@ -136,15 +136,19 @@ public final class TemporaryFile implements AutoCloseable {
       try {
         at += channel.write(bytes, at);
       } catch (IOException refused) {
-        throw new IOException(
-            target
-                + ": expected room to write, found: "
-                + refused.getMessage()
-                + "; name a folder on another disk",
-            refused);
+        throw noRoom(target, refused);
       }
     }
     return at;
+  }
+
+  static IOException noRoom(Path target, IOException refused) {
+    return new IOException(
+        target
+            + ": expected room to write, found: "
+            + refused.getMessage()
+            + "; name a folder on another disk",
+        refused);
   }
 
   /** Returns a stream that writes from the start of the file on. Closing it closes nothing. */
@@ -179,7 +183,8 @@ public final class TemporaryFile implements AutoCloseable {
 
   void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("writer of " + target + " is closed");
+      throw new IllegalStateException(
+          target + ": expected an open writer, got a closed one; create another");
     }
   }
 

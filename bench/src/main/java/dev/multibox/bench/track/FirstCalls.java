@@ -122,12 +122,22 @@ public record FirstCalls(int machines, int[] calls, double[] micros, int steady)
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    int exitCode = process.waitFor();
+    return micros(printed, process.waitFor());
+  }
+
+  /** The times that a process printed, if it ended well. */
+  static double[] micros(String printed, int exitCode) throws IOException {
     double[] micros =
         printed.lines().mapToDouble(nanos -> Double.parseDouble(nanos) / 1e3).toArray();
     if (exitCode != 0 || micros.length != CALLS) {
       throw new IOException(
-          "first calls: expected " + CALLS + ", got " + micros.length + ", exit " + exitCode);
+          "first calls: expected "
+              + CALLS
+              + " times and exit 0, got "
+              + micros.length
+              + " and exit "
+              + exitCode
+              + "; FirstCallsMain by itself tells why");
     }
     return micros;
   }

@@ -151,7 +151,12 @@ public record ResultFile(Banner banner, ArrayNode jmh, Optional<FirstCalls> firs
     JsonNode metric = result.required("primaryMetric");
     if (!metric.required("scoreUnit").asText().equals(UNIT)) {
       throw new IllegalArgumentException(
-          "scoreUnit: expected " + UNIT + ", got " + metric.get("scoreUnit"));
+          "scoreUnit: expected "
+              + UNIT
+              + ", got "
+              + metric.get("scoreUnit").asText()
+              + "; "
+              + WRITTEN);
     }
     double[] forks =
         StreamSupport.stream(metric.required("rawData").spliterator(), false)

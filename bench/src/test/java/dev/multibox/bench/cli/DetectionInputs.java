@@ -51,6 +51,14 @@ final class DetectionInputs {
     return args;
   }
 
+  /** An evaluation of a file of detections against COCO's ground truth. */
+  List<String> evaluation(String detections, String... more) {
+    List<String> args = new ArrayList<>(List.of("evaluate", "--ground-truth", path("truth.json")));
+    args.addAll(List.of("--detections", path(detections)));
+    args.addAll(List.of(more));
+    return args;
+  }
+
   private void writePredictions() throws IOException {
     int priors = sample.priors();
     array("logits.npy", sample.logits(), sample.batch(), priors, sample.classes());

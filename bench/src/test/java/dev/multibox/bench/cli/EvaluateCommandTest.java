@@ -198,15 +198,7 @@ class EvaluateCommandTest {
         {"image_id": 2, "category_id": 12, "bbox": [47, 239, 147, 131], "score": 0.9}]
         """;
     Files.writeString(folder.resolve("odd.json"), detections);
-    List<String> args =
-        List.of(
-            "evaluate",
-            "--ground-truth",
-            inputs.path("truth.json"),
-            "--detections",
-            inputs.path("odd.json"),
-            "--json");
-    CommandRun run = CommandRun.of(args);
+    CommandRun run = CommandRun.of(inputs.evaluation("odd.json", "--json"));
     assertEquals(0, run.exitCode());
     String told =
         "1 row of images that the ground truth does not have (left out): first image 2 at "
@@ -216,10 +208,7 @@ class EvaluateCommandTest {
     JsonNode result = new ObjectMapper().readTree(run.out());
     assertEquals(1, result.get("findings").get("unknownImage").intValue());
     CommandRun.refuses(
-        folder,
-        Stream.concat(args.stream(), Stream.of("--strict", "--report", inputs.path("r.html")))
-            .toList(),
-        told);
+        folder, inputs.evaluation("odd.json", "--strict", "--report", inputs.path("r.html")), told);
   }
 
   @Test

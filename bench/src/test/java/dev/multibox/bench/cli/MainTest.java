@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
-import dev.multibox.bench.TrainingRun;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
 import java.io.IOException;
@@ -53,22 +52,6 @@ class MainTest {
     assertTrue(help.contains("loss") && help.contains("sample"), help);
     assertTrue(CommandRun.of("loss", "--help").succeeds().out().contains("caffe-ssd, torchvision"));
     assertTrue(CommandRun.of("--version").succeeds().out().startsWith("multibox "));
-  }
-
-  @Test
-  void saysWhatTrainingNeeds() {
-    // the profile that has the trainer takes minutes to train: its options are enough there
-    if (TrainingRun.find().isPresent()) {
-      CommandRun run = CommandRun.of("train", "--steps", "0");
-      assertEquals(2, run.exitCode());
-      assertTrue(run.err().contains("--steps: expected 1 or more, got 0"), run.err());
-    } else {
-      CommandRun run = CommandRun.of("train");
-      assertEquals(2, run.exitCode());
-      assertTrue(
-          run.err().contains("mvn -q -Ppeers -pl bench -am compile exec:exec -Dargs=\"train\""),
-          run.err());
-    }
   }
 
   @Test

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,13 +112,37 @@ class BenchmarkBatchTest {
             IllegalArgumentException.class,
             () -> BenchmarkBatch.of(BenchmarkData.STAGE2, 64, 24564, 1203 * 2));
     assertEquals(
-        "batch * priors * classes: expected at most 2147483639, got 3782462976",
+        "batch * priors * classes: expected at most 2147483639, got 3782462976; lower one of them",
         refused.getMessage());
-    assertThrows(
-        IllegalArgumentException.class, () -> BenchmarkBatch.of(BenchmarkData.STAGE2, 0, 1, 2));
-    assertThrows(
-        IllegalArgumentException.class, () -> BenchmarkBatch.of(BenchmarkData.STAGE2, 1, 1, 1));
-    assertThrows(IllegalArgumentException.class, () -> BenchmarkData.of("stage3"));
+    refuses(
+        "batch: expected 1 or more, got 0", () -> BenchmarkBatch.of(BenchmarkData.EQUAL, 0, 1, 2));
+    refuses(
+        "priors: expected 1 or more, got 0", () -> BenchmarkBatch.of(BenchmarkData.EQUAL, 1, 0, 2));
+    refuses(
+        "classes: expected 2 or more, got 1",
+        () -> BenchmarkBatch.of(BenchmarkData.EQUAL, 1, 1, 1));
+    refuses(
+        "data: expected one of stage0, stage1, stage2, uniform, equal, got \"stage3\"",
+        () -> BenchmarkData.of("stage3"));
+    refuses(
+        "keys: expected one of "
+            + Arrays.stream(BenchmarkKeys.values())
+                .map(key -> key.name().replace('_', '-').toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "))
+            + ", got \"x\"",
+        () -> BenchmarkKeys.of("x"));
+  }
+
+  private static void refuses(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  @Test
+  void missingResourcesAreNamed() {
+    assertEquals(
+        "resource /none: expected it, found none; build the program anew",
+        assertThrows(FileNotFoundException.class, () -> CapturedPredictions.resource("/none"))
+            .getMessage());
   }
 
   private static float min(float[] values) {

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,30 @@ class CocoGroundTruthTest {
     assertEquals(6, truth.objects().value(0));
   }
 
+  /** Each field in each section left out, or of another kind. */
+  @Test
+  void fieldsOfOtherKindsAreRefusedOrRead() throws IOException {
+    String whole =
+        """
+        {"images": [{"id": 1, "width": 9, "height": 8, "file_name": "a"}],
+         "categories": [{"id": 1, "name": "a"}],
+         "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [0, 1, 2, 3],
+          "area": 6, "iscrowd": 0, "ignore": 0}]}
+        """;
+    JsonNode sections = new ObjectMapper().readTree(whole);
+    int refused = 0;
+    for (String section : List.of("images", "categories", "annotations")) {
+      for (String field : (Iterable<String>) sections.get(section).get(0)::fieldNames) {
+        for (String value : FormatFiles.WRONG_VALUES) {
+          JsonNode changed = sections.deepCopy();
+          FormatFiles.exchange((ObjectNode) changed.get(section).get(0), field, value);
+          refused += FormatFiles.refusesOrReads(() -> read(changed.toString(), new Findings()));
+        }
+      }
+    }
+    assertTrue(refused > 50, refused + " refused");
+  }
+
   @Test
   void refusesWhatIsMalformed() {
     refuses(
@@ -122,6 +150,10 @@ class CocoGroundTruthTest {
     refuses("\"a.jpg\"}", "\"a.jpg\"]", "expected");
     FormatFiles.refuses(() -> read("[]", new Findings()), "named by --detections");
     FormatFiles.refuses(() -> read("", new Findings()), "found the end of the file");
+    refuses("\"dog\"}]}", "\"dog\"}]} x", "expected the end of the file");
+    refuses("2026", "x", "expected a value");
+    refuses("\"tags\": [1,", "\"tags\": [1 1,", "expected a value");
+    refuses("\"id\": 5", "\"id\": " + "5".repeat(1001), "; save numbers and names of usual length");
     FormatFiles.refuses(
         () -> GroundTruthFiles.read("none.json", FormatFiles.NONE, new Findings()),
         "expected a file, found no such file");

@@ -2,7 +2,11 @@ package dev.multibox.bench.formats;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.multibox.bench.npy.NpyType;
 import dev.multibox.bench.npy.NpyWriter;
 import java.io.IOException;
@@ -82,6 +86,21 @@ class DetectionFilesTest {
             + " d.json, image a.jpg");
   }
 
+  /** Each field left out, or of another kind. */
+  @Test
+  void fieldsOfOtherKindsAreRefusedOrRead() throws IOException {
+    JsonNode rows = new ObjectMapper().readTree(GOOD);
+    int refused = 0;
+    for (String field : List.of("image_id", "category_id", "bbox", "score")) {
+      for (String value : FormatFiles.WRONG_VALUES) {
+        JsonNode changed = rows.deepCopy();
+        FormatFiles.exchange((ObjectNode) changed.get(0), field, value);
+        refused += FormatFiles.refusesOrReads(() -> read(changed.toString()));
+      }
+    }
+    assertTrue(refused > 15, refused + " refused");
+  }
+
   @Test
   void refusesMalformedCoco() {
     refuses(
@@ -122,6 +141,10 @@ class DetectionFilesTest {
     FormatFiles.refuses(
         () -> DetectionFiles.read(results.toString(), truth, findings),
         "files that end with .txt, found none");
+    FormatFiles.write(results.resolve("cat.txt"), "a.jpg high 2 3 4.5 6");
+    FormatFiles.refuses(
+        () -> DetectionFiles.read(results.toString(), truth, findings),
+        "expected a number for score");
     for (String line : List.of("a.jpg 0.5 2 3 4.5", "a.jpg 0.5 2 3 4.5 6 7")) {
       FormatFiles.write(results.resolve("cat.txt"), "a.jpg 0.5 2 3 4.5 6\n" + line);
       FormatFiles.refuses(
@@ -163,6 +186,10 @@ class DetectionFilesTest {
     String narrow = rows(2, 1, 2);
     FormatFiles.refuses(
         () -> DetectionFiles.read(narrow, truth, findings), "rows [n,7] of image", "[1, 2]");
+    String category = rows(7, 9, 1, 2, 3, 4, 0.5, 7.5);
+    FormatFiles.refuses(
+        () -> DetectionFiles.read(category, truth, findings),
+        "row 0: expected a whole number for the category, found 7.5");
   }
 
   @Test
@@ -182,5 +209,15 @@ class DetectionFilesTest {
         folder,
         "1 row whose box has a negative width or height (left out): first box [1.0, 2.0, -3.0, 4.0]"
             + " at rows.npy, row 1");
+    GroundTruthFiles.Additions four = new GroundTruthFiles.Additions(List.of(), 4, 300, 200);
+    String narrow = rows(2, 1, 2);
+    FormatFiles.refuses(
+        () -> GroundTruthFiles.read(narrow, four, findings), "rows [n,6 or 7] of image, x, y");
+    String image = rows(6, 0.5, 1, 2, 3, 4, 30);
+    FormatFiles.refuses(
+        () -> GroundTruthFiles.read(image, four, findings), "a whole number for the image");
+    String category = rows(6, 0, 1, 2, 3, 4, 30.5);
+    FormatFiles.refuses(
+        () -> GroundTruthFiles.read(category, four, findings), "a whole number for the category");
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +29,35 @@ final class FormatFiles {
        "categories": [{"id": 7, "name": "cat"}, {"id": 0, "name": "dog"}]}
       """;
 
+  /** Values that few fields take; the empty one stands for no field. */
+  static final List<String> WRONG_VALUES = List.of("", "{}", "[1]", "\"x\"", "null", "0.5");
+
   private FormatFiles() {}
+
+  /** Gives a field another value, or removes it. */
+  static void exchange(ObjectNode record, String field, String value) throws IOException {
+    if (value.isEmpty()) {
+      record.remove(field);
+    } else {
+      record.set(field, new ObjectMapper().readTree(value));
+    }
+  }
+
+  /** Reads, or is refused in a recorded message; returns how often it is. */
+  static int refusesOrReads(Executable reading) {
+    try {
+      reading.execute();
+      return 0;
+    } catch (FormatException refused) {
+      refuses(
+          () -> {
+            throw refused;
+          });
+      return 1;
+    } catch (Throwable other) {
+      throw new AssertionError(other);
+    }
+  }
 
   static Path write(Path file, String text) throws IOException {
     return Files.writeString(file, text);

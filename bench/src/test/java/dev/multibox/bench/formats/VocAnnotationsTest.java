@@ -79,6 +79,17 @@ class VocAnnotationsTest {
   }
 
   @Test
+  void leavesBoxesOutThatAreNone() throws IOException {
+    write("a.xml", GOOD.replace("<xmax>352</xmax>", "<xmax>2</xmax>"));
+    assertEquals(1, read().objects().count());
+    FormatFiles.assertFound(
+        findings,
+        folder,
+        "1 row whose box has a negative width or height (left out): first box [8.0, 12.0, 2.0,"
+            + " 498.0] at a.xml, line 8");
+  }
+
+  @Test
   void refusesWhatIsMalformed() throws IOException {
     FormatFiles.refuses(this::read, "files that end with .xml, found none");
     refuses("<xmin>48</xmin>", "<xmin>x</xmin>", "line 6: expected a number for xmin, found \"x\"");

@@ -54,7 +54,9 @@ class MemoryNpyWriterTest {
     Path target = folder.resolve("kept.npy");
     Files.writeString(target, "before");
     try (MemoryNpyWriter writer = MemoryNpyWriter.create(target, 10)) {
-      assertThrows(IllegalStateException.class, writer::commit);
+      assertEquals(
+          "writer: expected a completed array, got one in memory; call complete()",
+          assertThrows(IllegalStateException.class, writer::commit).getMessage());
       writer.complete();
     }
     try (MemoryNpyWriter writer = MemoryNpyWriter.create(target, 10)) {

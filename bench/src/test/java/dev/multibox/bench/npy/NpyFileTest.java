@@ -296,7 +296,37 @@ class NpyFileTest {
       assertThrows(IndexOutOfBoundsException.class, () -> file.readLongs(1, longs, 0, 2));
       assertThrows(IndexOutOfBoundsException.class, () -> file.readLongs(0, longs, 1, 2));
       assertThrows(IndexOutOfBoundsException.class, () -> file.readLongs(-1, longs, 0, 1));
+      assertEquals(
+          file.name() + " (float32 [2]): expected int32; ints() converts other integers",
+          assertThrows(IllegalStateException.class, () -> file.readInts(0, new int[1], 0, 1))
+              .getMessage());
     }
+  }
+
+  /** The disk holds the header alone. */
+  @Test
+  void moreElementsThanAnArrayHolds() throws IOException {
+    Path path = folder.resolve("sparse.npy");
+    NpyBytes.writeZeros(path, NpyType.INT8, 1L << 31);
+    try (NpyFile file = NpyFile.open(path)) {
+      assertMessage("expected at most 2147483639 elements to hold at once", path, file::doubles);
+    }
+  }
+
+  /** A dictionary that lacks a key, has one twice, or has no keys in quotes. */
+  @Test
+  void dictionariesThatAreNotWhole() throws IOException {
+    String whole = NpyBytes.dictionary("<f4", "False", "(1,)");
+    for (String part : List.of("'descr': '<f4', ", "'fortran_order': False, ", "'shape': (1,), ")) {
+      assertRefused(whole.replace(part, ""));
+      assertRefused(whole.replace(part, part + part));
+    }
+    assertRefused(whole.replace("'descr'", "descr"));
+  }
+
+  private void assertRefused(String dictionary) throws IOException {
+    Path path = write(NpyBytes.file(1, dictionary, new byte[4]));
+    assertMessage("header", path, () -> NpyFile.open(path));
   }
 
   private Path write(byte[] bytes) throws IOException {

@@ -139,6 +139,14 @@ class NpyWriterTest {
   void refusesPlacesThatCannotBeWritten() throws IOException {
     assertRefused(folder, "found a directory");
     assertRefused(folder.resolve("none").resolve("a.npy"), "expected a folder to write to");
+    // 250 letters are a name, but none with a process's number behind them
+    Path longest = folder.resolve("a".repeat(250));
+    IOException tooLong =
+        assertThrows(IOException.class, () -> NpyWriter.create(longest, NpyType.INT64));
+    assertEquals(
+        longest + ": expected a folder to write to, found that it refuses: ; name another folder",
+        tooLong.getMessage().replace(tooLong.getCause().toString(), ""));
+    assertRefused(Path.of("/dev/null"), "found something else; name another file");
     Path file = Files.writeString(folder.resolve("file"), "");
     assertRefused(file.resolve("a.npy"), "expected a folder to write to");
     assertThrows(IllegalArgumentException.class, () -> NpyWriter.create(file, NpyType.FLOAT16));
@@ -150,6 +158,16 @@ class NpyWriterTest {
     assertTrue(refused.getMessage().startsWith(target + ": expected"), refused.getMessage());
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
     RecordedMessages.check(refused.getMessage());
+  }
+
+  @Test
+  void aFullDiskIsToldWithTheFile() {
+    Path target = folder.resolve("full.npy");
+    assertEquals(
+        target
+            + ": expected room to write, found: No space left on device; name a folder on"
+            + " another disk",
+        TemporaryFile.noRoom(target, new IOException("No space left on device")).getMessage());
   }
 
   private List<Path> files() throws IOException {
@@ -169,19 +187,29 @@ class NpyWriterTest {
     try (NpyWriter writer = NpyWriter.create(file, NpyType.FLOAT32)) {
       writer.writeFloats(new float[6], 0, 6);
       assertEquals(
-          "expected a completed array, found one without a shape",
+          "writer: expected a completed array, got one without a shape; call complete(shape)",
           assertThrows(IllegalStateException.class, writer::commit).getMessage());
       assertEquals(
-          "writer of float32 was given int64",
+          "writer: expected float32, got int64; create it of that type",
           assertThrows(IllegalStateException.class, () -> writer.writeLong(1)).getMessage());
       assertEquals(
-          "shape: expected lengths that multiply to 6, got [2, 4]",
+          "shape: expected lengths that multiply to 6, got [2, 4]; count the elements that were"
+              + " written",
           assertThrows(IllegalArgumentException.class, () -> writer.complete(2, 4)).getMessage());
+      assertEquals(
+          "shape: expected at most 6 lengths of 0 or more, got [1, 1, 1, 1, 1, 1, 6]; multiply some"
+              + " of them",
+          assertThrows(IllegalArgumentException.class, () -> writer.complete(1, 1, 1, 1, 1, 1, 6))
+              .getMessage());
       writer.complete(2, 3);
       assertEquals(
-          "expected an array to go on with, found a completed one",
+          "writer: expected an array to go on with, got a completed one; create another",
           assertThrows(IllegalStateException.class, () -> writer.writeFloats(new float[1], 0, 1))
               .getMessage());
+      writer.commit();
+      assertEquals(
+          file + ": expected an open writer, got a closed one; create another",
+          assertThrows(IllegalStateException.class, writer::commit).getMessage());
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.multibox.bench.track;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,5 +45,24 @@ class FirstCallsTest {
     for (int i = 0; i < calls.calls().length; i++) {
       assertEquals(calls.calls()[i], calls.micros()[i]);
     }
+  }
+
+  @Test
+  void aProcessThatFailedIsNoMeasurement() throws IOException {
+    String printed = "1500\n".repeat(FirstCalls.CALLS);
+    assertEquals(1.5, FirstCalls.micros(printed, 0)[FirstCalls.CALLS - 1]);
+    String expected = "first calls: expected " + FirstCalls.CALLS + " times and exit 0, got ";
+    String wayOut = "; FirstCallsMain by itself tells why";
+    assertEquals(
+        expected + FirstCalls.CALLS + " and exit 1" + wayOut,
+        assertThrows(IOException.class, () -> FirstCalls.micros(printed, 1)).getMessage());
+    assertEquals(
+        expected + "1 and exit 0" + wayOut,
+        assertThrows(IOException.class, () -> FirstCalls.micros("1500\n", 0)).getMessage());
+    FirstCallsMain.requirePositive(1);
+    assertEquals(
+        "sum of losses: expected a number above 0, got NaN; run the tests of the kernel",
+        assertThrows(IllegalStateException.class, () -> FirstCallsMain.requirePositive(Double.NaN))
+            .getMessage());
   }
 }

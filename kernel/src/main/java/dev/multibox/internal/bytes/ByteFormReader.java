@@ -95,6 +95,26 @@ public final class ByteFormReader {
     return Arguments.within(name, Byte.toUnsignedInt(next(name, 1).get()), 0, 1) == 1;
   }
 
+  /** The next byte, which is known to {@link #remaining remain}, as an integer of 0 to 255. */
+  public int int8() {
+    return Byte.toUnsignedInt(content.get());
+  }
+
+  /** The next integer, which is known to {@link #remaining remain}. */
+  public int int32() {
+    return content.getInt();
+  }
+
+  /** The next long integer, which is known to {@link #remaining remain}. */
+  public long int64() {
+    return content.getLong();
+  }
+
+  /** The next double, which is known to {@link #remaining remain}, with all its bits. */
+  public double float64() {
+    return Double.longBitsToDouble(content.getLong());
+  }
+
   /** Bytes that are left: a check before memory is allocated for so many elements. */
   public int remaining() {
     return content.remaining();

@@ -77,16 +77,19 @@ public final class ByteFormWriter {
 
   private ByteBuffer room(int more) {
     if (buffer.remaining() < more) {
-      if (buffer.position() > MOST_BYTES - more) {
-        throw new IllegalStateException(
-            form.type()
-                + ": expected at most "
-                + MOST_BYTES
-                + " bytes, got more; write several smaller objects");
-      }
-      int capacity = (int) Math.min(MOST_BYTES, 2L * buffer.capacity());
+      int capacity = larger(form.type(), buffer.capacity(), (long) buffer.position() + more);
       buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
     }
     return buffer;
+  }
+
+  /** Twice a capacity, and refuses to need more bytes than an array can have. */
+  static int larger(String type, int capacity, long needed) {
+    if (needed > MOST_BYTES) {
+      throw new IllegalStateException(
+          "%s: expected at most %d bytes, got %d; write several smaller objects"
+              .formatted(type, MOST_BYTES, needed));
+    }
+    return (int) Math.min(MOST_BYTES, 2L * capacity);
   }
 }

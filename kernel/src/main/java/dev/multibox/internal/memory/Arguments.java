@@ -3,8 +3,15 @@ package dev.multibox.internal.memory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/** Refuses arguments, naming the argument, what was expected and what was there. */
+/**
+ * Refuses arguments, naming the argument, the expected and the actual value, and the way out. An
+ * expected range of a number is the way out itself.
+ */
 public final class Arguments {
+
+  private static final String GIVE_MORE = "; give longer memory, or lower the sizes";
+  private static final String GIVE_OTHER = "; give the output other memory";
+  private static final String MAKE_EQUAL = "; give both the same size";
 
   private Arguments() {}
 
@@ -53,7 +60,14 @@ public final class Arguments {
   public static int index(String name, int value, int count, String what) {
     if (value < 0 || value >= count) {
       throw new IndexOutOfBoundsException(
-          name + ": expected the index of one of " + count + " " + what + ", got " + value);
+          name
+              + ": expected the index of one of "
+              + count
+              + " "
+              + what
+              + ", got "
+              + value
+              + "; they count from 0");
     }
     return value;
   }
@@ -115,7 +129,7 @@ public final class Arguments {
   public static void equal(String name, long value, String other, long expected) {
     if (value != expected) {
       throw new IllegalArgumentException(
-          name + ": expected " + expected + " as in " + other + ", got " + value);
+          name + ": expected " + expected + " as in " + other + ", got " + value + MAKE_EQUAL);
     }
   }
 
@@ -123,7 +137,7 @@ public final class Arguments {
   public static void holds(String name, long actual, long expected, String what) {
     if (actual < expected) {
       throw new IndexOutOfBoundsException(
-          name + ": expected at least " + expected + " " + what + ", got " + actual);
+          name + ": expected at least " + expected + " " + what + ", got " + actual + GIVE_MORE);
     }
   }
 
@@ -131,7 +145,7 @@ public final class Arguments {
   public static void different(String name, Object output, String other, Object input) {
     if (output == input) {
       throw new IllegalArgumentException(
-          name + ": expected memory of its own, got the array of " + other);
+          name + ": expected memory of its own, got the array of " + other + GIVE_OTHER);
     }
   }
 
@@ -150,7 +164,7 @@ public final class Arguments {
       long inputBytes) {
     if (overlap(output, outputBytes, input, inputBytes)) {
       throw new IllegalArgumentException(
-          name + ": expected memory of its own, got memory that overlaps " + other);
+          name + ": expected memory of its own, got memory that overlaps " + other + GIVE_OTHER);
     }
   }
 

@@ -49,10 +49,18 @@ public final class FloatStorage {
     return new FloatStorage(name, held, null, 0);
   }
 
-  /** Checks and holds all of a segment; {@code least} floats must be there. */
-  public static FloatStorage all(String name, MemorySegment segment, long least, String what) {
+  /** Checks a segment as {@link #of} does, and that this thread may use it and write to it. */
+  public static FloatStorage output(String name, MemorySegment segment, long count, String what) {
+    FloatStorage storage = of(name, segment, count, what);
+    Arguments.accessible(name, segment, false);
+    Arguments.writable(name, segment);
+    return storage;
+  }
+
+  /** Checks and holds all of a segment. */
+  public static FloatStorage all(String name, MemorySegment segment) {
     long count = Arguments.notNull(name, segment).byteSize() / Float.BYTES;
-    return of(name, segment, Math.max(least, count), what);
+    return of(name, segment, count, "");
   }
 
   /** Whether {@link #array} may be used. */

@@ -43,10 +43,18 @@ public final class IntStorage {
     return new IntStorage(name, held, null, 0);
   }
 
-  /** Checks and holds all of a segment; {@code least} integers must be there. */
-  public static IntStorage all(String name, MemorySegment segment, long least, String what) {
+  /** Checks a segment as {@link #of} does, and that this thread may use it and write to it. */
+  public static IntStorage output(String name, MemorySegment segment, long count, String what) {
+    IntStorage storage = of(name, segment, count, what);
+    Arguments.accessible(name, segment, false);
+    Arguments.writable(name, segment);
+    return storage;
+  }
+
+  /** Checks and holds all of a segment. */
+  public static IntStorage all(String name, MemorySegment segment) {
     long count = Arguments.notNull(name, segment).byteSize() / Integer.BYTES;
-    return of(name, segment, Math.max(least, count), what);
+    return of(name, segment, count, "");
   }
 
   /** Whether {@link #array} may be used. */

@@ -13,15 +13,22 @@ public final class HardNegativesVector extends KeySelection {
 
   private static final HardNegativesScalar SCALAR = new HardNegativesScalar();
 
+  private static final int NAN = Float.floatToRawIntBits(Float.NaN);
+  private static final int POSITIVE_INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
   private static final IntVector INDICES = IntVector.zero(Lanes.INTS).addIndex(1);
 
   @Override
   public void sortableKeys(float[] values, int offset, int count, int[] keys, int keyOffset) {
     int end = Lanes.end(count);
     for (int i = 0; i < end; i += Lanes.COUNT) {
-      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, values, offset + i);
+      // A NaN is found among the bits: a vector of floats that was compared with itself stayed an
+      // object beside vectors of another width (journal J11).
       IntVector bits =
-          value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
+          FloatVector.fromArray(Lanes.SPECIES, values, offset + i).viewAsIntegralLanes();
+      bits =
+          bits.blend(
+              NAN, bits.and(Integer.MAX_VALUE).compare(VectorOperators.GT, POSITIVE_INFINITY));
       bits.lanewise(
               VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
           .intoArray(keys, keyOffset + i);
@@ -43,9 +50,11 @@ public final class HardNegativesVector extends KeySelection {
       VectorMask<Integer> notNegative =
           IntVector.fromArray(Lanes.INTS, labels, labelOffset + i).compare(VectorOperators.NE, 0);
       // As above; a method of its own is not inlined where there are few keys (journal J7).
-      FloatVector value = FloatVector.fromArray(Lanes.SPECIES, losses, offset + i);
       IntVector bits =
-          value.blend(Float.NaN, value.compare(VectorOperators.NE, value)).viewAsIntegralLanes();
+          FloatVector.fromArray(Lanes.SPECIES, losses, offset + i).viewAsIntegralLanes();
+      bits =
+          bits.blend(
+              NAN, bits.and(Integer.MAX_VALUE).compare(VectorOperators.GT, POSITIVE_INFINITY));
       bits.lanewise(
               VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
           .blend(EXCLUDED, notNegative)

@@ -74,15 +74,32 @@ class ByteFormTest {
   }
 
   @Test
+  void moreThanAnArrayHoldsIsRefused() {
+    assertEquals(256, ByteFormWriter.larger("LossTerms", 128, 129));
+    int most = Integer.MAX_VALUE - 8;
+    assertEquals(most, ByteFormWriter.larger("LossTerms", 1 << 30, most));
+    assertEquals(
+        "LossTerms: expected at most 2147483639 bytes, got 2147483640; write several smaller"
+            + " objects",
+        assertThrowsExactly(
+                IllegalStateException.class,
+                () -> ByteFormWriter.larger("LossTerms", most, most + 1L))
+            .getMessage());
+  }
+
+  @Test
   void everyTruncationIsRefused() {
     byte[] whole = written();
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
       String message = refusal(part);
       String expected =
-          length < 14 ? "at least 14 bytes of a BoxCoding, got " + length : "32 bytes";
-      assertTrue(message.startsWith("bytes: expected " + expected), message);
-      assertTrue(message.endsWith("; pass the whole array that toBytes() returned"), message);
+          length < 14
+              ? "at least 14 bytes of a BoxCoding, got " + length
+              : "32 bytes of a BoxCoding, got " + length + " bytes";
+      assertEquals(
+          "bytes: expected " + expected + "; pass the whole array that toBytes() returned",
+          message);
     }
     assertTrue(
         refusal(Arrays.copyOf(whole, 33)).contains("expected 32 bytes of a BoxCoding, got 33"));

@@ -113,17 +113,9 @@ class FloatStorageTest {
   @Test
   void allOfTheMemoryIsHeldWhereItsSizeSaysHowMuchThereIs() {
     MemorySegment ten = MemorySegment.ofArray(new byte[43]);
-    assertEquals(10, FloatStorage.all("floats", ten, 0, "floats").count());
-    assertEquals(10, IntStorage.all("integers", ten, 10, "integers").count());
-    assertEquals(
-        0,
-        FloatStorage.all("floats", CallerMemory.of("floats", new float[0]), 0, "floats").count());
-    assertEquals(
-        "starts: expected at least 11 integers, got 10",
-        assertThrows(
-                IndexOutOfBoundsException.class,
-                () -> IntStorage.all("starts", ten, 11, "integers"))
-            .getMessage());
+    assertEquals(10, FloatStorage.all("floats", ten).count());
+    assertEquals(10, IntStorage.all("integers", ten).count());
+    assertEquals(0, FloatStorage.all("floats", CallerMemory.of("floats", new float[0])).count());
   }
 
   /** A slice of floats that begins within a float is no array of floats. */
@@ -182,12 +174,10 @@ class FloatStorageTest {
     assertEquals(8, ints[28]);
     ByteBuffer direct = ByteBuffer.allocateDirect(160).order(ByteOrder.nativeOrder());
     verifyInts(
-        IntStorage.all("integers", CallerMemory.of("integers", direct.asIntBuffer()), 40, "ints")
-            .segment(),
+        IntStorage.all("integers", CallerMemory.of("integers", direct.asIntBuffer())).segment(),
         false);
     verifyFloats(
-        FloatStorage.all("floats", CallerMemory.of("floats", direct.asFloatBuffer()), 40, "floats")
-            .segment(),
+        FloatStorage.all("floats", CallerMemory.of("floats", direct.asFloatBuffer())).segment(),
         false);
     assertEquals(103f, direct.getFloat(12), "the buffer's own memory");
   }
