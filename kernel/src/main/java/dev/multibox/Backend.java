@@ -2,6 +2,8 @@ package dev.multibox;
 
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.KernelSelection;
+import dev.multibox.internal.KernelStarts;
+import dev.multibox.internal.Kernels;
 
 /**
  * Which implementation runs, how wide its vectors are, why, and how to get the fast one.
@@ -12,12 +14,18 @@ import dev.multibox.internal.KernelSelection;
  * the name {@code dev.multibox}: INFO where vectors run, WARNING with the flag to pass where they
  * could but do not. The property {@code multibox.vectorBits} (128, 256, 512) caps the width.
  *
+ * <p>With {@code auto} a process begins on scalar code, as vector code is slow until it is
+ * compiled. A daemon thread lets the vector kernels be compiled that calls have used, and logs the
+ * choice. Each kernel goes over when its vector code is compiled. The thread ends when all have;
+ * {@link #warmUp()} waits for that. The property {@code multibox.warmUp} is {@code background} or
+ * {@code off}, which takes the vector kernels at once.
+ *
  * <p>Immutable.
  */
 public final class Backend {
 
   static {
-    InternalView.KERNELS.readBy(backend -> ((Backend) backend).selection.kernels());
+    InternalView.KERNELS.readBy(backend -> ((Backend) backend).kernels());
   }
 
   /** How to choose. */
@@ -36,10 +44,26 @@ public final class Backend {
     }
   }
 
+  // One of the two is null: what was selected at once, or what is selected while scalar code runs.
   private final KernelSelection selection;
+  private final KernelStarts starts;
 
-  private Backend(KernelSelection selection) {
+  Backend(KernelSelection selection, KernelStarts starts) {
     this.selection = selection;
+    this.starts = starts;
+  }
+
+  private static Backend of(KernelSelection.Mode mode) {
+    KernelStarts starts = mode == KernelSelection.Mode.AUTO ? KernelStarts.ofMachine() : null;
+    return new Backend(starts == null ? KernelSelection.select(mode) : null, starts);
+  }
+
+  private Kernels kernels() {
+    return starts == null ? selection.kernels() : starts.kernels();
+  }
+
+  private KernelSelection selection() {
+    return starts == null ? selection : starts.selection();
   }
 
   /**
@@ -65,7 +89,7 @@ public final class Backend {
     if (choice == null) {
       throw new NullPointerException("choice: expected AUTO, SCALAR or VECTOR, got null");
     }
-    return new Backend(KernelSelection.select(choice.mode));
+    return of(choice.mode);
   }
 
   /** {@return {@code "vector"} or {@code "scalar"}} */
@@ -75,25 +99,39 @@ public final class Backend {
 
   /** {@return the vector width in bits, 0 for the scalar twin} */
   public int vectorBits() {
-    return selection.kernels().vectorBits();
+    return selection().kernels().vectorBits();
   }
 
   /** {@return why this one was taken} */
   public String reason() {
-    return selection.reason();
+    return selection().reason();
   }
 
   /** {@return what to do to get the fast one; empty where nothing is to be done} */
   public String advice() {
-    return selection.advice();
+    return selection().advice();
   }
 
   /** {@return one line: name, width, reason and advice} */
   @Override
   public String toString() {
-    String width = vectorBits() > 0 ? " " + vectorBits() + " bit" : "";
-    String advice = advice().isEmpty() ? "" : "; for the vector kernels " + advice();
-    return name() + width + " (" + reason() + ")" + advice;
+    String start = starts == null || vectorBits() == 0 ? "" : "; begins on scalar code";
+    return selection() + start;
+  }
+
+  /**
+   * Waits until the kernels that calls have used so far run on vectors. Returns at once where they
+   * do already, or nothing starts on scalar code.
+   *
+   * <p>A call for each number of classes and each kind of memory has to come first: what no call
+   * has used is not compiled. The compiler works without pauses while a thread waits here.
+   *
+   * @throws InterruptedException if this thread is interrupted
+   */
+  public void warmUp() throws InterruptedException {
+    if (starts != null) {
+      starts.await();
+    }
   }
 
   /** The choice or its refusal, made once; a refusal is thrown again at every call. */
@@ -103,10 +141,12 @@ public final class Backend {
 
     private static Current choose() {
       try {
-        Backend backend = new Backend(KernelSelection.select(KernelSelection.requested()));
-        System.Logger.Level level =
-            backend.advice().isEmpty() ? System.Logger.Level.INFO : System.Logger.Level.WARNING;
-        System.getLogger("dev.multibox").log(level, "Multibox runs on " + backend);
+        Backend backend = of(KernelSelection.requested());
+        if (backend.starts == null) {
+          backend.selection.log();
+        } else {
+          backend.starts.beginAndTell();
+        }
         return new Current(backend, null);
       } catch (IllegalArgumentException | IllegalStateException refused) {
         return new Current(null, refused);

@@ -1,5 +1,6 @@
 package dev.multibox.detection;
 
+import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
 
@@ -14,11 +15,11 @@ final class ImageDetection {
   ImageDetection(Detector detector, int classes) {
     DetectionPolicy policy = detector.policy();
     int priors = detector.priors().count();
-    scores = new ImageScores(detector.kernels(), policy.scores(), priors, classes);
-    boxes = new ImageBoxes(detector.kernels(), policy, detector.priors(), detector.boxes());
+    Kernels kernels = detector.kernels().forClasses(classes);
+    scores = new ImageScores(kernels, policy.scores(), priors, classes);
+    boxes = new ImageBoxes(kernels, policy, detector.priors(), detector.boxes());
     candidates = new ImageCandidates(detector.candidates(classes));
-    suppression =
-        new ImageSuppression(detector.kernels(), policy, detector.candidates(classes), priors);
+    suppression = new ImageSuppression(kernels, policy, detector.candidates(classes), priors);
   }
 
   /** Writes an image's detections from {@code at} on; returns how many there are. */

@@ -51,7 +51,7 @@ final class ImageSuppression {
           case CLASS_OFFSET -> Math.max(single, Math.min(candidates, suppression.offsetLimit()));
         };
     sorting = new StableOrder(candidates);
-    greedy = new GreedySuppression(kernels.suppression(), sorting, together);
+    greedy = new GreedySuppression(sorting, together);
     group = new BoxColumns(together);
     groupScores = new float[together + GreedySuppression.ROOM];
     order = new int[candidates];
@@ -188,6 +188,7 @@ final class ImageSuppression {
       }
       kept.count +=
           greedy.decay(
+              kernels.suppression(),
               group,
               groupScores,
               keys,
@@ -213,15 +214,25 @@ final class ImageSuppression {
     double threshold = suppression.threshold();
     if (suppression.kind() == Kind.ADAPTIVE) {
       return greedy.keepAdaptively(
-          group, count, rule, threshold, suppression.eta(), most, kept.found, kept.count);
+          kernels.suppression(),
+          group,
+          count,
+          rule,
+          threshold,
+          suppression.eta(),
+          most,
+          kept.found,
+          kept.count);
     }
     if (!unsorted) {
-      return greedy.keep(group, count, rule, threshold, most, kept.found, kept.count);
+      return greedy.keep(
+          kernels.suppression(), group, count, rule, threshold, most, kept.found, kept.count);
     }
     for (int i = 0; i < count; i++) {
       keys[i] = HardNegativesScalar.sortable(candidates.scores[order[from + i]]);
     }
-    return greedy.keepUnsorted(group, keys, count, rule, threshold, most, kept.found, kept.count);
+    return greedy.keepUnsorted(
+        kernels.suppression(), group, keys, count, rule, threshold, most, kept.found, kept.count);
   }
 
   /** Puts the boxes of candidates into the group, shifted by their label. */

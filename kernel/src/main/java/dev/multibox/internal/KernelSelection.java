@@ -16,6 +16,8 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
   /** Property that chooses: {@code auto}, {@code scalar} or {@code vector}. */
   public static final String BACKEND = "multibox.backend";
 
+  static final String LOGGER = "dev.multibox";
+
   static final String MODULE = "jdk.incubator.vector";
 
   private static final String ADD_MODULE = "start Java with --add-modules " + MODULE;
@@ -105,7 +107,7 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
 
   /** Creates the vector kernels; apart, so that a test can stand in for a missing module. */
   @FunctionalInterface
-  interface Loader {
+  public interface Loader {
     Kernels load();
   }
 
@@ -149,5 +151,24 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
       }
       return new KernelSelection(Kernels.scalar(), "vectors do not link: " + missing, ADD_MODULE);
     }
+  }
+
+  /** Says through {@link System.Logger} what runs. */
+  public void log() {
+    System.getLogger(LOGGER)
+        .log(
+            advice.isEmpty() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+            "Multibox runs on " + this);
+  }
+
+  /** One line: name, width, reason and advice. */
+  @Override
+  public String toString() {
+    int bits = kernels.vectorBits();
+    return (bits > 0 ? "vector " + bits + " bit" : "scalar")
+        + " ("
+        + reason
+        + ")"
+        + (advice.isEmpty() ? "" : "; for the vector kernels " + advice);
   }
 }

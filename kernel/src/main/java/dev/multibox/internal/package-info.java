@@ -16,11 +16,12 @@
  *   <li>Sums over priors and images are {@code double}, in index order.
  * </ul>
  *
- * <p>{@link dev.multibox.internal.Kernels} is the record of all kernels and lists the twins. {@link
- * dev.multibox.internal.KernelSelection} chooses the scalar or the vector ones.
+ * <p>{@link dev.multibox.internal.Kernels} names all kernels, and {@code KernelTwins} lists the
+ * twins. {@link dev.multibox.internal.KernelSelection} chooses the scalar or the vector ones.
+ * {@link dev.multibox.internal.KernelStarts} begins a process on the scalar ones.
  *
  * <p>Only classes named {@code *Vector} and {@link dev.multibox.internal.numeric.Lanes} may name
- * {@code jdk.incubator.vector}, and only they and {@code Kernels} a class {@code *Vector}: a
+ * {@code jdk.incubator.vector}, and only they and {@code KernelTwins} a class {@code *Vector}: a
  * program without that module must be able to load everything else. Kernels see one storage class,
  * {@code float[]} and {@code int[]}: a method that met heap and native segments ran at half its
  * speed. Rows elsewhere are copied tile by tile into a buffer that stays in the first-level cache;

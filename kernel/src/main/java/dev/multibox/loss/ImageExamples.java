@@ -49,7 +49,7 @@ final class ImageExamples {
     selectionScratch = new int[HardNegativesScalar.scratch(priors)];
     int compared = examples.comparesBoxes() ? priors : 0;
     order = new StableOrder(compared);
-    greedy = new GreedySuppression(kernels.suppression(), order, compared);
+    greedy = new GreedySuppression(order, compared);
     columns = new BoxColumns(compared);
   }
 
@@ -133,7 +133,15 @@ final class ImageExamples {
       }
     }
     int found =
-        greedy.keep(columns, left, RULE, examples.overlapThreshold(), examples.most(), picked, 0);
+        greedy.keep(
+            kernels.suppression(),
+            columns,
+            left,
+            RULE,
+            examples.overlapThreshold(),
+            examples.most(),
+            picked,
+            0);
     for (int i = 0; i < found; i++) {
       picked[i] = selected[picked[i]];
       keys[i] = picked[i];

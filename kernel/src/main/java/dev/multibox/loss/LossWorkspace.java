@@ -60,7 +60,7 @@ public final class LossWorkspace {
     Arguments.atMost("priors", shape.priors(), HardNegativesScalar.MOST);
     Arguments.atMost("classes", shape.classes(), Shapes.MOST_CLASSES);
     this.loss = loss;
-    kernels = InternalView.KERNELS.of(loss.backend());
+    kernels = InternalView.KERNELS.of(loss.backend()).forClasses(shape.classes());
     this.shape = shape;
     priors = shape.priors();
     terms = new LossTerms(loss.policy(), priors, shape.batch());

@@ -117,6 +117,7 @@ public final class SoftmaxCrossEntropy {
       for (int from = 0; from < rows; from += tileRows) {
         int count = Math.min(tileRows, rows - from);
         kernels
+            .forClasses(classes)
             .softmaxCrossEntropy()
             .losses(logits, from * classes, count, classes, labels, from, losses, from, scratch);
       }
@@ -172,6 +173,7 @@ public final class SoftmaxCrossEntropy {
       for (int from = 0; from < rows; from += tileRows) {
         int count = Math.min(tileRows, rows - from);
         kernels
+            .forClasses(classes)
             .softmaxCrossEntropy()
             .losses(logits, from * classes, count, classes, labels, from, lossTile, 0, scratch);
         for (int i = 0; i < count; i++) {
@@ -235,6 +237,7 @@ public final class SoftmaxCrossEntropy {
         int at = from * classes;
         System.arraycopy(logits, at, gradients, at, count * classes);
         kernels
+            .forClasses(classes)
             .softmaxGradient()
             .gradients(gradients, at, count, classes, labels, from, scales, 0, work, scratch);
       }
@@ -272,6 +275,7 @@ public final class SoftmaxCrossEntropy {
       for (long from = 0; from < rows; from += tileRows) {
         int count = read(logits, labels, from, rows);
         kernels
+            .forClasses(classes)
             .softmaxGradient()
             .gradients(logitTile, 0, count, classes, labelTile, 0, scales, 0, work, scratch);
         long at = from * classes * Float.BYTES;
@@ -286,6 +290,7 @@ public final class SoftmaxCrossEntropy {
   private int losses(MemorySegment logits, MemorySegment labels, long from, long end) {
     int count = read(logits, labels, from, end);
     kernels
+        .forClasses(classes)
         .softmaxCrossEntropy()
         .losses(logitTile, 0, count, classes, labelTile, 0, lossTile, 0, scratch);
     return count;

@@ -128,15 +128,6 @@ record DetectionCase(PriorBoxes priors, int batch, int classes, float[] logits, 
     return new DetectionCase(priors, batch, classes, logits.clone(), locations.clone());
   }
 
-  static List<Backend> backends() {
-    List<Backend> backends = new ArrayList<>(List.of(Backend.of(Backend.Choice.SCALAR)));
-    Backend current = Backend.current();
-    if (current.vectorBits() > 0) {
-      backends.add(current);
-    }
-    return backends;
-  }
-
   @Override
   public String toString() {
     return batch + " x " + priors.count() + " x " + classes + ", hash " + Arrays.hashCode(logits);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.matching.BoxCoding;
@@ -167,7 +168,7 @@ class DetectorArgumentsTest {
             .scores(Scores.SOFTMAX.withInput(Scores.Input.PROBABILITIES))
             .build();
     DetectionCase right = numbers.asProbabilities();
-    for (Backend backend : DetectionCase.backends()) {
+    for (Backend backend : Backends.all()) {
       Detector ofProbabilities = Detector.of(numbers.priors(), policy, backend);
       DetectorWorkspace own = ofProbabilities.workspace(numbers.shape());
       for (float bad : new float[] {-0.25f, 1.25f, Float.NaN, Float.POSITIVE_INFINITY}) {

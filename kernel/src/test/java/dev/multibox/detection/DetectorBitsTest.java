@@ -3,6 +3,7 @@ package dev.multibox.detection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.internal.RecordedBitsTest;
@@ -31,8 +32,8 @@ class DetectorBitsTest {
       DetectionPolicy policy = reference.policy();
       boolean probabilities = policy.scores().input() == Scores.Input.PROBABILITIES;
       DetectionCase numbers = probabilities ? NUMBERS.asProbabilities() : NUMBERS;
-      List<DetectionCase.Found> expected = numbers.detect(policy, DetectionCase.backends().get(0));
-      for (Backend backend : DetectionCase.backends()) {
+      List<DetectionCase.Found> expected = numbers.detect(policy, Backends.all().get(0));
+      for (Backend backend : Backends.all()) {
         assertEquals(expected, numbers.detect(policy, backend), reference + " " + backend);
       }
       if (!probabilities) {
@@ -78,7 +79,7 @@ class DetectorBitsTest {
     float[] locations = NUMBERS.locations();
     float[] classMajor = NUMBERS.classMajor(logits, CLASSES);
     float[] coordinateMajor = NUMBERS.classMajor(locations, 4);
-    for (Backend backend : DetectionCase.backends()) {
+    for (Backend backend : Backends.all()) {
       Detector detector =
           Detector.of(NUMBERS.priors(), ReferenceDetection.TORCHVISION.policy(), backend);
       List<DetectionCase.Found> expected = NUMBERS.detect(detector, NUMBERS.predictions());

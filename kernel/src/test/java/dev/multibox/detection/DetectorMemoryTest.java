@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import dev.multibox.PackedLayout;
 import dev.multibox.Predictions;
 import dev.multibox.internal.memory.GuardPages;
@@ -47,7 +48,7 @@ class DetectorMemoryTest {
   }
 
   private static void compare(DetectionCase numbers, DetectionPolicy policy) {
-    for (Backend backend : DetectionCase.backends()) {
+    for (Backend backend : Backends.all()) {
       Detector detector = Detector.of(numbers.priors(), policy, backend);
       List<DetectionCase.Found> expected = numbers.detect(policy, backend);
       try (GuardPages pages = new GuardPages()) {
@@ -118,7 +119,7 @@ class DetectorMemoryTest {
       float[] scores = Arrays.copyOf(numbers.logits(), count);
       int[] labels = new int[count];
       Arrays.setAll(labels, i -> i % 3);
-      for (Backend backend : DetectionCase.backends()) {
+      for (Backend backend : Backends.all()) {
         NonMaximumSuppression suppression =
             NonMaximumSuppression.of(ReferenceDetection.LUFFICC.policy(), count, backend);
         int[] expected = new int[count];

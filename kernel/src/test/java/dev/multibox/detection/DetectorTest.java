@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import dev.multibox.detection.DetectionPolicy.Clip;
 import dev.multibox.detection.DetectionPolicy.Order;
 import dev.multibox.matching.BoxCoding;
@@ -47,7 +48,7 @@ class DetectorTest {
       for (int priors : new int[] {1, 16, 150}) {
         DetectionCase numbers = DetectionCase.random(3, priors, classes, classes + priors);
         for (DetectionPolicy policy : policies) {
-          for (Backend backend : DetectionCase.backends()) {
+          for (Backend backend : Backends.all()) {
             detections += check(numbers, policy, backend);
           }
         }
@@ -137,7 +138,7 @@ class DetectorTest {
             List.of(1, 2, 3));
     labels.forEach(
         (scores, expected) -> {
-          for (Backend backend : DetectionCase.backends()) {
+          for (Backend backend : Backends.all()) {
             List<DetectionCase.Found> found =
                 numbers.detect(builder.scores(scores).order(Order.BY_LABEL).build(), backend);
             assertEquals(expected, found.stream().map(DetectionCase.Found::label).toList());
@@ -155,7 +156,7 @@ class DetectorTest {
       for (int column = 0; column < 5; column++) {
         DetectionCase spoilt = numbers.copy();
         spoilt.logits()[prior * 5 + column] = bad;
-        for (Backend backend : DetectionCase.backends()) {
+        for (Backend backend : Backends.all()) {
           List<DetectionCase.Found> found = spoilt.detect(policy, backend);
           assertTrue(found.stream().noneMatch(row -> row.prior() == prior), bad + " at " + column);
         }
@@ -183,7 +184,7 @@ class DetectorTest {
                 .scoreThreshold(-1f)
                 .suppression(Suppression.NONE)
                 .build();
-        for (Backend backend : DetectionCase.backends()) {
+        for (Backend backend : Backends.all()) {
           List<DetectionCase.Found> found = numbers.detect(policy, backend);
           assertEquals(20, found.size());
           for (DetectionCase.Found row : found) {

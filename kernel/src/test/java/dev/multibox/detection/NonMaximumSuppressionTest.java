@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import dev.multibox.detection.DetectionPolicy.Order;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -91,7 +92,7 @@ class NonMaximumSuppressionTest {
     int most =
         NonMaximumSuppression.of(ReferenceDetection.LUFFICC.policy(), count, scalar())
             .suppress(boxes, scores, labels, count, expected);
-    for (Backend backend : DetectionCase.backends()) {
+    for (Backend backend : Backends.all()) {
       NonMaximumSuppression suppression =
           NonMaximumSuppression.of(ReferenceDetection.LUFFICC.policy(), count, backend);
       try (Arena arena = Arena.ofConfined()) {

@@ -58,11 +58,11 @@ final class ArchitectureRules {
   }
 
   /**
-   * Only the list in {@link Kernels} and the vector classes themselves name a class called {@code
-   * *Vector}: whatever else did might not load without the incubator module.
+   * Only the list in {@link KernelTwins} and the vector classes themselves name a class called
+   * {@code *Vector}: whatever else did might not load without the incubator module.
    */
   static List<String> vectorClassesOutsideTheirList(ClassModel model) {
-    if (mayUseVectorApi(nameOf(model)) || nameOf(model).equals(INTERNAL + "Kernels")) {
+    if (mayUseVectorApi(nameOf(model)) || nameOf(model).equals(INTERNAL + "KernelTwins")) {
       return List.of();
     }
     List<String> found = new ArrayList<>();

@@ -64,7 +64,7 @@ class ArchitectureRulesTest {
                 0);
     assertViolations(1, outsideTheirList("dev.multibox.internal.KernelSelection", loads));
     assertViolations(1, outsideTheirList("dev.multibox.loss.SmoothL1", loads));
-    assertViolations(0, outsideTheirList("dev.multibox.internal.Kernels", loads));
+    assertViolations(0, outsideTheirList("dev.multibox.internal.KernelTwins", loads));
     assertViolations(0, outsideTheirList("dev.multibox.internal.element.HingeVector", loads));
   }
 

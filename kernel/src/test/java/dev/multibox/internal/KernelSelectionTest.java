@@ -39,7 +39,7 @@ class KernelSelectionTest {
 
   /** Kernels that know their width and nothing else. */
   private static Kernels kernels(int bits) {
-    return new Kernels(
+    return new KernelTwins(
         bits, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
         null, null);
   }

@@ -61,7 +61,8 @@ final class RoomPlan {
           Map.entry(room("suppression"), GROUND),
           // A difference's loss is a curve of the location losses.
           Map.entry(room("element"), union(GROUND, rooms("location"))),
-          Map.entry(INTERNAL, union(GROUND, KERNELS)),
+          Map.entry(room("warmup"), union(GROUND, KERNELS)),
+          Map.entry(INTERNAL, union(GROUND, KERNELS, rooms("warmup"))),
           Map.entry(ROOT, union(Set.of(INTERNAL), GROUND, rooms("bytes"))),
           Map.entry(ROOT + "/loss", BELOW_EXPORTED),
           Map.entry(ROOT + "/matching", union(BELOW_EXPORTED, Set.of(ROOT + "/loss"))),

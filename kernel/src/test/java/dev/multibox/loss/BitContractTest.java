@@ -2,8 +2,10 @@ package dev.multibox.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +49,7 @@ class BitContractTest {
   @Test
   void everyBackendGivesTheSameBits() {
     List<Result> results = new ArrayList<>();
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       for (ReferenceLoss reference : ReferenceLoss.values()) {
         results.add(evaluate(MultiBoxLoss.of(reference.policy(), backend), 1));
       }
@@ -58,9 +61,31 @@ class BitContractTest {
   }
 
   @Test
+  void callsBeforeDuringAndAfterAStartGiveTheSameBits() throws Exception {
+    Backend scalar = Backend.of(Backend.Choice.SCALAR);
+    Result expected = evaluate(MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), scalar), 1);
+    Backend backend = Backends.starting();
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      expected.assertSame(evaluate(loss, 1), "before");
+      Future<Backend> started =
+          executor.submit(
+              () -> {
+                backend.warmUp();
+                return backend;
+              });
+      while (!started.isDone()) {
+        expected.assertSame(evaluate(loss, 2), "during");
+      }
+      assertSame(backend, started.get());
+      expected.assertSame(evaluate(loss, 1), "after");
+    }
+  }
+
+  @Test
   void everyNumberOfThreadsGivesTheSameBits() {
     try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
-      for (Backend backend : backends()) {
+      for (Backend backend : Backends.all()) {
         MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD.policy(), backend);
         Result one = evaluate(loss, 1);
         for (int threads : new int[] {2, 3, 8}) {
@@ -131,13 +156,6 @@ class BitContractTest {
   }
 
   private record Memory(Predictions predictions, Targets targets) {}
-
-  private static List<Backend> backends() {
-    Backend scalar = Backend.of(Backend.Choice.SCALAR);
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? List.of(scalar, Backend.of(Backend.Choice.VECTOR))
-        : List.of(scalar, Backend.current());
-  }
 
   private Result evaluate(MultiBoxLoss loss, int parallelism) {
     LossWorkspace workspace = loss.workspace(SHAPE, parallelism);

@@ -1,8 +1,8 @@
 package dev.multibox.loss;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +19,6 @@ class GradientBitsTest {
   private static final int PRIORS = INTERPRETED ? 12 : 333;
   private static final int CLASSES = 21;
 
-  private static List<Backend> backends() {
-    Backend scalar = Backend.of(Backend.Choice.SCALAR);
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? List.of(scalar, Backend.of(Backend.Choice.VECTOR))
-        : List.of(scalar, Backend.current());
-  }
-
   private static TestBatch batch(ReferenceLoss reference) {
     return TestBatch.random(
             4, PRIORS, CLASSES, 6f, 0.08, 0.1, new SplittableRandom(reference.ordinal()))
@@ -37,7 +30,7 @@ class GradientBitsTest {
   void backendsAndThreads(ReferenceLoss reference) {
     TestBatch batch = batch(reference);
     GradientRun expected = null;
-    for (Backend backend : backends()) {
+    for (Backend backend : Backends.all()) {
       MultiBoxLoss loss = MultiBoxLoss.of(reference.policy(), backend);
       for (int parallelism : INTERPRETED ? new int[] {1, 3} : new int[] {1, 2, 3}) {
         for (Gradients.WithRespectTo with : Gradients.WithRespectTo.values()) {

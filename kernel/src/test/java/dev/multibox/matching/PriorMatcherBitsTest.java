@@ -3,11 +3,11 @@ package dev.multibox.matching;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.multibox.Backend;
+import dev.multibox.Backends;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
@@ -26,8 +26,8 @@ class PriorMatcherBitsTest {
   @Test
   void everyBackendGivesTheSameBits() {
     for (ReferenceTargets reference : ReferenceTargets.values()) {
-      MatchingCase.Result expected = CASES.match(matcher(reference, backends().getFirst()));
-      for (Backend backend : backends()) {
+      MatchingCase.Result expected = CASES.match(matcher(reference, Backends.all().getFirst()));
+      for (Backend backend : Backends.all()) {
         assertSame(expected, CASES.match(matcher(reference, backend)), reference + " " + backend);
       }
     }
@@ -114,13 +114,6 @@ class PriorMatcherBitsTest {
 
   private static PriorMatcher matcher(ReferenceTargets reference, Backend backend) {
     return PriorMatcher.of(PRIORS, reference.matching(), reference.coding(), backend);
-  }
-
-  private static List<Backend> backends() {
-    Backend scalar = Backend.of(Backend.Choice.SCALAR);
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? List.of(scalar, Backend.of(Backend.Choice.VECTOR))
-        : List.of(scalar, Backend.current());
   }
 
   private static float[] nans(int count) {

@@ -10,7 +10,7 @@ import static dev.multibox.internal.overlap.PriorColumns.BLOCK;
  * <p>A box stands in five floats: left, top, right, bottom and their area, above 0. Corners are
  * finite. Where a prior and the box do not meet, the overlap is exactly +0.
  */
-public final class IntersectionOverUnionScalar implements IntersectionOverUnionKernel {
+public class IntersectionOverUnionScalar implements IntersectionOverUnionKernel {
 
   /** Floats of a box. */
   public static final int BOX = 5;

@@ -8,7 +8,7 @@ import dev.multibox.internal.numeric.TileSizes;
  * Scores to probabilities. The shift is the row's maximum, as in PyTorch and Caffe, so that the
  * differences are rounded as theirs are; the sum has the order of {@link PartialSumsScalar}.
  */
-public final class ProbabilityScalar implements ProbabilityKernel {
+public class ProbabilityScalar implements ProbabilityKernel {
 
   @Override
   public void terms(float[] logits, int rows, int classes, float[] sums) {

@@ -4,7 +4,7 @@ package dev.multibox.internal.score;
  * Which rows may hold a detection, told without an exponential: a probability {@code p_c} above
  * {@code t} needs {@code x_c - x_0 > ln(t / (1 - t))}, as {@code p_0} is at most {@code 1 - p_c}.
  */
-public final class RowScoresScalar implements RowScoresKernel {
+public class RowScoresScalar implements RowScoresKernel {
 
   @Override
   public int atLeast(

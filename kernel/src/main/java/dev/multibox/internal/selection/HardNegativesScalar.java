@@ -4,7 +4,7 @@ import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.numeric.TileSizes;
 
 /** {@link KeySelection}, a key at a time, and what orders keys. */
-public final class HardNegativesScalar extends KeySelection {
+public class HardNegativesScalar extends KeySelection {
 
   /** The key of what is never selected before anything else: below that of -infinity. */
   public static final int EXCLUDED = Integer.MIN_VALUE;

@@ -1,7 +1,7 @@
 package dev.multibox.internal.selection;
 
 /** Passes over the labels of an image. */
-public final class LabelsScalar implements LabelsKernel {
+public class LabelsScalar implements LabelsKernel {
 
   @Override
   public int firstBad(int[] labels, int offset, int priors, int classes) {

@@ -17,7 +17,7 @@ import dev.multibox.internal.numeric.PartialSumsScalar;
  * #GREATEST_RATIO} times it, down to {@code 2^-126}, which no term falls short of. NaN gives {@code
  * 2^127}, and so does {@code d} beyond 88 (where that is no bound any more) or below -443.
  */
-public final class BackgroundBoundScalar implements BackgroundBoundKernel {
+public class BackgroundBoundScalar implements BackgroundBoundKernel {
 
   /** Most that a term passes its true value by: {@code 1.0615} and the rounding of the exponent. */
   public static final float GREATEST_RATIO = 1.0617f;

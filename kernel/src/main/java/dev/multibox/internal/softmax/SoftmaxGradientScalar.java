@@ -12,7 +12,7 @@ import java.util.Arrays;
  * its sum stays in range, and then the label's own gradient is {@code -(sum / S) * scale}, which
  * keeps the relative accuracy of confident rows; else it is the row's maximum.
  */
-public final class SoftmaxGradientScalar implements SoftmaxGradientKernel {
+public class SoftmaxGradientScalar implements SoftmaxGradientKernel {
 
   @Override
   public void gradients(

@@ -18,16 +18,14 @@ public final class GreedySuppression {
   /** As many boxes or more are worth sorting, and their blocks. */
   public static final int MANY = 512;
 
-  private final SuppressionKernel kernel;
   private final BoxColumns kept;
   private final SpatialBlocks blocks;
   private final float[] work;
 
   /** Has room for so many boxes. */
-  public GreedySuppression(SuppressionKernel kernel, StableOrder order, int capacity) {
-    this.kernel = kernel;
+  public GreedySuppression(StableOrder order, int capacity) {
     kept = new BoxColumns(capacity);
-    blocks = new SpatialBlocks(kernel, order, capacity);
+    blocks = new SpatialBlocks(order, capacity);
     work = new float[capacity + ROOM];
   }
 
@@ -45,6 +43,7 @@ public final class GreedySuppression {
    * @return how many were written
    */
   public int keepUnsorted(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int[] keys,
       int count,
@@ -76,6 +75,7 @@ public final class GreedySuppression {
    * @return how many were written
    */
   public int keep(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int count,
       OverlapRule rule,
@@ -87,7 +87,7 @@ public final class GreedySuppression {
     int found = 0;
     for (int box = 0; box < count && found < most; box++) {
       if (allowsBlocks && found == MOST_COMPARED) {
-        return keepByBlocks(boxes, box, count, rule, threshold, most, numbers, at, found);
+        return keepByBlocks(kernel, boxes, box, count, rule, threshold, most, numbers, at, found);
       }
       if (!kernel.suppressed(kept, found, boxes, box, rule, threshold, work)) {
         kept.copy(boxes, box, found);
@@ -98,6 +98,7 @@ public final class GreedySuppression {
   }
 
   private int keepByBlocks(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int from,
       int count,
@@ -110,12 +111,12 @@ public final class GreedySuppression {
     int found = already;
     blocks.take(boxes, from, count, rule);
     for (int i = 0; i < found; i++) {
-      blocks.suppress(kept, i, rule, threshold);
+      blocks.suppress(kernel, kept, i, rule, threshold);
     }
     for (int box = from; box < count && found < most; box++) {
       if (blocks.isLeft(box - from)) {
         numbers[at + found++] = box;
-        blocks.suppress(boxes, box, rule, threshold);
+        blocks.suppress(kernel, boxes, box, rule, threshold);
       }
     }
     return found;
@@ -126,6 +127,7 @@ public final class GreedySuppression {
    * eta} while it is above 0.5. Caffe's adaptive suppression.
    */
   public int keepAdaptively(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       int count,
       OverlapRule rule,
@@ -160,6 +162,7 @@ public final class GreedySuppression {
    * @return how many were taken
    */
   public int decay(
+      SuppressionKernel kernel,
       BoxColumns boxes,
       float[] scores,
       int[] ids,

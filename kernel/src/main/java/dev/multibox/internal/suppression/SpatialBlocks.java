@@ -16,7 +16,6 @@ final class SpatialBlocks {
   private static final int MOST_LEVEL = 63;
   private static final int EXPONENT_SHIFT = 23;
 
-  private final SuppressionKernel kernel;
   private final StableOrder order;
   private final BoxColumns ordered;
   private final BoxColumns hulls;
@@ -28,8 +27,7 @@ final class SpatialBlocks {
   private final float[] work = new float[BLOCK];
   private int blocks;
 
-  SpatialBlocks(SuppressionKernel kernel, StableOrder order, int capacity) {
-    this.kernel = kernel;
+  SpatialBlocks(StableOrder order, int capacity) {
     this.order = order;
     int most = (capacity + BLOCK - 1) / BLOCK;
     ordered = new BoxColumns(most * BLOCK);
@@ -118,7 +116,8 @@ final class SpatialBlocks {
   }
 
   /** Removes what a box suppresses. */
-  void suppress(BoxColumns boxes, int box, OverlapRule rule, double threshold) {
+  void suppress(
+      SuppressionKernel kernel, BoxColumns boxes, int box, OverlapRule rule, double threshold) {
     int count = kernel.meeting(hulls, blocks, boxes, box, rule.intersectionBorder(), met);
     for (int i = 0; i < count; i++) {
       int block = met[i];

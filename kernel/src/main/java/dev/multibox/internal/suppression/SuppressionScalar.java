@@ -6,7 +6,7 @@ import dev.multibox.internal.numeric.ExpScalar;
  * Overlaps of one box with many, in the order of operations of {@link OverlapRule}. A comparison
  * and a choice stand for a minimum, as the vector twin has them; boxes are never NaN.
  */
-public final class SuppressionScalar implements SuppressionKernel {
+public class SuppressionScalar implements SuppressionKernel {
 
   @Override
   public boolean suppressed(

@@ -68,14 +68,15 @@ class GreedySuppressionTest {
     for (Kernels kernels : Twins.all()) {
       int[] kept = new int[count + 1];
       int found =
-          new GreedySuppression(kernels.suppression(), new StableOrder(count), count)
-              .keep(boxes, count, rule, threshold, most, kept, 1);
+          new GreedySuppression(new StableOrder(count), count)
+              .keep(kernels.suppression(), boxes, count, rule, threshold, most, kept, 1);
       assertArrayEquals(expected, Arrays.copyOfRange(kept, 1, 1 + found), rule + " " + count);
       int[] keys = new int[count + GreedySuppression.ROOM];
       Arrays.setAll(keys, i -> -i);
       found =
-          new GreedySuppression(kernels.suppression(), new StableOrder(count), count)
-              .keepUnsorted(boxes, keys, count, rule, threshold, most, kept, 1);
+          new GreedySuppression(new StableOrder(count), count)
+              .keepUnsorted(
+                  kernels.suppression(), boxes, keys, count, rule, threshold, most, kept, 1);
       assertArrayEquals(expected, Arrays.copyOfRange(kept, 1, 1 + found), rule + " " + count);
     }
     return expected.length;
@@ -107,12 +108,14 @@ class GreedySuppressionTest {
     // Overlaps the first by 0.6: at most 0.65 * 0.9 * 0.9 after two were kept.
     boxes.set(2, 0f, 0f, 0.6f, 1f, PLAIN);
     for (Kernels kernels : Twins.all()) {
-      GreedySuppression greedy =
-          new GreedySuppression(kernels.suppression(), new StableOrder(3), 3);
+      GreedySuppression greedy = new GreedySuppression(new StableOrder(3), 3);
       int[] kept = new int[3];
-      assertEquals(2, greedy.keepAdaptively(boxes, 3, PLAIN, 0.65, 0.9f, 9, kept, 0));
-      assertEquals(3, greedy.keepAdaptively(boxes, 3, PLAIN, 0.65, 1f, 9, kept, 0));
-      assertEquals(1, greedy.keepAdaptively(boxes, 3, PLAIN, 0.65, 1f, 1, kept, 0));
+      assertEquals(
+          2, greedy.keepAdaptively(kernels.suppression(), boxes, 3, PLAIN, 0.65, 0.9f, 9, kept, 0));
+      assertEquals(
+          3, greedy.keepAdaptively(kernels.suppression(), boxes, 3, PLAIN, 0.65, 1f, 9, kept, 0));
+      assertEquals(
+          1, greedy.keepAdaptively(kernels.suppression(), boxes, 3, PLAIN, 0.65, 1f, 1, kept, 0));
     }
   }
 
