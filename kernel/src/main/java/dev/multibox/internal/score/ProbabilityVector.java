@@ -36,19 +36,24 @@ public final class ProbabilityVector implements ProbabilityKernel {
       return most;
     }
     // Integers that order as the floats do: a maximum of floats has NaN to look after, and its
-    // reduction took a fifth of a whole image. NaN of either sign shows in the sums.
-    IntVector most = sortable(logits, at + classes - Lanes.COUNT);
+    // reduction took a fifth of a whole image. NaN of either sign shows in the sums. Spelled out: a
+    // helper was left out of line in loops over so few vectors (journal J12).
+    IntVector most =
+        FloatVector.fromArray(Lanes.SPECIES, logits, at + classes - Lanes.COUNT)
+            .viewAsIntegralLanes();
+    most =
+        most.lanewise(
+            VectorOperators.XOR, most.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
     for (int j = 0; j < classes - Lanes.COUNT; j += Lanes.COUNT) {
-      most = most.max(sortable(logits, at + j));
+      IntVector next = FloatVector.fromArray(Lanes.SPECIES, logits, at + j).viewAsIntegralLanes();
+      most =
+          most.max(
+              next.lanewise(
+                  VectorOperators.XOR,
+                  next.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE)));
     }
     int bits = most.reduceLanes(VectorOperators.MAX);
     return Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
-  }
-
-  private static IntVector sortable(float[] logits, int at) {
-    IntVector bits = FloatVector.fromArray(Lanes.SPECIES, logits, at).viewAsIntegralLanes();
-    return bits.lanewise(
-        VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
   }
 
   private static void subtract(float[] logits, int at, int classes, float shift) {
