@@ -80,20 +80,20 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     int terms = classes - 1;
     int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(terms)) + lane;
     VectorMask<Float> notFirst = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - lane));
-    VectorMask<Float> notSecond =
-        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
+    VectorMask<Float> ofSecond =
+        Lanes.IOTA.compare(VectorOperators.GE, (float) (PARTIALS - second));
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
     int at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = logits[at];
+      FloatVector shift = FloatVector.broadcast(Lanes.SPECIES, logits[at]);
       FloatVector sum =
-          term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lane).sub(shift))
+          term(shift.sub(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lane)))
               .blend(0f, notFirst);
       if (hasSecond) {
         sum =
             sum.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + second).sub(shift))
-                    .blend(0f, notSecond));
+                term(shift.sub(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + second))),
+                ofSecond);
       }
       sum.intoArray(partials, row * PARTIALS + lane);
       at += classes;
@@ -108,14 +108,14 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     int lastBlock = PartialSumsScalar.lastBlock(terms);
     int at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = logits[at];
+      FloatVector shift = FloatVector.broadcast(Lanes.SPECIES, logits[at]);
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
-            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j).sub(shift)));
+            sum0.add(term(shift.sub(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j))));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
         } else if (Lanes.COUNT == 8) {
@@ -134,9 +134,10 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane)
-                          .sub(shift))
-                      .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
+                  term(
+                      shift.sub(
+                          FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane))),
+                  Lanes.IOTA.compare(VectorOperators.GE, (float) from));
         }
         if (Lanes.COUNT == 16) {
           sum0 = sum;
@@ -163,9 +164,10 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
   }
 
   /** The term of each lane. */
-  static FloatVector term(FloatVector d) {
-    return d.fma(
-            FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+  static FloatVector term(FloatVector below) {
+    return below
+        .fma(
+            FloatVector.broadcast(Lanes.SPECIES, -ExpScalar.LOG2_E),
             FloatVector.broadcast(Lanes.SPECIES, BIAS))
         .viewAsIntegralLanes()
         .lanewise(VectorOperators.UMIN, HIGHEST_BITS)

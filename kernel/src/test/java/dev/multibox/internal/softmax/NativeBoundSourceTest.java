@@ -65,12 +65,13 @@ class NativeBoundSourceTest {
     return text.replace("MemorySegmentsegment,longoffset", "float[]logits,intoffset")
         .replace("MemorySegmentlogits=NativeMemory.narrow(segment);", "")
         .replace("longat=offset;", "intat=offset;")
+        .replace("longat=offset+(long)row*classes*Float.BYTES;", "intat=offset+row*classes;")
         .replaceAll("at\\+=\\(long\\)([\\w*]+?)\\*Float.BYTES;", "at+=$1;")
         .replaceAll("at\\+=2L\\*([\\w.]+)\\*Float.BYTES;", "at+=2*$1;")
         .replace("at+(long)Lanes.COUNT*Float.BYTES", "at+Lanes.COUNT")
         .replaceAll(
-            "shift=FloatVector.fromMemorySegment\\(Lanes.\\w+,logits,at,ORDER\\).lane\\(0\\);",
-            "shift=logits[at];")
+            "FloatVector.fromMemorySegment\\(Lanes.\\w+,logits,at,ORDER\\).lane\\(0\\)\\);",
+            "logits[at]);")
         .replaceAll(
             "fromMemorySegment\\((Lanes.\\w+),logits,(.*?),ORDER\\)", "fromArray($1,logits,$2)")
         // Elements instead of bytes.
