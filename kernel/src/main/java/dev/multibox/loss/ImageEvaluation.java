@@ -4,9 +4,9 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.location.SmoothL1Scalar;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
-import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.HardNegativesScalar;
 
 /**
@@ -33,8 +33,7 @@ final class ImageEvaluation {
   private final int[] positives;
   private final int[] mined;
   private final int[] selectionScratch;
-  private final float[] box = new float[2 * Sizes.COORDINATES + 1];
-  private final float[] scratch = new float[TileSizes.SCRATCH];
+  private final float[] box = new float[2 * Sizes.COORDINATES];
   private int positiveCount;
   private int minedCount;
   // What the normaliser counts.
@@ -65,12 +64,11 @@ final class ImageEvaluation {
 
   /** Refuses labels out of range and bad soft labels, and returns the number of positives. */
   int checkLabels(Targets targets, int image) {
-    labels.check(targets, image);
+    int found = labels.check(targets, image);
     if (targets.rows().softLabels() != null) {
       softLabels.check(targets.rows().softLabels(), image, labels);
     }
-    findPositives();
-    return positiveCount;
+    return found;
   }
 
   private void findPositives() {
@@ -283,10 +281,8 @@ final class ImageEvaluation {
   }
 
   private float location(FloatRows predicted, FloatRows target, int image, int prior) {
-    int resultAt = 2 * Sizes.COORDINATES;
     predicted.read(image, prior, 1, box, 0);
     target.read(image, prior, 1, box, Sizes.COORDINATES);
-    kernels.smoothL1().losses(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
-    return box[resultAt];
+    return SmoothL1Scalar.loss(curve, box, 0, box, Sizes.COORDINATES);
   }
 }
