@@ -178,8 +178,8 @@ final class ImageCandidates {
       FloatRows logits, int image, ImageLabels labels, int[] rows, int count, float[] losses) {
     for (int from = 0; from < count; from += tileRows) {
       int length = Math.min(tileRows, count - from);
+      logits.gather(image, rows, from, length, tile);
       for (int i = 0; i < length; i++) {
-        logits.read(image, rows[from + i], 1, tile, i * classes);
         tileLabels[i] = labels == null ? 0 : labels.column(rows[from + i]);
       }
       kernels

@@ -86,17 +86,15 @@ final class ImageGradient {
     FloatRows logits = gradients.rows().logits();
     FloatRows locations = gradients.rows().locations();
     WrittenRows written = gradients.rows().written();
-    int count = gradients.isReused() ? written.count(image) : -1;
-    if (written != null) {
-      written.setUnknown(image);
-    }
-    for (int i = 0; i < count; i++) {
-      logits.zero(image, written.row(image, i), 1);
-      locations.zero(image, written.row(image, i), 1);
-    }
-    if (count < 0) {
+    if (gradients.isReused() && written.count(image) >= 0) {
+      written.zero(logits, image);
+      written.zero(locations, image);
+    } else {
       logits.zeroImage(image, priors);
       locations.zeroImage(image, priors);
+    }
+    if (written != null) {
+      written.setUnknown(image);
     }
   }
 
@@ -143,26 +141,24 @@ final class ImageGradient {
     int done = 0;
     for (int from = 0; from < count; from += tileRows) {
       int length = Math.min(tileRows, count - from);
-      for (int i = 0; i < length; i++) {
-        logits.read(image, rows[from + i], 1, tile, i * classes);
-      }
+      logits.gather(image, rows, from, length, tile);
       if (softLabels.serve(targets)) {
         softLabels.gradients(
             tile, length, targets, image, rows, columns, scales, from, gradients.withRespectTo());
       } else {
         compute(gradients.withRespectTo(), losses, lossOffset, from, length);
       }
-      for (int i = 0; i < length; i++) {
-        int prior = rows[from + i];
-        if (inPlace) {
-          gradients.rows().logits().zero(image, done, prior - done);
-          done = prior + 1;
+      if (gradients.rows().sparse() == null) {
+        gradients.rows().logits().scatter(image, rows, from, length, tile);
+      } else {
+        for (int i = 0; i < length; i++) {
+          long row = (long) image * priors + rows[from + i];
+          gradients.rows().sparse().addLogits(row, tile, i * classes);
         }
-        if (gradients.rows().sparse() == null) {
-          gradients.rows().logits().write(image, prior, 1, tile, i * classes);
-        } else {
-          gradients.rows().sparse().addLogits((long) image * priors + prior, tile, i * classes);
-        }
+      }
+      for (int i = from; inPlace && i < from + length; i++) {
+        gradients.rows().logits().zero(image, done, rows[i] - done);
+        done = rows[i] + 1;
       }
     }
     if (inPlace) {
