@@ -15,7 +15,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
+/**
+ * {@link BackgroundBoundScalar}, the terms of a row a vector at a time.
+ *
+ * <p>{@link #bounds} is longer than 325 bytecodes, so that C2 compiles it by itself: taken into a
+ * caller that knows the number of rows, the loop of 21 classes loads its constants for each row
+ * (journal B24).
+ */
 public final class BackgroundBoundVector implements BackgroundBoundKernel {
 
   @Override
@@ -39,7 +45,15 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     boolean halved = EightLanesBoundVector.serves(classes);
     if (halved) {
       done = Math.min(done, end);
-      EightLanesBoundVector.partialSums(logits, offset, done, classes, scratch);
+      if (terms <= 8) {
+        EightLanesBoundVector.oneVector(logits, offset, done, classes, scratch);
+      } else if (terms <= PARTIALS) {
+        EightLanesBoundVector.twoVectors(logits, offset, done, classes, scratch);
+      } else if (classes == 21) {
+        EightLanesBoundVector.threeVectors(logits, offset, done, 21, scratch);
+      } else {
+        EightLanesBoundVector.threeVectors(logits, offset, done, classes, scratch);
+      }
     } else if (terms > 2 * PARTIALS) {
       longRows(logits, offset, done, classes, scratch);
     } else {
@@ -50,9 +64,11 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     for (int row = done; row < rows; row++) {
       BackgroundBoundScalar.partialSums(
           logits, offset + row * classes, classes, scratch, row * PARTIALS);
+      if (halved && row < end) {
+        PartialSumsVector.halve(scratch, row);
+      }
     }
     if (halved) {
-      PartialSumsVector.halve(scratch, done, end);
       PartialSumsVector.foldHalved(scratch, end, bounds, boundOffset);
     } else {
       PartialSumsVector.foldTile(scratch, end, bounds, boundOffset);

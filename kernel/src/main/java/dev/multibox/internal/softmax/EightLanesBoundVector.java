@@ -38,24 +38,10 @@ final class EightLanesBoundVector {
   }
 
   /**
-   * Writes the partial sums of each row, 8 of them, the halves added.
+   * Writes the partial sums of each row in native memory, 8 of them, the halves added.
    *
    * @param logits rows, and a block of floats from class 1 of the last on
    */
-  static void partialSums(float[] logits, int offset, int rows, int classes, float[] partials) {
-    int terms = classes - 1;
-    if (terms <= 8) {
-      oneVector(logits, offset, rows, classes, partials);
-    } else if (terms <= PARTIALS) {
-      twoVectors(logits, offset, rows, classes, partials);
-    } else if (classes == 21) {
-      threeVectors(logits, offset, rows, 21, partials);
-    } else {
-      threeVectors(logits, offset, rows, classes, partials);
-    }
-  }
-
-  /** The same in native memory. */
   static void partialSums(
       MemorySegment logits, long offset, int rows, int classes, float[] partials) {
     int terms = classes - 1;
@@ -70,8 +56,7 @@ final class EightLanesBoundVector {
     }
   }
 
-  private static void oneVector(
-      float[] logits, int offset, int rows, int classes, float[] partials) {
+  static void oneVector(float[] logits, int offset, int rows, int classes, float[] partials) {
     VectorMask<Float> notFirst = IOTA.compare(VectorOperators.GE, (float) (classes - 1));
     int at = offset;
     for (int row = 0; row < rows; row++) {
@@ -117,8 +102,7 @@ final class EightLanesBoundVector {
     }
   }
 
-  private static void twoVectors(
-      float[] logits, int offset, int rows, int classes, float[] partials) {
+  static void twoVectors(float[] logits, int offset, int rows, int classes, float[] partials) {
     VectorMask<Float> ofSecond = IOTA.compare(VectorOperators.LT, (float) (classes - 9));
     int at = offset;
     for (int row = 0; row < rows; row++) {
@@ -186,8 +170,7 @@ final class EightLanesBoundVector {
     }
   }
 
-  private static void threeVectors(
-      float[] logits, int offset, int rows, int classes, float[] partials) {
+  static void threeVectors(float[] logits, int offset, int rows, int classes, float[] partials) {
     int third = classes - 8;
     VectorMask<Float> ofThird = IOTA.compare(VectorOperators.GE, (float) (PARTIALS + 1 - third));
     for (int row = 0; row < rows; row++) {
