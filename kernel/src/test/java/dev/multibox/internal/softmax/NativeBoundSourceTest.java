@@ -52,7 +52,7 @@ class NativeBoundSourceTest {
         Files.readString(sources.resolve("dev/multibox/internal/softmax/" + className + ".java"));
     Matcher begin =
         Pattern.compile(
-                "private static void " + method.replace("(", "\\(\\s*").replace("[]", "\\[\\]"))
+                "static void " + method.replace("(", "\\(\\s*").replace("[]", "\\[\\]"))
             .matcher(text);
     assertTrue(begin.find(), () -> className + "." + method);
     int from = begin.start();
