@@ -7,9 +7,15 @@ package dev.multibox.matching;
  */
 final class PairKeys {
 
+  /** No pair. */
+  static final long NONE = 0;
+
+  /** Before all pairs. */
+  static final long BEFORE_ALL = -1L << 62;
+
   private PairKeys() {}
 
-  /** The number of a pair whose overlap is 0 or more. */
+  /** The number of a pair whose overlap is 0 to 1, or more by a rounding. */
   static long of(float overlap, int prior) {
     return ((long) ~Float.floatToRawIntBits(overlap) << 32) | prior;
   }
@@ -56,18 +62,15 @@ final class PairKeys {
   }
 
   /**
-   * Writes the priors of the first pairs in their order. A pair's place is the number of pairs
-   * before it, counted without a branch: as many pairs in a heap take four times as long (journal
-   * O9).
+   * The first of {@code count} pairs that comes after another pair, or NONE. The pass has no
+   * branch: the distance of a pair that does not come after it loses its sign, and is 2^62 or more
+   * then.
    */
-  static void writeInOrder(long[] keys, int count, int[] into, int at) {
-    for (int i = 0; i < count; i++) {
-      long key = keys[i];
-      long before = 0;
-      for (int j = 0; j < count; j++) {
-        before += (keys[j] - key) >>> (Long.SIZE - 1);
-      }
-      into[at + (int) before] = prior(key);
+  static long after(long last, long[] keys, int from, int count) {
+    long least = Long.MAX_VALUE;
+    for (int i = from; i < from + count; i++) {
+      least = Math.min(least, (keys[i] - last - 1) & Long.MAX_VALUE);
     }
+    return least < -BEFORE_ALL ? least + last + 1 : NONE;
   }
 }

@@ -34,10 +34,11 @@ public class IntersectionOverUnionScalar implements IntersectionOverUnionKernel 
 
   /** Overlap of the prior at a place. */
   public static float of(PriorColumns priors, int place, float[] box, int at, float epsilon) {
-    float width = lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
+    float width =
+        Math.min(priors.right[place], box[at + 2]) - Math.max(priors.left[place], box[at]);
     float height =
-        lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
-    float intersection = greater(width, 0f) * greater(height, 0f);
+        Math.min(priors.bottom[place], box[at + 3]) - Math.max(priors.top[place], box[at + 1]);
+    float intersection = Math.max(width, 0f) * Math.max(height, 0f);
     return intersection / (priors.area[place] + box[at + 4] - intersection + epsilon);
   }
 
