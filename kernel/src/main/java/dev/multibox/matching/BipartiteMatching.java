@@ -1,5 +1,6 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.overlap.PairKeys;
 import java.util.Arrays;
 
 /**
@@ -85,7 +86,7 @@ final class BipartiteMatching {
 
   private void beginWithBest(int box) {
     boolean overlapping = overlaps.bestOverlap(box) > leastOverlap;
-    candidates[box * CANDIDATES] = PairKeys.of(overlaps.bestOverlap(box), overlaps.bestPrior(box));
+    candidates[box * CANDIDATES] = overlaps.bestPair(box);
     counts[box] = overlapping ? 1 : 0;
     last[box] = PairKeys.BEFORE_ALL;
     nearTaken[box] = !overlapping;

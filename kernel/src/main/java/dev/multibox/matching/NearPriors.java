@@ -1,5 +1,7 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.overlap.PairKeys;
+
 /**
  * The priors near each box of an image, as the search for the best one found them. Most boxes whose
  * best prior goes to another box find their next one here, and search no block again (journal O9).

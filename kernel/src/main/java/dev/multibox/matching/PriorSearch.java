@@ -1,5 +1,7 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.overlap.PairKeys;
+
 /**
  * Finds the priors that a box overlaps next to its best ones and that would take it. The scratch of
  * one thread.
@@ -13,7 +15,7 @@ final class PriorSearch {
    * A round's least overlap, as a share of that of the round before. With 0.5 priors are found in
    * vain, with 0.7 and 0.85 blocks are searched again (journal O6 and O10).
    */
-  private static final float STEP = 0.6f;
+  private static final float STEP = 0.7f;
 
   /** Lesser overlaps are looked at in one round. */
   private static final float LAST_LEVEL = 0.01f;

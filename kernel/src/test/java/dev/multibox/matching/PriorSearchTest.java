@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.internal.overlap.BoxCodeScalar;
+import dev.multibox.internal.overlap.PairKeys;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
@@ -59,7 +60,7 @@ class PriorSearchTest {
       long[] found = new long[expected.length + MOST];
       int total = Math.min(1, expected.length);
       if (total > 0) {
-        found[0] = PairKeys.of(overlaps.bestOverlap(box), overlaps.bestPrior(box));
+        found[0] = overlaps.bestPair(box);
       }
       int last = total;
       while (last > 0) {

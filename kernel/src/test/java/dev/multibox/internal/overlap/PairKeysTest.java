@@ -1,4 +1,4 @@
-package dev.multibox.matching;
+package dev.multibox.internal.overlap;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
