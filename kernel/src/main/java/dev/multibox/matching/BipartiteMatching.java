@@ -86,8 +86,7 @@ final class BipartiteMatching {
 
   private void beginWithBest(int box) {
     boolean overlapping = overlaps.bestOverlap(box) > leastOverlap;
-    candidates[box * CANDIDATES] = overlaps.bestPair(box);
-    counts[box] = overlapping ? 1 : 0;
+    counts[box] = 0;
     last[box] = PairKeys.BEFORE_ALL;
     nearTaken[box] = !overlapping;
     complete[box] = !overlapping;
@@ -140,6 +139,10 @@ final class BipartiteMatching {
 
   /** The pair with the next prior to ask, or none. */
   private long nextPair(int box) {
+    if (last[box] == PairKeys.BEFORE_ALL && !complete[box]) {
+      last[box] = overlaps.bestPair(box);
+      return last[box];
+    }
     int first = box * CANDIDATES;
     long pair = PairKeys.after(last[box], candidates, first, counts[box]);
     if (pair == PairKeys.NONE && !nearTaken[box]) {
