@@ -19,8 +19,8 @@ final class BipartiteMatching {
   static final int NONE = -1;
 
   /**
-   * Most priors that are found at a time for a box whose best one went to another box. With a
-   * quarter of them 1000 boxes, each within the next, take half as long again (journal O10).
+   * Most priors that are found at a time for a box whose best one went to another box. With half of
+   * them 1000 boxes, each within the next, take a fifth longer (journal O16).
    */
   static final int CANDIDATES = 128;
 

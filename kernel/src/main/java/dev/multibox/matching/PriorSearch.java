@@ -13,7 +13,7 @@ final class PriorSearch {
 
   /**
    * A round's least overlap, as a share of that of the round before. With 0.5 priors are found in
-   * vain, with 0.7 and 0.85 blocks are searched again (journal O6 and O10).
+   * vain, with 0.8 blocks are searched again (journal O16).
    */
   private static final float STEP = 0.7f;
 
