@@ -57,7 +57,7 @@ public final class InternalView<V> {
 
   /**
    * Says how the view of an object is had. Called once, by the object's class. It gives an object
-   * of a class: a lambda expression takes a process's first call three times as long (journal Y14).
+   * of a class: a lambda expression takes a process's first call twice as long (journal Y14).
    */
   public void readBy(Function<Object, V> way) {
     reader = way;

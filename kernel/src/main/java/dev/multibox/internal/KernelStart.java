@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Until then callers get objects of three classes in turn. A call site that has seen three
  * receivers is not inlined, so callers are compiled once and small, and the change throws none of
  * them away (journal Y3). The objects are made for the first caller: classes that nobody uses are
- * not loaded (journal Y13).
+ * not loaded (journal Y14).
  *
  * @param <K> the kernel
  */

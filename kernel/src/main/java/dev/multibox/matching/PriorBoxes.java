@@ -44,7 +44,7 @@ public final class PriorBoxes {
   private final float height;
   // [count][8]: corners, centre, size
   private final float[] boxes;
-  // Made for the first matcher: detection needs none. Threads that make it at a time make equals.
+  // Made for the first matcher: detection needs none (journal Y13). Threads at a time make equals.
   private volatile PriorColumns columns;
 
   private PriorBoxes(String name, float[] numbers, BoxForm form, float width, float height) {

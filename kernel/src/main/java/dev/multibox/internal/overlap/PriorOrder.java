@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Each node is split across what its priors differ in most, as seen by an overlap: distance of
  * centres in widths or heights, or ratio of widths or heights. A node is parted by selection, not
- * sorted: sorting took half of a process's first matching (journal Y12).
+ * sorted: sorting took a third of a process's first matching (journal Y12).
  */
 final class PriorOrder {
 
