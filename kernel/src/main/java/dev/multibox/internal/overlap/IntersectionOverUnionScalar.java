@@ -10,8 +10,8 @@ import static dev.multibox.internal.overlap.PriorColumns.BLOCK;
  * <p>A box stands in five floats: left, top, right, bottom and their area, above 0. Corners are
  * finite. Where a prior and the box do not meet, the overlap is exactly +0.
  *
- * <p>The body of a loop is a method of its own. It is compiled in the first call, and the loop after
- * some hundred: the first twenty images take half as long (journal Y15).
+ * <p>The body of a loop is a method of its own. It is compiled in the first call, and the loop
+ * after some hundred: the first twenty images take half as long (journal Y15).
  */
 public class IntersectionOverUnionScalar implements IntersectionOverUnionKernel {
 
