@@ -104,7 +104,12 @@ final class TestPlan {
       }
     }
     plan.put("plan.skip.bench", Boolean.toString(!machine.fma()));
-    plan.put("plan.excludedGroups", machine.fma() ? "" : "bits");
+    plan.put(
+        "plan.excludedGroups", vector ? "" : machine.fma() ? "vector-only" : "bits,vector-only");
+    if (!vector) {
+      leftOut.add(
+          "kernel default: tests tagged vector-only left out, no vectors of 128 bits run here");
+    }
     if (!machine.fma()) {
       leftOut.add("kernel default: tests tagged bits left out, " + NO_FMA);
       leftOut.add("bench default: left out, " + NO_FMA);

@@ -4,6 +4,7 @@ import dev.multibox.internal.InternalView;
 import dev.multibox.internal.KernelSelection;
 import dev.multibox.internal.KernelStarts;
 import dev.multibox.internal.Kernels;
+import java.util.function.Function;
 
 /**
  * Which implementation runs, how wide its vectors are, why, and how to get the fast one.
@@ -25,7 +26,13 @@ import dev.multibox.internal.Kernels;
 public final class Backend {
 
   static {
-    InternalView.KERNELS.readBy(backend -> ((Backend) backend).kernels());
+    InternalView.KERNELS.readBy(
+        new Function<>() {
+          @Override
+          public Kernels apply(Object object) {
+            return ((Backend) object).kernels();
+          }
+        });
   }
 
   /** How to choose. */

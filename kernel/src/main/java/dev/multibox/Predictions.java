@@ -8,6 +8,7 @@ import dev.multibox.internal.memory.FloatStorage;
 import dev.multibox.internal.memory.Sizes;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
+import java.util.function.Function;
 
 /**
  * What the network said: class scores and box offsets, as views over caller memory. The memory is
@@ -39,8 +40,20 @@ import java.nio.FloatBuffer;
 public final class Predictions {
 
   static {
-    InternalView.LOGITS.readBy(predictions -> ((Predictions) predictions).logits);
-    InternalView.LOCATIONS.readBy(predictions -> ((Predictions) predictions).locations);
+    InternalView.LOGITS.readBy(
+        new Function<>() {
+          @Override
+          public FloatRows apply(Object object) {
+            return ((Predictions) object).logits;
+          }
+        });
+    InternalView.LOCATIONS.readBy(
+        new Function<>() {
+          @Override
+          public FloatRows apply(Object object) {
+            return ((Predictions) object).locations;
+          }
+        });
   }
 
   /** How rows lie in memory. Gradients follow it. */

@@ -3,11 +3,11 @@ package dev.multibox.detection;
 import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
+import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.FloatStorage;
-import dev.multibox.internal.overlap.BoxCodeScalar;
 import dev.multibox.matching.BoxCoding;
 import dev.multibox.matching.PriorBoxes;
 import java.util.concurrent.Executor;
@@ -44,20 +44,18 @@ public final class Detector {
   private final PriorBoxes priors;
   private final DetectionPolicy policy;
   private final Backend backend;
-  private final float[] boxes;
 
   private Detector(PriorBoxes priors, DetectionPolicy policy, Backend backend) {
     this.priors = Arguments.notNull("priors", priors);
     this.policy = Arguments.notNull("policy", policy);
     this.backend = Arguments.notNull("backend", backend);
-    Arguments.combination(
-        policy.coding().code() != BoxCoding.Code.CORNER
-            || (priors.width() == 1f && priors.height() == 1f),
-        "priors",
-        "fractions, as code CORNER takes differences of them",
-        priors.width() + " x " + priors.height(),
-        "code CORNER_SIZE takes pixels");
-    boxes = ImageBoxes.spread(priors);
+    if (policy.coding().code() == BoxCoding.Code.CORNER
+        && !(priors.width() == 1f && priors.height() == 1f)) {
+      throw Arguments.refusal(
+          "priors",
+          "fractions, as code CORNER takes differences of them",
+          priors.width() + " x " + priors.height() + "; code CORNER_SIZE takes pixels");
+    }
   }
 
   /**
@@ -151,7 +149,7 @@ public final class Detector {
    * @throws IllegalArgumentException if a size is out of range or the priors are not as many
    */
   public DetectorWorkspace workspace(BatchShape shape) {
-    return new DetectorWorkspace(this, shape, 1, Runnable::run);
+    return new DetectorWorkspace(this, shape, 1, ImageLoop.ALONE);
   }
 
   /**
@@ -224,10 +222,5 @@ public final class Detector {
 
   Kernels kernels() {
     return InternalView.KERNELS.of(backend);
-  }
-
-  /** Corners, centre and size of each prior, {@value BoxCodeScalar#BOX} floats. */
-  float[] boxes() {
-    return boxes;
   }
 }

@@ -29,7 +29,13 @@ public final class DetectorWorkspace {
   private final int most;
   private final ImageDetection[] workers;
   private final ImageLoop loop;
-  private final ImageLoop.ImageBody body = this::detect;
+  private final ImageLoop.ImageBody body =
+      new ImageLoop.ImageBody() {
+        @Override
+        public void evaluate(int image, int worker) {
+          detect(image, worker);
+        }
+      };
 
   // What each image has, from its number times the most of an image on.
   private final int[] counts;
@@ -51,11 +57,10 @@ public final class DetectorWorkspace {
     int batch = Arguments.within("shape.batch", shape.batch(), 0, Integer.MAX_VALUE - 9);
     int classes = shape.classes();
     int background = detector.policy().scores().backgroundColumn();
-    Arguments.combination(
-        background < classes,
-        "shape.classes",
-        "more than the policy's backgroundColumn " + background,
-        classes);
+    if (background >= classes) {
+      throw Arguments.refusal(
+          "shape.classes", "more than the policy's backgroundColumn " + background, classes);
+    }
     most = detector.mostOfImage(classes);
     long room = (long) batch * most;
     Arguments.combination(

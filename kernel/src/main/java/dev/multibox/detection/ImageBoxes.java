@@ -1,6 +1,7 @@
 package dev.multibox.detection;
 
 import dev.multibox.detection.DetectionPolicy.Clip;
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
@@ -37,10 +38,10 @@ final class ImageBoxes {
   private final float[] box = new float[BOX];
   final BoxColumns columns;
 
-  ImageBoxes(Kernels kernels, DetectionPolicy policy, PriorBoxes all, float[] priors) {
+  ImageBoxes(Kernels kernels, DetectionPolicy policy, PriorBoxes all) {
     this.kernels = kernels;
     this.policy = policy;
-    this.priors = priors;
+    priors = InternalView.PRIORS.of(all);
     coding = policy.coding();
     rule = policy.suppression().rule();
     variances =
@@ -56,19 +57,6 @@ final class ImageBoxes {
     centersY = new float[room];
     codes = new float[all.count() * Sizes.COORDINATES];
     columns = new BoxColumns(all.count());
-  }
-
-  /** Corners, centre and size of each prior in eight floats. */
-  static float[] spread(PriorBoxes priors) {
-    float[] corners = priors.corners();
-    float[] centers = priors.centers();
-    float[] boxes = new float[priors.count() * BOX];
-    for (int prior = 0; prior < priors.count(); prior++) {
-      int from = prior * Sizes.COORDINATES;
-      System.arraycopy(corners, from, boxes, prior * BOX, Sizes.COORDINATES);
-      System.arraycopy(centers, from, boxes, prior * BOX + Sizes.COORDINATES, Sizes.COORDINATES);
-    }
-    return boxes;
   }
 
   /** Decodes the boxes of some priors. */

@@ -17,7 +17,7 @@ final class ImageDetection {
     int priors = detector.priors().count();
     Kernels kernels = detector.kernels().forClasses(classes);
     scores = new ImageScores(kernels, policy.scores(), priors, classes);
-    boxes = new ImageBoxes(kernels, policy, detector.priors(), detector.boxes());
+    boxes = new ImageBoxes(kernels, policy, detector.priors());
     candidates = new ImageCandidates(detector.candidates(classes));
     suppression = new ImageSuppression(kernels, policy, detector.candidates(classes), priors);
   }

@@ -152,11 +152,8 @@ public final class Diagnosis {
     Arguments.notNull("priors", priors);
     Arguments.notNull("coding", coding);
     BoxDiagnosis boxes = new BoxDiagnosis(priors, coding);
-    boxes.look(
-        InternalView.BOXES.of(truth),
-        InternalView.BOX_LABELS.of(truth),
-        InternalView.BOX_STARTS.of(truth),
-        InternalView.BOX_PADDING.of(truth));
+    InternalView.TruthView view = InternalView.TRUTH.of(truth);
+    boxes.look(view.boxes(), view.labels(), view.starts(), view.padded());
     Findings findings = new Findings();
     boxes.report(findings);
     return new Diagnosis(findings);

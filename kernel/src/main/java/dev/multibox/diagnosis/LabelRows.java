@@ -25,8 +25,9 @@ final class LabelRows {
   private int firstBad;
 
   LabelRows(Targets targets, MultiBoxPolicy policy) {
-    integers = InternalView.LABELS.of(targets);
-    oneHot = InternalView.ONE_HOT_LABELS.of(targets);
+    InternalView.TargetsView view = InternalView.TARGETS.of(targets);
+    integers = view.labels();
+    oneHot = view.oneHot();
     if (integers != null) {
       integers.check(false);
     } else {

@@ -32,7 +32,7 @@ final class TargetDiagnosis {
   TargetDiagnosis(Targets targets, LabelRows labels) {
     shape = targets.shape();
     this.labels = labels;
-    locations = InternalView.TARGET_LOCATIONS.of(targets);
+    locations = InternalView.TARGETS.of(targets).locations();
     locations.storage().check(false);
     ofLabel = new Occurrences[labels.greatest() + 1];
     for (int label = 0; label < ofLabel.length; label++) {

@@ -32,6 +32,16 @@ public final class ImageLoop {
   private volatile int images;
   private volatile ImageBody body;
 
+  /** The executor of a loop that the calling thread runs alone; it takes no task. */
+  public static final Executor ALONE = new CallingThread();
+
+  private static final class CallingThread implements Executor {
+    @Override
+    public void execute(Runnable task) {
+      task.run();
+    }
+  }
+
   /** What is done with an image; {@code worker} tells whose scratch to use. */
   @FunctionalInterface
   public interface ImageBody {

@@ -22,33 +22,43 @@ public final class InternalView<V> {
   /** The locations of predictions. */
   public static final InternalView<FloatRows> LOCATIONS = new InternalView<>();
 
-  /** The integer labels of targets, or null where they are one-hot. */
-  public static final InternalView<IntStorage> LABELS = new InternalView<>();
+  /** The labels and encoded boxes of targets. */
+  public static final InternalView<TargetsView> TARGETS = new InternalView<>();
 
-  /** The one-hot labels of targets, or null. */
-  public static final InternalView<FloatRows> ONE_HOT_LABELS = new InternalView<>();
-
-  /** The encoded boxes of targets. */
-  public static final InternalView<FloatRows> TARGET_LOCATIONS = new InternalView<>();
+  /** Corners, centre and size of each prior, {@code [priors][8]}; not to be written to. */
+  public static final InternalView<float[]> PRIORS = new InternalView<>();
 
   /** The boxes of ground truth. */
-  public static final InternalView<FloatStorage> BOXES = new InternalView<>();
+  public static final InternalView<TruthView> TRUTH = new InternalView<>();
 
-  /** The labels of ground truth. */
-  public static final InternalView<IntStorage> BOX_LABELS = new InternalView<>();
+  /**
+   * What targets hold.
+   *
+   * @param labels integer labels, or null where they are one-hot
+   * @param oneHot one-hot labels, or null
+   * @param locations the encoded boxes
+   */
+  public record TargetsView(IntStorage labels, FloatRows oneHot, FloatRows locations) {}
 
-  /** Where each image's boxes begin in ground truth, checked; a copy. */
-  public static final InternalView<int[]> BOX_STARTS = new InternalView<>();
-
-  /** Whether labels 0 and -1 of ground truth are padding. */
-  public static final InternalView<Boolean> BOX_PADDING = new InternalView<>();
+  /**
+   * What ground truth holds.
+   *
+   * @param boxes four numbers of each box
+   * @param labels of each box
+   * @param starts where each image's boxes begin, checked; a copy
+   * @param padded whether labels 0 and -1 are padding
+   */
+  public record TruthView(FloatStorage boxes, IntStorage labels, int[] starts, boolean padded) {}
 
   // Volatile: an object may reach a thread that did not see its class load.
   private volatile Function<Object, V> reader;
 
   private InternalView() {}
 
-  /** Says how the view of an object is had. Called once, by the object's class. */
+  /**
+   * Says how the view of an object is had. Called once, by the object's class. It gives an object
+   * of a class: a lambda expression takes a process's first call twice as long (journal Y14).
+   */
   public void readBy(Function<Object, V> way) {
     reader = way;
   }

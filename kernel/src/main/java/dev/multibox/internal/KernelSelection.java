@@ -111,6 +111,14 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
     Kernels load();
   }
 
+  /** Loads the vector kernels. */
+  static final class Vectors implements Loader {
+    @Override
+    public Kernels load() {
+      return Kernels.vector();
+    }
+  }
+
   /**
    * Selects for this virtual machine.
    *
@@ -119,7 +127,7 @@ public record KernelSelection(Kernels kernels, String reason, String advice) {
   public static KernelSelection select(Mode mode) {
     VectorBits.cap();
     VectorBits.emulated();
-    return decide(mode, Machine.current(), Kernels::vector);
+    return decide(mode, Machine.current(), new Vectors());
   }
 
   /** The mode that {@link #BACKEND} asks for. */

@@ -8,11 +8,12 @@ import java.util.List;
  *
  * <p>Until then callers get objects of three classes in turn. A call site that has seen three
  * receivers is not inlined, so callers are compiled once and small, and the change throws none of
- * them away (journal Y3).
+ * them away (journal Y3). The objects are made for the first caller: classes that nobody uses are
+ * not loaded (journal Y14).
  *
  * @param <K> the kernel
  */
-final class KernelStart<K> {
+abstract class KernelStart<K> {
 
   /** Rounds in a row that the vector twin has to be compiled in: one may be luck. */
   private static final int WINS = 3;
@@ -27,55 +28,63 @@ final class KernelStart<K> {
   private static final long MOST_NANOS = 30_000_000_000L;
 
   private final WarmUpThread thread;
-  private final K scalar;
-  private final K sameScalar;
-  private final K againScalar;
+  // Null until a caller asks.
+  private volatile List<? extends K> scalars;
   // Null while the scalar twin runs.
   private volatile K vector;
-  private volatile boolean wanted;
   private volatile boolean done;
   // Counts without synchronization: a lost count changes nothing.
   private int turn;
 
-  /**
-   * Begins as a scalar twin.
-   *
-   * @param scalars three of it, of three classes
-   */
-  KernelStart(WarmUpThread thread, List<? extends K> scalars) {
+  /** Begins as a scalar twin. */
+  KernelStart(WarmUpThread thread) {
     this.thread = thread;
-    scalar = scalars.get(0);
-    sameScalar = scalars.get(1);
-    againScalar = scalars.get(2);
   }
 
+  /** The scalar twin three times, of three classes. */
+  abstract List<? extends K> scalars();
+
+  /** The vector twin. */
+  abstract K vector(Kernels vector);
+
+  /** What lets the vector twin be compiled. */
+  abstract WarmUp<K> calls();
+
   /** The twin that runs now. */
-  K current() {
+  final K current() {
     K compiled = vector;
     if (compiled != null) {
       return compiled;
     }
-    if (!wanted) {
-      wanted = true;
-      thread.begin();
+    List<? extends K> twins = scalars;
+    if (twins == null) {
+      twins = begin();
     }
     int next = turn + 1;
     turn = next == 3 ? 0 : next;
-    return next == 1 ? scalar : next == 2 ? sameScalar : againScalar;
+    return twins.get(next == 3 ? 0 : next);
+  }
+
+  private synchronized List<? extends K> begin() {
+    if (scalars == null) {
+      scalars = scalars();
+      thread.begin();
+    }
+    return scalars;
   }
 
   /** Whether a caller has asked for it, and neither twin is chosen. */
-  boolean isPending() {
-    return wanted && !done;
+  final boolean isPending() {
+    return scalars != null && !done;
   }
 
   /** Leaves it as it is. */
-  void stay() {
+  final void stay() {
     done = true;
   }
 
   /** Takes the vector twin. */
-  void take(K twin) {
+  final void take(K twin) {
     done = true;
     vector = twin;
   }
@@ -85,7 +94,9 @@ final class KernelStart<K> {
    *
    * @return whether it was, in the time that it has
    */
-  boolean compile(K twin, WarmUp<K> calls) {
+  final boolean compile(K twin) {
+    WarmUp<K> calls = calls();
+    K scalar = scalars.get(0);
     long begin = System.nanoTime();
     long scalarNanos = Long.MAX_VALUE / 2;
     int wins = 0;

@@ -1,22 +1,6 @@
 package dev.multibox.internal;
 
-import dev.multibox.internal.location.SmoothL1Kernel;
-import dev.multibox.internal.location.SmoothL1Scalar;
 import dev.multibox.internal.numeric.VectorBits;
-import dev.multibox.internal.overlap.IntersectionOverUnionKernel;
-import dev.multibox.internal.overlap.IntersectionOverUnionScalar;
-import dev.multibox.internal.selection.HardNegativesKernel;
-import dev.multibox.internal.selection.HardNegativesScalar;
-import dev.multibox.internal.selection.LabelsKernel;
-import dev.multibox.internal.selection.LabelsScalar;
-import dev.multibox.internal.suppression.SuppressionKernel;
-import dev.multibox.internal.suppression.SuppressionScalar;
-import dev.multibox.internal.warmup.HardNegativesWarmUp;
-import dev.multibox.internal.warmup.LabelsWarmUp;
-import dev.multibox.internal.warmup.OverlapWarmUp;
-import dev.multibox.internal.warmup.SmoothL1WarmUp;
-import dev.multibox.internal.warmup.SuppressionWarmUp;
-import dev.multibox.internal.warmup.WarmUp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,37 +35,16 @@ public final class KernelStarts implements WarmUpThread.Work {
 
   private final WarmUpThread thread = new WarmUpThread(this);
 
-  // Kernels that know nothing of classes.
-  final KernelStart<LabelsKernel> labels =
-      new KernelStart<>(
-          thread, List.of(new LabelsScalar(), new LabelsScalar() {}, new LabelsScalar() {}));
-  final KernelStart<HardNegativesKernel> hardNegatives =
-      new KernelStart<>(
-          thread,
-          List.of(
-              new HardNegativesScalar(),
-              new HardNegativesScalar() {},
-              new HardNegativesScalar() {}));
-  final KernelStart<SmoothL1Kernel> smoothL1 =
-      new KernelStart<>(
-          thread, List.of(new SmoothL1Scalar(), new SmoothL1Scalar() {}, new SmoothL1Scalar() {}));
-  final KernelStart<IntersectionOverUnionKernel> overlap =
-      new KernelStart<>(
-          thread,
-          List.of(
-              new IntersectionOverUnionScalar(),
-              new IntersectionOverUnionScalar() {},
-              new IntersectionOverUnionScalar() {}));
-  final KernelStart<SuppressionKernel> suppression =
-      new KernelStart<>(
-          thread,
-          List.of(new SuppressionScalar(), new SuppressionScalar() {}, new SuppressionScalar() {}));
-
-  private volatile StartingKernels[] shapes = {new StartingKernels(this, USUAL_CLASSES)};
+  private final SharedStarts shared = new SharedStarts(thread);
+  private volatile StartingKernels[] shapes = {starting(USUAL_CLASSES)};
 
   /** Begins on scalar code; the loader is what loads the vector twins. */
   public KernelStarts(KernelSelection.Loader loader) {
     this.loader = loader;
+  }
+
+  private StartingKernels starting(int classes) {
+    return new StartingKernels(this, shared, new RowStarts(thread, classes));
   }
 
   /**
@@ -104,7 +67,7 @@ public final class KernelStarts implements WarmUpThread.Work {
 
   /** Of this virtual machine: code that is compiled is compiled for all. */
   private static final class Machine {
-    static final KernelStarts STARTS = new KernelStarts(Kernels::vector);
+    static final KernelStarts STARTS = new KernelStarts(new KernelSelection.Vectors());
   }
 
   /** The kernels for callers that say no number of classes. */
@@ -116,7 +79,7 @@ public final class KernelStarts implements WarmUpThread.Work {
   Kernels forClasses(int classes) {
     StartingKernels[] known = shapes;
     for (StartingKernels kernels : known) {
-      if (kernels.classes() == classes) {
+      if (kernels.rows().classes == classes) {
         return kernels;
       }
     }
@@ -126,12 +89,12 @@ public final class KernelStarts implements WarmUpThread.Work {
   private synchronized Kernels add(int classes) {
     StartingKernels[] known = shapes;
     for (StartingKernels kernels : known) {
-      if (kernels.classes() == classes) {
+      if (kernels.rows().classes == classes) {
         return kernels;
       }
     }
     StartingKernels[] more = Arrays.copyOf(known, known.length + 1);
-    more[known.length] = new StartingKernels(this, classes);
+    more[known.length] = starting(classes);
     shapes = more;
     return more[known.length];
   }
@@ -171,50 +134,46 @@ public final class KernelStarts implements WarmUpThread.Work {
   public boolean next() {
     Kernels vector = vector();
     tell();
+    KernelStart<?> next = firstPending();
+    if (next == null) {
+      return false;
+    }
+    compile(next, vector);
+    return true;
+  }
+
+  /** The kernel that saves most of those that wait; null where none does. */
+  private KernelStart<?> firstPending() {
     StartingKernels[] known = shapes;
-    for (StartingKernels kernels : known) {
-      if (kernels.compileRows(vector)) {
-        return true;
-      }
+    KernelStart<?> first = null;
+    for (int i = 0; i < known.length && first == null; i++) {
+      first = firstPending(known[i].rows().ofAllRows());
     }
-    if (compileShared(vector)) {
-      return true;
+    if (first == null) {
+      first = firstPending(shared.inOrder());
     }
-    for (StartingKernels kernels : known) {
-      if (kernels.compileCandidates(vector)) {
-        return true;
-      }
+    for (int i = 0; i < known.length && first == null; i++) {
+      first = firstPending(known[i].rows().ofCandidates());
     }
-    return false;
+    return first;
   }
 
-  private boolean compileShared(Kernels vector) {
-    if (overlap.isPending()) {
-      return compile(overlap, vector.overlap(), new OverlapWarmUp());
+  private static KernelStart<?> firstPending(List<KernelStart<?>> starts) {
+    for (KernelStart<?> start : starts) {
+      if (start.isPending()) {
+        return start;
+      }
     }
-    if (labels.isPending()) {
-      return compile(labels, vector.labels(), new LabelsWarmUp());
-    }
-    if (hardNegatives.isPending()) {
-      return compile(hardNegatives, vector.hardNegatives(), new HardNegativesWarmUp());
-    }
-    if (suppression.isPending()) {
-      return compile(suppression, vector.suppression(), new SuppressionWarmUp());
-    }
-    return smoothL1.isPending() && compile(smoothL1, vector.smoothL1(), new SmoothL1WarmUp());
-  }
-
-  /** The thread that compiles. */
-  WarmUpThread thread() {
-    return thread;
+    return null;
   }
 
   /** Compiles a kernel, or leaves it on scalar code where its vector twin fails. */
-  <K> boolean compile(KernelStart<K> start, K vector, WarmUp<K> calls) {
+  private <K> void compile(KernelStart<K> start, Kernels kernels) {
+    K vector = start.vector(kernels);
     try {
-      boolean vectors = selection().kernels().vectorBits() > 0;
       // Emulated vectors are a test's, and slow for good.
-      if (vectors && (VectorBits.emulated() > 0 || start.compile(vector, calls))) {
+      boolean vectors = kernels.vectorBits() > 0;
+      if (vectors && (VectorBits.emulated() > 0 || start.compile(vector))) {
         start.take(vector);
       } else {
         start.stay();
@@ -223,7 +182,6 @@ public final class KernelStarts implements WarmUpThread.Work {
       start.stay();
       fail(vector, thrown);
     }
-    return true;
   }
 
   private void fail(Object kernel, Throwable thrown) {
@@ -251,16 +209,6 @@ public final class KernelStarts implements WarmUpThread.Work {
 
   @Override
   public boolean isPending() {
-    for (StartingKernels kernels : shapes) {
-      if (kernels.isPending()) {
-        return true;
-      }
-    }
-    return tells
-        || labels.isPending()
-        || hardNegatives.isPending()
-        || smoothL1.isPending()
-        || overlap.isPending()
-        || suppression.isPending();
+    return tells || firstPending() != null;
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
  * The daemon thread of a start: it exists while there is something to compile, and begins again for
  * what is wanted later.
  */
-final class WarmUpThread {
+final class WarmUpThread implements Runnable {
 
   static final String NAME = "multibox-warm-up";
 
@@ -42,7 +42,7 @@ final class WarmUpThread {
   /** Begins if there is no thread. Without room for one more all stays as it is. */
   synchronized void begin() {
     if (thread == null) {
-      Thread begun = new Thread(null, this::run, NAME, 0, false);
+      Thread begun = new Thread(null, this, NAME, 0, false);
       begun.setDaemon(true);
       begun.setContextClassLoader(null);
       try {
@@ -67,7 +67,8 @@ final class WarmUpThread {
     }
   }
 
-  private void run() {
+  @Override
+  public void run() {
     try {
       LockSupport.parkNanos(HEAD_START);
       first = true;
@@ -116,7 +117,7 @@ final class WarmUpThread {
 
   /**
    * Leaves the only processor to callers for as long as a kernel took (journal Y9). Where there are
-   * more, rests keep callers on scalar code for seconds (journal Y20).
+   * more, rests keep callers on scalar code for seconds (journal Y17).
    */
   private void rest(long nanos) {
     if (!hurries() && Runtime.getRuntime().availableProcessors() == 1) {

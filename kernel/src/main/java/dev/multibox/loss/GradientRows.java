@@ -105,16 +105,21 @@ final class GradientRows {
       MemorySegment segment,
       int columns) {
     boolean classMajor = layout == Predictions.Layout.CLASS_MAJOR;
-    String what =
-        classMajor
-            ? "floats [batch][" + columns + "][priors]"
-            : "floats [batch][priors][" + columns + "]";
+    long count = Sizes.product(shape.rows(), columns);
+    // Words are joined for a refusal alone (journal Y11).
+    boolean fits = segment != null && segment.byteSize() / Float.BYTES >= count;
     FloatStorage storage =
-        FloatStorage.of(name, segment, Sizes.product(shape.rows(), columns), what);
+        FloatStorage.of(name, segment, count, fits ? "" : words(columns, classMajor));
     Arguments.writable(name, segment);
     return classMajor
         ? FloatRows.columnMajor(storage, shape.priors(), columns)
         : FloatRows.rowMajor(storage, shape.priors(), columns);
+  }
+
+  private static String words(int columns, boolean classMajor) {
+    return classMajor
+        ? "floats [batch][" + columns + "][priors]"
+        : "floats [batch][priors][" + columns + "]";
   }
 
   /** The rows that are not zero. */

@@ -119,6 +119,19 @@ public record HardExamples(
         most, confidenceWeight, locationWeight, threshold, area, droppedPositives);
   }
 
+  /**
+   * Whether the knobs are those of {@link #CAFFE}: a record's own comparison takes a process's
+   * first call 11 ms (journal Y11).
+   */
+  boolean isCaffe() {
+    return most == CAFFE.most
+        && confidenceWeight == CAFFE.confidenceWeight
+        && locationWeight == CAFFE.locationWeight
+        && overlapThreshold == CAFFE.overlapThreshold
+        && leastArea == CAFFE.leastArea
+        && droppedPositives == CAFFE.droppedPositives;
+  }
+
   /** Whether boxes are compared. */
   boolean comparesBoxes() {
     return overlapThreshold < 1;

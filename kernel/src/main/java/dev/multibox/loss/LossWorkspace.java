@@ -45,11 +45,11 @@ public final class LossWorkspace {
   // Views whose memory is known to be apart.
   private Views apart;
 
-  private final ImageLoop.ImageBody check = this::check;
-  private final ImageLoop.ImageBody whole = this::whole;
-  private final ImageLoop.ImageBody rank = this::rank;
-  private final ImageLoop.ImageBody pick = this::pick;
-  private final ImageLoop.ImageBody finish = this::finish;
+  private final Pass check = new Pass(Step.CHECK);
+  private final Pass whole = new Pass(Step.WHOLE);
+  private final Pass rank = new Pass(Step.RANK);
+  private final Pass pick = new Pass(Step.PICK);
+  private final Pass finish = new Pass(Step.FINISH);
 
   LossWorkspace(MultiBoxLoss loss, BatchShape shape, int parallelism, Executor executor) {
     Arguments.notNull("shape", shape);
@@ -219,7 +219,7 @@ public final class LossWorkspace {
       int wanted = workers[0].take(ranked.keys(0), images * priors, batchQuota);
       ranked.select(kernels.hardNegatives(), images, wanted);
     }
-    ImageLoop.ImageBody last = ranked.isTogether() ? finish : whole;
+    Pass last = ranked.isTogether() ? finish : whole;
     if (inOrder) {
       loop.runAlone(images, last);
     } else {
@@ -274,6 +274,36 @@ public final class LossWorkspace {
     }
     float[] losses = ranked.losses(worker);
     workers[worker].finish(predictions, targets, outputs, gradients, image, losses, first, terms);
+  }
+
+  /** What is done with the images one after the other. */
+  private enum Step {
+    CHECK,
+    WHOLE,
+    RANK,
+    PICK,
+    FINISH
+  }
+
+  /** A step of the call that is under way. */
+  private final class Pass implements ImageLoop.ImageBody {
+
+    private final Step step;
+
+    Pass(Step step) {
+      this.step = step;
+    }
+
+    @Override
+    public void evaluate(int image, int worker) {
+      switch (step) {
+        case CHECK -> check(image, worker);
+        case WHOLE -> whole(image, worker);
+        case RANK -> rank(image, worker);
+        case PICK -> pick(image, worker);
+        case FINISH -> finish(image, worker);
+      }
+    }
   }
 
   private record Views(

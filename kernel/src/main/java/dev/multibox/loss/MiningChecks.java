@@ -13,6 +13,8 @@ import dev.multibox.loss.Mining.Scope;
 /** Refuses knobs of {@link Mining} that contradict each other. */
 final class MiningChecks {
 
+  private static final String WITH = " with mode HARD_EXAMPLES, ";
+
   private MiningChecks() {}
 
   static void requireConsistent(Mining mining) {
@@ -29,11 +31,12 @@ final class MiningChecks {
         "NEGATIVES or NEGATIVES_WITH_LOSS with positiveRank EXCLUDED, as there is nothing else to"
             + " take",
         cap);
-    Arguments.combination(
-        mining.minedPositives() == MinedPositives.COUNT_ONCE || !mining.onlyNegatives(),
-        "minedPositives",
-        "COUNT_ONCE with cap " + cap + ", as no positive is ever mined",
-        mining.minedPositives());
+    if (mining.minedPositives() != MinedPositives.COUNT_ONCE && mining.onlyNegatives()) {
+      throw Arguments.refusal(
+          "minedPositives",
+          "COUNT_ONCE with cap " + cap + ", as no positive is ever mined",
+          mining.minedPositives());
+    }
     Arguments.combination(
         cap != Cap.NEGATIVES_WITH_LOSS || mining.key() == Key.CONFIDENCE_LOSS,
         "key",
@@ -49,16 +52,16 @@ final class MiningChecks {
         "scope",
         "BATCH with quota SUM_OF_IMAGES, as one image cannot take the quota of all",
         scope);
-    Arguments.combination(
-        (quota != Quota.MEAN_OF_IMAGES && quota != Quota.LEAST_OF_IMAGES) || scope == Scope.IMAGE,
-        "scope",
-        "IMAGE with quota " + quota + ", as it is the quota of one image",
-        scope);
-    Arguments.combination(
-        quota == Quota.RATIO || mining.minNegatives() == 0,
-        "minNegatives",
-        "0 with quota " + quota + ", which knows fallbackNegatives instead",
-        mining.minNegatives());
+    if ((quota == Quota.MEAN_OF_IMAGES || quota == Quota.LEAST_OF_IMAGES) && scope != Scope.IMAGE) {
+      throw Arguments.refusal(
+          "scope", "IMAGE with quota " + quota + ", as it is the quota of one image", scope);
+    }
+    if (quota != Quota.RATIO && mining.minNegatives() != 0) {
+      throw Arguments.refusal(
+          "minNegatives",
+          "0 with quota " + quota + ", which knows fallbackNegatives instead",
+          mining.minNegatives());
+    }
     Arguments.combination(
         quota != Quota.RATIO || mining.fallbackNegatives() == 0,
         "fallbackNegatives",
@@ -71,50 +74,50 @@ final class MiningChecks {
     Mode mode = mining.mode();
     Quota quota = mining.quota();
     boolean picks = mode == Mode.HARD_EXAMPLES;
-    Arguments.combination(
-        picks || quota != Quota.EXAMPLES,
-        "quota",
-        "RATIO or one of the images with mode " + mode + ", which picks no examples",
-        quota);
-    Arguments.combination(
-        picks || mining.examples().equals(HardExamples.CAFFE),
-        "examples",
-        "HardExamples.CAFFE with mode " + mode + ", which picks none",
-        mining.examples(),
-        "mode HARD_EXAMPLES picks examples");
+    if (!picks && quota == Quota.EXAMPLES) {
+      throw Arguments.refusal(
+          "quota",
+          "RATIO or one of the images with mode " + mode + ", which picks no examples",
+          quota);
+    }
+    if (!picks && !mining.examples().isCaffe()) {
+      throw Arguments.refusal(
+          "examples",
+          "HardExamples.CAFFE with mode " + mode + ", which picks none",
+          mining.examples() + "; mode HARD_EXAMPLES picks examples");
+    }
     if (!picks) {
       return;
     }
-    String with = " with mode HARD_EXAMPLES, ";
     Arguments.combination(
         mining.key() == Key.CONFIDENCE_LOSS,
         "key",
-        "CONFIDENCE_LOSS" + with + "whose weights rank by losses",
+        "CONFIDENCE_LOSS" + WITH + "whose weights rank by losses",
         mining.key());
     Arguments.combination(
         mining.scope() == Scope.IMAGE,
         "scope",
-        "IMAGE" + with + "as no program pools examples",
+        "IMAGE" + WITH + "as no program pools examples",
         mining.scope());
     Arguments.combination(
         quota == Quota.EXAMPLES || quota == Quota.RATIO,
         "quota",
-        "EXAMPLES or RATIO" + with + "which knows no quota of other images",
+        "EXAMPLES or RATIO" + WITH + "which knows no quota of other images",
         quota);
     Arguments.combination(
         mining.rounding() == Rounding.DOWN,
         "rounding",
-        "DOWN" + with + "as no program rounds up",
+        "DOWN" + WITH + "as no program rounds up",
         mining.rounding());
     Arguments.combination(
         mining.cap() == Cap.NEGATIVES,
         "cap",
-        "NEGATIVES" + with + "where positives compete",
+        "NEGATIVES" + WITH + "where positives compete",
         mining.cap());
     Arguments.combination(
         mining.fallbackNegatives() == 0,
         "fallbackNegatives",
-        "0" + with + "which knows minNegatives instead",
+        "0" + WITH + "which knows minNegatives instead",
         mining.fallbackNegatives());
   }
 }

@@ -3,6 +3,7 @@ package dev.multibox.loss;
 import dev.multibox.Backend;
 import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
+import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import java.util.concurrent.Executor;
@@ -163,7 +164,7 @@ public final class MultiBoxLoss {
    *     batch as one and the batch is too large
    */
   public LossWorkspace workspace(BatchShape shape) {
-    return new LossWorkspace(this, shape, 1, Runnable::run);
+    return new LossWorkspace(this, shape, 1, ImageLoop.ALONE);
   }
 
   /**

@@ -114,11 +114,12 @@ public record MultiBoxPolicy(
     alpha += 0f;
     checkFloor(confidenceInput, confidenceLoss, probabilityFloor);
     checkKey(mining.key(), confidenceInput, confidenceLoss, backgroundColumn);
-    Arguments.combination(
-        neutralLabel != NeutralLabel.RANKED || !mining.onlyNegatives(),
-        "neutralLabel",
-        "IGNORED or BACKGROUND with cap " + mining.cap() + ", which counts true negatives alone",
-        neutralLabel);
+    if (neutralLabel == NeutralLabel.RANKED && mining.onlyNegatives()) {
+      throw Arguments.refusal(
+          "neutralLabel",
+          "IGNORED or BACKGROUND with cap " + mining.cap() + ", which counts true negatives alone",
+          neutralLabel);
+    }
     Arguments.combination(
         backgroundColumn != BackgroundColumn.NONE
             || confidenceLoss == ConfidenceLoss.SIGMOID_CROSS_ENTROPY,
@@ -176,11 +177,12 @@ public record MultiBoxPolicy(
         "confidenceInput",
         "PROBABILITIES with key MAX_FOREGROUND_PROBABILITY, which no program takes of logits",
         input);
-    Arguments.combination(
-        byLoss || background == BackgroundColumn.FIRST,
-        "backgroundColumn",
-        "FIRST with key " + key + ", which no program has otherwise",
-        background);
+    if (!byLoss && background != BackgroundColumn.FIRST) {
+      throw Arguments.refusal(
+          "backgroundColumn",
+          "FIRST with key " + key + ", which no program has otherwise",
+          background);
+    }
   }
 
   /**

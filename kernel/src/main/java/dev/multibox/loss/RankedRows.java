@@ -29,16 +29,16 @@ final class RankedRows {
         mining.scope() == Mining.Scope.BATCH && mining.mode() == Mining.Mode.HARD_NEGATIVES;
     picksExamples = mining.mode() == Mining.Mode.HARD_EXAMPLES;
     priors = shape.priors();
-    Arguments.combination(
-        !isTogether() || shape.rows() <= HardNegativesScalar.MOST,
-        "batch",
-        "batch * priors of at most "
-            + HardNegativesScalar.MOST
-            + (ranksBatch
-                ? ", as the batch is ranked as a whole"
-                : ", as its examples are picked before gradients are divided"),
-        shape.batch() + " * " + priors,
-        "evaluate parts of the batch");
+    if (isTogether() && shape.rows() > HardNegativesScalar.MOST) {
+      throw Arguments.refusal(
+          "batch",
+          "batch * priors of at most "
+              + HardNegativesScalar.MOST
+              + (ranksBatch
+                  ? ", as the batch is ranked as a whole"
+                  : ", as its examples are picked before gradients are divided"),
+          shape.batch() + " * " + priors + "; evaluate parts of the batch");
+    }
     int arrays = isTogether() ? 1 : parallelism;
     int rows = isTogether() ? (int) shape.rows() : priors;
     losses = new float[arrays][rows];

@@ -35,11 +35,12 @@ public enum ReferenceLoss {
   TORCHVISION(
       MultiBoxPolicy.builder()
           .mining(
-              m ->
-                  m.positiveRank(PositiveRank.LAST)
-                      .cap(Cap.PRIORS)
-                      .rounding(Rounding.UP)
-                      .minedPositives(MinedPositives.COUNT_TWICE))),
+              Mining.builder()
+                  .positiveRank(PositiveRank.LAST)
+                  .cap(Cap.PRIORS)
+                  .rounding(Rounding.UP)
+                  .minedPositives(MinedPositives.COUNT_TWICE)
+                  .build())),
 
   /**
    * amdegroot/ssd.pytorch, layers/modules/multibox_loss.py at 5b0b77fa. A batch without positives
@@ -49,7 +50,11 @@ public enum ReferenceLoss {
   SSD_PYTORCH(
       MultiBoxPolicy.builder()
           .mining(
-              m -> m.positiveRank(PositiveRank.ZERO).cap(Cap.PRIORS_LESS_ONE).rounding(Rounding.UP))
+              Mining.builder()
+                  .positiveRank(PositiveRank.ZERO)
+                  .cap(Cap.PRIORS_LESS_ONE)
+                  .rounding(Rounding.UP)
+                  .build())
           .normalizer(Normalizer.POSITIVES)),
 
   /**
@@ -59,14 +64,24 @@ public enum ReferenceLoss {
    */
   NVIDIA(
       MultiBoxPolicy.builder()
-          .mining(m -> m.positiveRank(PositiveRank.ZERO).cap(Cap.PRIORS).rounding(Rounding.UP))
+          .mining(
+              Mining.builder()
+                  .positiveRank(PositiveRank.ZERO)
+                  .cap(Cap.PRIORS)
+                  .rounding(Rounding.UP)
+                  .build())
           .normalizer(Normalizer.MEAN_OF_IMAGE_POSITIVES)),
 
   /**
    * mlcommons/training, single_stage_detector/ssd/base_model.py at d0a86d67. As NVIDIA, but masks
    * are added as numbers: a mined positive counts twice. Class-major tensors.
    */
-  MLPERF(NVIDIA.policy.toBuilder().mining(m -> m.minedPositives(MinedPositives.COUNT_TWICE))),
+  MLPERF(
+      NVIDIA.policy.toBuilder()
+          .mining(
+              NVIDIA.policy.mining().toBuilder()
+                  .minedPositives(MinedPositives.COUNT_TWICE)
+                  .build())),
 
   /**
    * lufficc/SSD, ssd/modeling/box_head/loss.py at 68dc0a20. Positives rank last and count once; a
@@ -74,7 +89,12 @@ public enum ReferenceLoss {
    */
   LUFFICC(
       MultiBoxPolicy.builder()
-          .mining(m -> m.positiveRank(PositiveRank.LAST).cap(Cap.PRIORS).rounding(Rounding.UP))
+          .mining(
+              Mining.builder()
+                  .positiveRank(PositiveRank.LAST)
+                  .cap(Cap.PRIORS)
+                  .rounding(Rounding.UP)
+                  .build())
           .normalizer(Normalizer.POSITIVES)),
 
   /**
@@ -93,7 +113,7 @@ public enum ReferenceLoss {
           .confidenceInput(ConfidenceInput.PROBABILITIES)
           .probabilityFloor(1e-15f)
           .floorGradient(FloorGradient.STOP)
-          .mining(m -> m.scope(Scope.BATCH).cap(Cap.NEGATIVES_WITH_LOSS))),
+          .mining(Mining.builder().scope(Scope.BATCH).cap(Cap.NEGATIVES_WITH_LOSS).build())),
 
   /**
    * Socret360/object-detection-in-keras, losses/ssd_loss.py at 0b582a46. ssd_keras's loss written
@@ -113,13 +133,14 @@ public enum ReferenceLoss {
           .floorGradient(FloorGradient.STOP)
           .neutralLabel(NeutralLabel.RANKED)
           .mining(
-              m ->
-                  m.key(Key.MAX_FOREGROUND_PROBABILITY)
-                      .quota(Quota.MEAN_OF_IMAGES)
-                      .fallbackNegatives(100)
-                      .cap(Cap.PRIORS)
-                      .positiveRank(PositiveRank.ZERO)
-                      .minedPositives(MinedPositives.COUNT_TWICE))
+              Mining.builder()
+                  .key(Key.MAX_FOREGROUND_PROBABILITY)
+                  .quota(Quota.MEAN_OF_IMAGES)
+                  .fallbackNegatives(100)
+                  .cap(Cap.PRIORS)
+                  .positiveRank(PositiveRank.ZERO)
+                  .minedPositives(MinedPositives.COUNT_TWICE)
+                  .build())
           .normalizer(Normalizer.IMAGE_POSITIVES_AT_LEAST_ONE)),
 
   /**
@@ -129,10 +150,11 @@ public enum ReferenceLoss {
   BUBBLIIIING_V2(
       BUBBLIIIING_V1.policy.toBuilder()
           .mining(
-              m ->
-                  m.key(Key.SUM_FOREGROUND_PROBABILITY)
-                      .scope(Scope.BATCH)
-                      .quota(Quota.SUM_OF_IMAGES))),
+              BUBBLIIIING_V1.policy.mining().toBuilder()
+                  .key(Key.SUM_FOREGROUND_PROBABILITY)
+                  .scope(Scope.BATCH)
+                  .quota(Quota.SUM_OF_IMAGES)
+                  .build())),
 
   /**
    * bubbliiiing/ssd-pytorch, nets/ssd_training.py at fedc8a88. BUBBLIIIING_V2 that takes the
@@ -147,7 +169,7 @@ public enum ReferenceLoss {
   RYKOV8(
       BUBBLIIIING_V1.policy.toBuilder()
           .probabilityFloor(1e-15f)
-          .mining(m -> m.quota(Quota.LEAST_OF_IMAGES))
+          .mining(BUBBLIIIING_V1.policy.mining().toBuilder().quota(Quota.LEAST_OF_IMAGES).build())
           .normalizer(Normalizer.MEAN_OF_IMAGE_SAMPLES)),
 
   /**
@@ -158,7 +180,12 @@ public enum ReferenceLoss {
   GLUONCV(
       MultiBoxPolicy.builder()
           .neutralLabel(NeutralLabel.BACKGROUND)
-          .mining(m -> m.positiveRank(PositiveRank.ZERO).rounding(Rounding.UP).cap(Cap.PRIORS))),
+          .mining(
+              Mining.builder()
+                  .positiveRank(PositiveRank.ZERO)
+                  .rounding(Rounding.UP)
+                  .cap(Cap.PRIORS)
+                  .build())),
 
   /**
    * d2l-ai/d2l-en, chapter_computer-vision/ssd.md at 23d7a5ae. No mining, plain L1, and plain means
@@ -166,7 +193,7 @@ public enum ReferenceLoss {
    */
   D2L(
       MultiBoxPolicy.builder()
-          .mining(m -> m.mode(Mode.ALL_NEGATIVES))
+          .mining(Mining.builder().mode(Mode.ALL_NEGATIVES).build())
           .locationLoss(LocationLoss.l1())
           .normalizer(Normalizer.MEAN)),
 

@@ -8,6 +8,7 @@ import dev.multibox.internal.memory.CallerMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.function.Function;
 
 /**
  * What the network should have said: a label and an encoded box for each prior, as views over
@@ -27,9 +28,14 @@ import java.nio.IntBuffer;
 public final class Targets {
 
   static {
-    InternalView.LABELS.readBy(targets -> ((Targets) targets).rows.labels());
-    InternalView.ONE_HOT_LABELS.readBy(targets -> ((Targets) targets).rows.oneHot());
-    InternalView.TARGET_LOCATIONS.readBy(targets -> ((Targets) targets).rows.locations());
+    InternalView.TARGETS.readBy(
+        new Function<>() {
+          @Override
+          public InternalView.TargetsView apply(Object object) {
+            TargetRows rows = ((Targets) object).rows;
+            return new InternalView.TargetsView(rows.labels(), rows.oneHot(), rows.locations());
+          }
+        });
   }
 
   private static final String LABELS = TargetRows.LABELS;

@@ -15,12 +15,15 @@ final class WrittenRows {
   private final int[] counts;
 
   WrittenRows(BatchShape shape) {
-    Arguments.combination(
-        shape.rows() <= Sizes.ARRAY,
-        "reused",
-        "batch * priors of at most " + Sizes.ARRAY + ", as written rows are recorded",
-        shape.batch() + " * " + shape.priors(),
-        "split the batch, or take gradients that are not reused");
+    if (shape.rows() > Sizes.ARRAY) {
+      throw Arguments.refusal(
+          "reused",
+          "batch * priors of at most " + Sizes.ARRAY + ", as written rows are recorded",
+          shape.batch()
+              + " * "
+              + shape.priors()
+              + "; split the batch, or take gradients that are not reused");
+    }
     priors = shape.priors();
     rows = new int[Math.toIntExact(shape.rows())];
     counts = new int[shape.batch()];

@@ -97,16 +97,14 @@ public record BoxCoding(
     logEpsilon += 0f;
     overhang += 0f;
     boolean sizes = code == Code.CENTER_SIZE;
-    Arguments.combination(
-        sizes || logEpsilon == 0f,
-        "logEpsilon",
-        "0 with code " + code + ", which takes no logarithm",
-        logEpsilon);
-    Arguments.combination(
-        sizes || maxLogSize == Float.POSITIVE_INFINITY,
-        "maxLogSize",
-        "Infinity with code " + code + ", which takes no logarithm",
-        maxLogSize);
+    if (!sizes && logEpsilon != 0f) {
+      throw Arguments.refusal(
+          "logEpsilon", "0 with code " + code + ", which takes no logarithm", logEpsilon);
+    }
+    if (!sizes && maxLogSize != Float.POSITIVE_INFINITY) {
+      throw Arguments.refusal(
+          "maxLogSize", "Infinity with code " + code + ", which takes no logarithm", maxLogSize);
+    }
   }
 
   /** Refuses priors in pixels where a code is meant for fractions. */

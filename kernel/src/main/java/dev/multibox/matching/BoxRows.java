@@ -30,12 +30,12 @@ record BoxRows(int batch, IntStorage starts, int most, IntStorage labels) {
     Arguments.atLeast("batch", batch, 0);
     Arguments.atLeast("most", most, 0);
     long rows = (long) batch * most;
-    Arguments.combination(
-        labels.count() == rows && rows <= Integer.MAX_VALUE,
-        "box labels",
-        rows + " integers [batch][most]",
-        labels.count(),
-        "give one for each box, padding included");
+    if (labels.count() != rows || rows > Integer.MAX_VALUE) {
+      throw Arguments.refusal(
+          "box labels",
+          rows + " integers [batch][most]",
+          labels.count() + "; give one for each box, padding included");
+    }
     return new BoxRows(batch, null, most, labels);
   }
 

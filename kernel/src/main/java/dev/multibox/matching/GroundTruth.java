@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * The objects of a batch of images, each a box and a label, as views over caller memory that is
@@ -27,10 +28,15 @@ import java.util.Arrays;
 public final class GroundTruth {
 
   static {
-    InternalView.BOXES.readBy(truth -> ((GroundTruth) truth).boxes);
-    InternalView.BOX_LABELS.readBy(truth -> ((GroundTruth) truth).labels);
-    InternalView.BOX_STARTS.readBy(truth -> ((GroundTruth) truth).rows.checkedStarts());
-    InternalView.BOX_PADDING.readBy(truth -> ((GroundTruth) truth).isPadded());
+    InternalView.TRUTH.readBy(
+        new Function<>() {
+          @Override
+          public InternalView.TruthView apply(Object object) {
+            GroundTruth truth = (GroundTruth) object;
+            return new InternalView.TruthView(
+                truth.boxes, truth.labels, truth.rows.checkedStarts(), truth.isPadded());
+          }
+        });
   }
 
   private static final String BOXES = "floats [boxes][4]";
@@ -57,17 +63,17 @@ public final class GroundTruth {
     this.rows = rows;
     this.ignored = ignored;
     this.skipsInvalid = skipsInvalid;
-    Arguments.combination(
-        boxes.count() / Sizes.COORDINATES == labels.count(),
-        "boxes",
-        labels.count() * Sizes.COORDINATES
-            + " "
-            + BOXES
-            + " as there are "
-            + labels.count()
-            + " box labels",
-        boxes.count(),
-        "give each box four numbers and one label");
+    if (boxes.count() / Sizes.COORDINATES != labels.count()) {
+      throw Arguments.refusal(
+          "boxes",
+          labels.count() * Sizes.COORDINATES
+              + " "
+              + BOXES
+              + " as there are "
+              + labels.count()
+              + " box labels",
+          boxes.count() + "; give each box four numbers and one label");
+    }
   }
 
   /**
@@ -201,12 +207,12 @@ public final class GroundTruth {
    */
   public GroundTruth withIgnored(MemorySegment flags) {
     IntStorage integers = IntStorage.all("ignored", flags);
-    Arguments.combination(
-        integers.count() == labels.count(),
-        "ignored",
-        labels.count() + " " + LABELS + " as there are box labels",
-        integers.count(),
-        "give each box 0 or 1");
+    if (integers.count() != labels.count()) {
+      throw Arguments.refusal(
+          "ignored",
+          labels.count() + " " + LABELS + " as there are box labels",
+          integers.count() + "; give each box 0 or 1");
+    }
     return new GroundTruth(boxes, labels, rows, integers, skipsInvalid);
   }
 

@@ -25,7 +25,13 @@ public final class MatcherWorkspace {
   private final ImageLoop loop;
   private final int[] positives;
   private final int[] skipped;
-  private final ImageLoop.ImageBody body = this::match;
+  private final ImageLoop.ImageBody body =
+      new ImageLoop.ImageBody() {
+        @Override
+        public void evaluate(int image, int worker) {
+          match(image, worker);
+        }
+      };
 
   // The call that is under way; other threads see it through the loop's volatile fields.
   private GroundTruth truth;

@@ -129,16 +129,18 @@ public record MatchingPolicy(
     unionEpsilon += 0f;
     forceMatchOverlap += 0f;
     boolean single = forceMatch == ForceMatch.BEST_PRIOR || forceMatch == ForceMatch.BIPARTITE;
-    Arguments.combination(
-        single || unmatchedBox == UnmatchedBox.NONE,
-        "unmatchedBox",
-        "NONE with force match " + forceMatch + ", which leaves boxes unmatched",
-        unmatchedBox);
-    Arguments.combination(
-        single || forceMatchOverlap == 0f,
-        "forceMatchOverlap",
-        "0 with force match " + forceMatch + ", which has no least overlap",
-        forceMatchOverlap);
+    if (!single && unmatchedBox != UnmatchedBox.NONE) {
+      throw Arguments.refusal(
+          "unmatchedBox",
+          "NONE with force match " + forceMatch + ", which leaves boxes unmatched",
+          unmatchedBox);
+    }
+    if (!single && forceMatchOverlap != 0f) {
+      throw Arguments.refusal(
+          "forceMatchOverlap",
+          "0 with force match " + forceMatch + ", which has no least overlap",
+          forceMatchOverlap);
+    }
     Arguments.combination(
         forceMatch != ForceMatch.BEST_PRIOR || unmatchedBox != UnmatchedBox.FIRST_FREE_PRIOR,
         "unmatchedBox",

@@ -1,11 +1,13 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.InternalView;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.overlap.BoxCodeScalar;
 import dev.multibox.internal.overlap.PriorColumns;
 import dev.multibox.loss.ExampleBoxes;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * The priors (default boxes, anchors) of a network, made once and shared by all that match against
@@ -25,6 +27,16 @@ import java.util.Arrays;
  */
 public final class PriorBoxes {
 
+  static {
+    InternalView.PRIORS.readBy(
+        new Function<>() {
+          @Override
+          public float[] apply(Object object) {
+            return ((PriorBoxes) object).boxes;
+          }
+        });
+  }
+
   private static final int BOX = BoxCodeScalar.BOX;
 
   private final int count;
@@ -32,27 +44,33 @@ public final class PriorBoxes {
   private final float height;
   // [count][8]: corners, centre, size
   private final float[] boxes;
-  private final PriorColumns columns;
+  // Made for the first matcher: detection needs none (journal Y13). Threads at a time make equals.
+  private volatile PriorColumns columns;
 
-  private PriorBoxes(float[] boxes, float width, float height) {
-    this.boxes = boxes;
-    this.width = width;
-    this.height = height;
-    count = boxes.length / BOX;
+  private PriorBoxes(String name, float[] numbers, BoxForm form, float width, float height) {
+    count = Arguments.notNull(name, numbers).length / Sizes.COORDINATES;
+    Arguments.combination(
+        count * Sizes.COORDINATES == numbers.length && count > 0 && count < PriorColumns.MOST,
+        name,
+        "4 numbers for each of 1 to 2^24 - 1 priors",
+        numbers.length);
+    this.width = Arguments.positive("width", width);
+    this.height = Arguments.positive("height", height);
+    boxes = new float[Math.multiplyExact(count, BOX)];
     for (int prior = 0; prior < count; prior++) {
+      form.spread(numbers, prior * Sizes.COORDINATES, boxes, prior * BOX);
       requireArea(prior);
     }
-    columns = new PriorColumns(corners(), count);
   }
 
   private void requireArea(int prior) {
     int i = prior * BOX;
-    boolean finite = true;
-    for (int j = i; j < i + BOX; j++) {
-      finite &= Math.abs(boxes[j]) <= Float.MAX_VALUE;
-    }
     float area = (boxes[i + 2] - boxes[i]) * (boxes[i + 3] - boxes[i + 1]);
     boolean sized = boxes[i + 6] > 0f && boxes[i + 7] > 0f && boxes[i + 2] > boxes[i];
+    // Corners and sides that are not finite have no finite area; the middle of finite ones may
+    // pass.
+    boolean finite =
+        Math.abs(boxes[i + 4]) <= Float.MAX_VALUE && Math.abs(boxes[i + 5]) <= Float.MAX_VALUE;
     if (!finite || !sized || !(area >= Float.MIN_NORMAL) || !(area <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "priors["
@@ -92,10 +110,7 @@ public final class PriorBoxes {
    *     a width or height is not above 0
    */
   public static PriorBoxes ofCenters(float[] centers, float width, float height) {
-    return new PriorBoxes(
-        spread("centers", centers, BoxForm.CENTERS),
-        Arguments.positive("width", width),
-        Arguments.positive("height", height));
+    return new PriorBoxes("centers", centers, BoxForm.CENTERS, width, height);
   }
 
   /**
@@ -108,25 +123,7 @@ public final class PriorBoxes {
    *     a width or height is not above 0
    */
   public static PriorBoxes ofCorners(float[] corners, float width, float height) {
-    return new PriorBoxes(
-        spread("corners", corners, BoxForm.CORNERS),
-        Arguments.positive("width", width),
-        Arguments.positive("height", height));
-  }
-
-  private static float[] spread(String name, float[] numbers, BoxForm form) {
-    Arguments.notNull(name, numbers);
-    int count = numbers.length / Sizes.COORDINATES;
-    Arguments.combination(
-        count * Sizes.COORDINATES == numbers.length && count > 0 && count < PriorColumns.MOST,
-        name,
-        "4 numbers for each of 1 to 2^24 - 1 priors",
-        numbers.length);
-    float[] boxes = new float[Math.multiplyExact(count, BOX)];
-    for (int prior = 0; prior < count; prior++) {
-      form.spread(numbers, prior * Sizes.COORDINATES, boxes, prior * BOX);
-    }
-    return boxes;
+    return new PriorBoxes("corners", corners, BoxForm.CORNERS, width, height);
   }
 
   /** {@return the number of priors} */
@@ -166,11 +163,12 @@ public final class PriorBoxes {
 
   /** Refuses pixels where fractions are wanted. */
   void requireFractions(String because, String wayOut) {
-    Arguments.combination(
-        !inPixels(),
-        "priors",
-        "fractions of the image, as " + because,
-        "pixels of an image of " + width + " by " + height + "; " + wayOut);
+    if (inPixels()) {
+      throw Arguments.refusal(
+          "priors",
+          "fractions of the image, as " + because,
+          "pixels of an image of " + width + " by " + height + "; " + wayOut);
+    }
   }
 
   /** {@return a copy of centres and sizes, {@code (cx, cy, w, h)} as {@code [priors][4]}} */
@@ -192,8 +190,14 @@ public final class PriorBoxes {
     return numbers;
   }
 
+  /** The corners as overlaps read them. */
   PriorColumns columns() {
-    return columns;
+    PriorColumns made = columns;
+    if (made == null) {
+      made = new PriorColumns(corners(), count);
+      columns = made;
+    }
+    return made;
   }
 
   /** Corners, centre and size of each prior; not to be written to. */

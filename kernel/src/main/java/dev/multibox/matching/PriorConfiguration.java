@@ -139,30 +139,37 @@ public record PriorConfiguration(
   }
 
   private static void requirePixels(List<PriorMap> maps, int imageWidth, int imageHeight) {
-    String pixels = "pixels of an image of " + imageWidth + " by " + imageHeight;
-    String wayOut = "; multiply fractions by the sides of the image";
     for (int map = 0; map < maps.size(); map++) {
-      String name = "maps[" + map + "].";
       PriorMap cells = maps.get(map);
-      Arguments.combination(
-          cells.columns() * cells.stepX() >= 1 || cells.rows() * cells.stepY() >= 1,
-          name + "stepX",
-          pixels,
-          cells.stepX() + wayOut);
+      if (cells.columns() * cells.stepX() < 1 && cells.rows() * cells.stepY() < 1) {
+        throw fractions("maps[" + map + "].stepX", imageWidth, imageHeight, "" + cells.stepX());
+      }
       for (int i = 0; i < cells.shapes().size(); i++) {
         PriorShape shape = cells.shapes().get(i);
-        Arguments.combination(
-            shape.width() > 1 || shape.height() > 1,
-            name + "shapes[" + i + "]",
-            pixels,
-            shape.width() + " by " + shape.height() + wayOut);
+        if (shape.width() <= 1 && shape.height() <= 1) {
+          String name = "maps[" + map + "].shapes[" + i + "]";
+          throw fractions(name, imageWidth, imageHeight, shape.width() + " by " + shape.height());
+        }
       }
     }
   }
 
+  /** The refusal of fractions of an image's sides. */
+  static IllegalArgumentException fractions(
+      String name, int imageWidth, int imageHeight, String actual) {
+    return Arguments.refusal(
+        name,
+        "pixels of an image of " + imageWidth + " by " + imageHeight,
+        actual + "; multiply fractions by the sides of the image");
+  }
+
   /** {@return the number of priors} */
   public long count() {
-    return maps.stream().mapToLong(PriorMap::count).sum();
+    long count = 0;
+    for (PriorMap map : maps) {
+      count += map.count();
+    }
+    return count;
   }
 
   /**

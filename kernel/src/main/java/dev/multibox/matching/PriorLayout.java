@@ -7,6 +7,7 @@ import dev.multibox.matching.PriorConfiguration.Clip;
 import dev.multibox.matching.PriorConfiguration.Order;
 import dev.multibox.matching.PriorConfiguration.Rounding;
 import dev.multibox.matching.PriorConfiguration.Units;
+import java.util.List;
 
 /** Lays out the priors of a configuration; the order of roundings is that of the programs. */
 final class PriorLayout {
@@ -35,49 +36,83 @@ final class PriorLayout {
   }
 
   private void add(PriorMap map) {
-    if (configuration.order() == Order.SHAPE_MAJOR) {
+    if (configuration.order() == Order.CELL_MAJOR) {
+      addCells(map, map.shapes());
+    } else {
       for (PriorShape shape : map.shapes()) {
-        for (int cell = 0; cell < map.rows() * map.columns(); cell++) {
-          add(map, cell, shape);
-        }
+        addCells(map, List.of(shape));
       }
-    } else {
-      for (int cell = 0; cell < map.rows() * map.columns(); cell++) {
-        for (PriorShape shape : map.shapes()) {
-          add(map, cell, shape);
+    }
+  }
+
+  private void addCells(PriorMap map, List<PriorShape> shapes) {
+    boolean corners = configuration.rounding() == Rounding.CORNERS;
+    float[] sizes = sizes(shapes);
+    for (int row = 0; row < map.rows(); row++) {
+      double y = (row + map.offset()) * map.stepY();
+      for (int column = 0; column < map.columns(); column++) {
+        double x = (column + map.offset()) * map.stepX();
+        if (corners) {
+          addCorners((float) x, (float) y, sizes);
+        } else {
+          addCenters(x, y, sizes);
         }
       }
     }
   }
 
-  private void add(PriorMap map, int cell, PriorShape shape) {
-    int row = cell / map.columns();
-    int column = cell % map.columns();
-    double centerX = (column + map.offset()) * map.stepX();
-    double centerY = (row + map.offset()) * map.stepY();
-    if (configuration.rounding() == Rounding.CORNERS) {
-      addCorners(centerX, centerY, shape);
-    } else {
-      numbers[next++] = (float) (centerX / configuration.imageWidth());
-      numbers[next++] = (float) (centerY / configuration.imageHeight());
-      numbers[next++] = (float) (shape.width() / configuration.imageWidth());
-      numbers[next++] = (float) (shape.height() / configuration.imageHeight());
+  /** Widths and heights: pixels for corners, else as they are in the priors. */
+  private float[] sizes(List<PriorShape> shapes) {
+    float[] sizes = new float[2 * shapes.size()];
+    boolean corners = configuration.rounding() == Rounding.CORNERS;
+    boolean clips = configuration.clip() == Clip.CENTERS || configuration.clip() == Clip.SIZES;
+    for (int i = 0; i < shapes.size(); i++) {
+      PriorShape shape = shapes.get(i);
+      double width = shape.width() / (corners ? 1 : configuration.imageWidth());
+      double height = shape.height() / (corners ? 1 : configuration.imageHeight());
+      sizes[2 * i] = clipped((float) width, clips && !corners);
+      sizes[2 * i + 1] = clipped((float) height, clips && !corners);
+    }
+    return sizes;
+  }
+
+  private void addCenters(double centerX, double centerY, float[] sizes) {
+    boolean clips = configuration.clip() == Clip.CENTERS;
+    float x = clipped((float) (centerX / configuration.imageWidth()), clips);
+    float y = clipped((float) (centerY / configuration.imageHeight()), clips);
+    for (int i = 0; i < sizes.length; i += 2) {
+      add(x, y, sizes[i], sizes[i + 1]);
     }
   }
 
-  private void addCorners(double centerX, double centerY, PriorShape shape) {
-    double x = (float) centerX;
-    double y = (float) centerY;
-    double halfWidth = (float) shape.width() / 2.0;
-    double halfHeight = (float) shape.height() / 2.0;
-    numbers[next++] = (float) ((x - halfWidth) / configuration.imageWidth());
-    numbers[next++] = (float) ((y - halfHeight) / configuration.imageHeight());
-    numbers[next++] = (float) ((x + halfWidth) / configuration.imageWidth());
-    numbers[next++] = (float) ((y + halfHeight) / configuration.imageHeight());
+  private void addCorners(double x, double y, float[] sizes) {
+    boolean clips = configuration.clip() == Clip.CORNERS;
+    double width = configuration.imageWidth();
+    double height = configuration.imageHeight();
+    for (int i = 0; i < sizes.length; i += 2) {
+      double halfWidth = sizes[i] / 2.0;
+      double halfHeight = sizes[i + 1] / 2.0;
+      add(
+          clipped((float) ((x - halfWidth) / width), clips),
+          clipped((float) ((y - halfHeight) / height), clips),
+          clipped((float) ((x + halfWidth) / width), clips),
+          clipped((float) ((y + halfHeight) / height), clips));
+    }
+  }
+
+  private static float clipped(float fraction, boolean clips) {
+    return clips ? Math.clamp(fraction, 0f, 1f) : fraction;
+  }
+
+  private void add(float first, float second, float third, float fourth) {
+    numbers[next] = first;
+    numbers[next + 1] = second;
+    numbers[next + 2] = third;
+    numbers[next + 3] = fourth;
+    next += Sizes.COORDINATES;
   }
 
   private PriorBoxes finish() {
-    clip();
     boolean centers = configuration.rounding() == Rounding.CENTERS;
     PriorBoxes fractions =
         centers ? PriorBoxes.ofCenters(numbers, 1f, 1f) : PriorBoxes.ofCorners(numbers, 1f, 1f);
@@ -94,16 +129,5 @@ final class PriorLayout {
       corners[i] = fraction * ((i & 1) == 0 ? width : height);
     }
     return PriorBoxes.ofCorners(corners, width, height);
-  }
-
-  private void clip() {
-    Clip clip = configuration.clip();
-    boolean corners = configuration.rounding() == Rounding.CORNERS && clip == Clip.CORNERS;
-    for (int i = 0; i < numbers.length; i++) {
-      boolean size = (i & 2) != 0;
-      if (corners || clip == Clip.CENTERS || (clip == Clip.SIZES && size)) {
-        numbers[i] = Math.clamp(numbers[i], 0f, 1f);
-      }
-    }
   }
 }

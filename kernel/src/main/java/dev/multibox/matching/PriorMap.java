@@ -34,12 +34,17 @@ public record PriorMap(
     offset += 0.0;
     shapes = List.copyOf(Arguments.notNull("shapes", shapes));
     Arguments.atLeast("shapes", shapes.size(), 1);
-    Arguments.combination(
-        (long) rows * columns <= (PriorColumns.MOST - 1) / shapes.size(),
-        "rows",
-        "fewer than 2^24 priors of a map",
-        rows + " rows of " + columns + " columns and " + shapes.size() + " shapes",
-        "a detector's largest map has some 10,000");
+    if ((long) rows * columns > (PriorColumns.MOST - 1) / shapes.size()) {
+      throw Arguments.refusal(
+          "rows",
+          "fewer than 2^24 priors of a map",
+          rows
+              + " rows of "
+              + columns
+              + " columns and "
+              + shapes.size()
+              + " shapes; a detector's largest map has some 10,000");
+    }
   }
 
   /**

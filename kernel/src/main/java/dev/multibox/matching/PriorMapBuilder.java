@@ -168,16 +168,15 @@ public final class PriorMapBuilder {
   private static void requireSizes(
       double small, double large, boolean pixels, int imageWidth, int imageHeight) {
     Arguments.positive("minSize", small);
-    Arguments.combination(
-        small > 1 || !pixels,
-        "minSize",
-        "pixels of an image of " + imageWidth + " by " + imageHeight,
-        small + "; multiply fractions by the sides of the image");
-    Arguments.combination(
-        large == 0 || (large > small && large < Double.POSITIVE_INFINITY),
-        "maxSize",
-        "a finite number above the minSize " + small,
-        large + "; give 0 for no large square");
+    if (pixels && small <= 1) {
+      throw PriorConfiguration.fractions("minSize", imageWidth, imageHeight, "" + small);
+    }
+    if (large != 0 && !(large > small && large < Double.POSITIVE_INFINITY)) {
+      throw Arguments.refusal(
+          "maxSize",
+          "a finite number above the minSize " + small,
+          large + "; give 0 for no large square");
+    }
   }
 
   /** The ratios, without 1, without repetitions and without inverses of others. */

@@ -1,6 +1,7 @@
 package dev.multibox.matching;
 
 import dev.multibox.Backend;
+import dev.multibox.internal.ImageLoop;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.memory.Arguments;
@@ -153,7 +154,7 @@ public final class PriorMatcher {
    * @throws IllegalArgumentException if a size is out of range
    */
   public MatcherWorkspace workspace(int batch, int boxes) {
-    return new MatcherWorkspace(this, batch, boxes, 1, Runnable::run);
+    return new MatcherWorkspace(this, batch, boxes, 1, ImageLoop.ALONE);
   }
 
   /**

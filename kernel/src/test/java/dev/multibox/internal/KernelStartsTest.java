@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.LabelsKernel;
@@ -22,12 +21,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kernels begin as scalar twins and become vector twins, whatever happens on the way. */
+@Tag("vector-only")
 class KernelStartsTest {
 
   private static final int FEW = 5;
@@ -46,11 +46,6 @@ class KernelStartsTest {
           Kernels::smoothL1,
           Kernels::overlap,
           Kernels::suppression);
-
-  @BeforeEach
-  void vectorsRun() {
-    assumeTrue(KernelSelection.Machine.current().objection().isEmpty(), "no vectors here");
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {FEW, USUAL, MANY})

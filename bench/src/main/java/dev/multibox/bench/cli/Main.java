@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       AccuracyCommand.class,
       JmhCommand.class,
       RatiosCommand.class,
+      FirstCallsCommand.class,
       CompareCommand.class,
       ReportCommand.class,
       TrainCommand.class

@@ -106,7 +106,8 @@ final class RatiosCommand implements Callable<Integer> {
     run.run(cells, rounds);
     Optional<FirstCalls> firstCalls =
         only == null || only.matcher(Topic.FIRST_CALLS.toString()).find()
-            ? Optional.of(FirstCalls.measure(quick ? QUICK_MACHINES : MACHINES))
+            ? Optional.of(
+                FirstCalls.measure(FirstCalls.Work.LOSS, quick ? QUICK_MACHINES : MACHINES))
             : Optional.empty();
 
     ResultFile results =

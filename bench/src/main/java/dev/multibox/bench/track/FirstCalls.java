@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How long the first calls of fresh virtual machines take: the loss of one image, 8732 priors and
- * 21 classes, trained. The first call's time includes all that is loaded for it.
+ * How long the first calls of fresh virtual machines take: one image each, 8732 priors and 21
+ * classes, trained. The first call's time includes all that is loaded for it.
  *
  * @param machines how many virtual machines
  * @param calls which calls, from 1: some of them, closer together where times change
@@ -24,6 +24,18 @@ import java.util.TreeSet;
  */
 public record FirstCalls(
     int machines, int[] calls, double[] micros, int steady, FirstImages firstImages) {
+
+  /** What the calls do. */
+  public enum Work {
+    /** The whole loss. */
+    LOSS,
+    /** The whole loss and its dense gradient. */
+    GRADIENT,
+    /** From the objects of a photograph to targets, by Caffe's matching. */
+    MATCHING,
+    /** From predictions to detections, by Caffe's post-processing. */
+    DETECTION
+  }
 
   /** Calls that tables tell of, each of which is measured by itself. */
   static final List<Integer> TOLD = List.of(1, 10, 100, 1000);
@@ -72,15 +84,17 @@ public record FirstCalls(
    * {@return the first calls of fresh virtual machines, on the usual backend, and the first images
    * of each}
    *
+   * @param work what the calls do
    * @param machines how many of each backend, which take turns
    * @throws IOException if none can be started, or one fails
    * @throws InterruptedException if this thread is interrupted
    */
-  public static FirstCalls measure(int machines) throws IOException, InterruptedException {
+  public static FirstCalls measure(Work work, int machines)
+      throws IOException, InterruptedException {
     Map<String, List<double[]>> runs = new TreeMap<>();
     for (int machine = 0; machine < machines; machine++) {
       for (String backend : FirstImages.BACKENDS) {
-        runs.computeIfAbsent(backend, name -> new ArrayList<>()).add(run(backend));
+        runs.computeIfAbsent(backend, name -> new ArrayList<>()).add(run(work, backend));
       }
     }
     return of(runs);
@@ -120,7 +134,7 @@ public record FirstCalls(
     return from;
   }
 
-  private static double[] run(String backend) throws IOException, InterruptedException {
+  private static double[] run(Work work, String backend) throws IOException, InterruptedException {
     List<String> command =
         List.of(
             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
@@ -129,7 +143,8 @@ public record FirstCalls(
             "-cp",
             System.getProperty("java.class.path"),
             FirstCallsMain.class.getName(),
-            Integer.toString(CALLS));
+            Integer.toString(CALLS),
+            work.name());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

@@ -1,14 +1,5 @@
 package dev.multibox.bench.track;
 
-import dev.multibox.BatchShape;
-import dev.multibox.Predictions;
-import dev.multibox.bench.data.BenchmarkBatch;
-import dev.multibox.bench.data.BenchmarkData;
-import dev.multibox.bench.data.CapturedNetwork;
-import dev.multibox.loss.LossWorkspace;
-import dev.multibox.loss.MultiBoxLoss;
-import dev.multibox.loss.ReferenceLoss;
-import dev.multibox.loss.Targets;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -21,24 +12,18 @@ final class FirstCallsMain {
   /**
    * Runs.
    *
-   * @param args the number of calls
-   * @throws IOException if the captured predictions cannot be read
+   * @param args the number of calls, and the name of their {@link FirstCalls.Work}
+   * @throws IOException if the data cannot be read
    */
   public static void main(String[] args) throws IOException {
-    int priors = CapturedNetwork.SSD300_TRAINED.priors();
-    int classes = CapturedNetwork.SSD300_TRAINED.classes();
-    BenchmarkBatch batch = BenchmarkBatch.of(BenchmarkData.STAGE2, 1, priors, classes);
     long[] nanos = new long[Integer.parseInt(args[0])];
+    FirstWork work = FirstWork.of(FirstCalls.Work.valueOf(args[1]));
     double sum = 0;
 
     long start = System.nanoTime();
-    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.CAFFE_SSD);
-    BatchShape shape = BatchShape.of(1, priors, classes);
-    LossWorkspace workspace = loss.workspace(shape);
-    Predictions predictions = Predictions.of(shape, batch.logits(), batch.locations());
-    Targets targets = Targets.of(shape, batch.labels(), batch.locationTargets());
+    work.begin();
     for (int call = 0; call < nanos.length; call++) {
-      sum += loss.evaluate(predictions, targets, workspace);
+      sum += work.call();
       long end = System.nanoTime();
       nanos[call] = end - start;
       start = end;
@@ -49,11 +34,13 @@ final class FirstCallsMain {
         Arrays.stream(nanos).mapToObj(Long::toString).collect(Collectors.joining("\n")));
   }
 
-  /** What the calls returned is used, and is a loss. */
+  /** What the calls returned is used, and is above 0. */
   static void requirePositive(double sum) {
     if (!(sum > 0)) {
       throw new IllegalStateException(
-          "sum of losses: expected a number above 0, got " + sum + "; run the tests of the kernel");
+          "sum of results: expected a number above 0, got "
+              + sum
+              + "; run the tests of the kernel");
     }
   }
 }

@@ -17,13 +17,16 @@ import java.util.TreeMap;
 public record FirstImages(List<Integer> images, Map<String, List<double[]>> millis) {
 
   /** The backend that a program has unless it asks for another. */
-  static final String USUAL = word(Backend.Choice.AUTO);
+  public static final String USUAL = word(Backend.Choice.AUTO);
 
   /** Vectors from the first call on. */
-  static final String VECTOR = word(Backend.Choice.VECTOR);
+  public static final String VECTOR = word(Backend.Choice.VECTOR);
+
+  /** No vectors. */
+  public static final String SCALAR = word(Backend.Choice.SCALAR);
 
   /** The backends, by the words of the property {@code multibox.backend}. */
-  static final List<String> BACKENDS = List.of(USUAL, VECTOR, word(Backend.Choice.SCALAR));
+  public static final List<String> BACKENDS = List.of(USUAL, VECTOR, SCALAR);
 
   /** Copies. */
   public FirstImages {
@@ -72,7 +75,7 @@ public record FirstImages(List<Integer> images, Map<String, List<double[]>> mill
    * @param backend one of {@link #millis}
    * @param count one of {@link #images}
    */
-  double[] millis(String backend, int count) {
+  public double[] millis(String backend, int count) {
     return millis.get(backend).get(images.indexOf(count));
   }
 }

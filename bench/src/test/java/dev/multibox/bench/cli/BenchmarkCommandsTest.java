@@ -56,6 +56,18 @@ class BenchmarkCommandsTest {
   }
 
   @Test
+  void firstCallsAreTimedOnEachBackend() {
+    String printed = CommandRun.of("first-calls", "matching", "--machines", "1").succeeds().out();
+    assertTrue(printed.contains("matching              auto    vector    scalar"), printed);
+    assertTrue(printed.lines().anyMatch(line -> line.startsWith("20000 ")), printed);
+    assertEquals(3 + 5, printed.lines().count(), printed);
+    CommandRun.of("first-calls", "--machines", "0")
+        .refuses("--machines: expected 1 or more, got 0; more machines are more certain");
+    CommandRun.of("first-calls", "training")
+        .refuses("expected one of loss, gradient, matching, detection, found 'training'");
+  }
+
+  @Test
   void jmhsOwnOptionsReachIt() {
     CommandRun.of("jmh", "Limits", "-wi", "3", "-i", "3", "-p", "batch=1", "-l").succeeds();
   }

@@ -113,7 +113,7 @@ class FirstCallsTest {
         assertThrows(IOException.class, () -> FirstCalls.micros("1500\n", 0)).getMessage());
     FirstCallsMain.requirePositive(1);
     assertEquals(
-        "sum of losses: expected a number above 0, got NaN; run the tests of the kernel",
+        "sum of results: expected a number above 0, got NaN; run the tests of the kernel",
         assertThrows(IllegalStateException.class, () -> FirstCallsMain.requirePositive(Double.NaN))
             .getMessage());
   }

@@ -97,10 +97,14 @@ public final class Arguments {
     return value;
   }
 
-  /** Refuses a value that contradicts another, unless the combination {@code holds}. */
+  /**
+   * Refuses a value that contradicts another, unless the combination {@code holds}. The words are
+   * constants: words that are joined are made before the call, in a process's first call for some
+   * milliseconds, so they are thrown as a {@link #refusal} instead (journal Y11).
+   */
   public static void combination(boolean holds, String name, String expected, Object actual) {
     if (!holds) {
-      throw new IllegalArgumentException(name + ": expected " + expected + ", got " + actual);
+      throw refusal(name, expected, actual);
     }
   }
 
@@ -108,9 +112,13 @@ public final class Arguments {
   public static void combination(
       boolean holds, String name, String expected, Object actual, String wayOut) {
     if (!holds) {
-      throw new IllegalArgumentException(
-          name + ": expected " + expected + ", got " + actual + "; " + wayOut);
+      throw refusal(name, expected, actual + "; " + wayOut);
     }
+  }
+
+  /** The refusal of a value. */
+  public static IllegalArgumentException refusal(String name, String expected, Object actual) {
+    return new IllegalArgumentException(name + ": expected " + expected + ", got " + actual);
   }
 
   /** The refusal of a label that is neither -1 nor a class, at a place of the tensor. */

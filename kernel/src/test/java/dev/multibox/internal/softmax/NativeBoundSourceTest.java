@@ -51,8 +51,7 @@ class NativeBoundSourceTest {
     String text =
         Files.readString(sources.resolve("dev/multibox/internal/softmax/" + className + ".java"));
     Matcher begin =
-        Pattern.compile(
-                "static void " + method.replace("(", "\\(\\s*").replace("[]", "\\[\\]"))
+        Pattern.compile("static void " + method.replace("(", "\\(\\s*").replace("[]", "\\[\\]"))
             .matcher(text);
     assertTrue(begin.find(), () -> className + "." + method);
     int from = begin.start();
