@@ -1,5 +1,6 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.overlap.PairKeys;
 import java.util.Arrays;
 
 /**
@@ -18,16 +19,10 @@ final class BipartiteMatching {
   static final int NONE = -1;
 
   /**
-   * Most priors that are found at a time for a box whose best one went to another box. With a
-   * quarter of them 1000 boxes, each within the next, take half as long again (journal O10).
+   * Most priors that are found at a time for a box whose best one went to another box. With half of
+   * them 1000 boxes, each within the next, take a fifth longer (journal O16).
    */
   static final int CANDIDATES = 128;
-
-  /** A search finds so many times more priors than the one before (journal O10). */
-  private static final int GROWTH = 2;
-
-  /** Priors that a box's first search finds at least. */
-  private static final int FIRST_CANDIDATES = 8;
 
   private final BoxOverlaps overlaps;
   private final float leastOverlap;
@@ -38,13 +33,13 @@ final class BipartiteMatching {
   // The last box of all that asked so far: of equal overlaps, every prior has a lower one.
   private int newest;
 
-  // Of each box: the next priors to ask, in their order, and whether there are no others.
-  private final int[] candidates;
-  private final int[] next;
-  private final int[] end;
+  // Of each box: pairs with the next priors to ask, in any order, and the pair of the last one.
+  private final long[] candidates;
+  private final int[] counts;
+  private final long[] last;
+  // Of each box: whether its near priors are among them or were, and whether there are no others.
+  private final boolean[] nearTaken;
   private final boolean[] complete;
-  // Of each box: how many priors its list was to have, 0 if its near ones are still to come.
-  private final int[] wanted;
   private final PriorSearch search;
 
   private long asked;
@@ -62,11 +57,11 @@ final class BipartiteMatching {
     boxOf = new int[matcher.priors().count()];
     Arrays.fill(boxOf, NONE);
     heldOverlap = new float[overlaps.places()];
-    candidates = new int[boxes * CANDIDATES];
-    next = new int[boxes];
-    end = new int[boxes];
+    candidates = new long[boxes * CANDIDATES];
+    counts = new int[boxes];
+    last = new long[boxes];
+    nearTaken = new boolean[boxes];
     complete = new boolean[boxes];
-    wanted = new int[boxes];
     search = new PriorSearch(overlaps, this);
   }
 
@@ -84,18 +79,17 @@ final class BipartiteMatching {
       newest = box;
       int asking = box;
       while (asking != NONE) {
-        asking = match(asking, nextPrior(asking));
+        asking = match(asking, nextPair(asking));
       }
     }
   }
 
   private void beginWithBest(int box) {
     boolean overlapping = overlaps.bestOverlap(box) > leastOverlap;
-    candidates[box * CANDIDATES] = overlaps.bestPrior(box);
-    next[box] = 0;
-    end[box] = overlapping ? 1 : 0;
+    counts[box] = 0;
+    last[box] = PairKeys.BEFORE_ALL;
+    nearTaken[box] = !overlapping;
     complete[box] = !overlapping;
-    wanted[box] = 0;
   }
 
   /**
@@ -103,29 +97,22 @@ final class BipartiteMatching {
    * or have it, and of equal boxes they keep the lower.
    */
   private void beginAfter(int equal, int box) {
-    int first = box * CANDIDATES;
-    int left = end[equal] - next[equal];
+    System.arraycopy(candidates, equal * CANDIDATES, candidates, box * CANDIDATES, counts[equal]);
+    counts[box] = counts[equal];
+    last[box] = last[equal];
+    nearTaken[box] = nearTaken[equal];
     complete[box] = complete[equal];
-    wanted[box] = wanted[equal];
-    if (left > 0 || complete[box]) {
-      System.arraycopy(candidates, equal * CANDIDATES + next[equal], candidates, first, left);
-      next[box] = 0;
-      end[box] = left;
-    } else {
-      candidates[first] = priorOf[equal];
-      next[box] = 1;
-      end[box] = 1;
-    }
   }
 
   /** Lets a box ask a prior, if any; returns the box that has to ask another one, or NONE. */
-  private int match(int box, int prior) {
-    if (prior == NONE) {
+  private int match(int box, long pair) {
+    if (pair == PairKeys.NONE) {
       return NONE;
     }
     asked++;
+    int prior = PairKeys.prior(pair);
     int place = overlaps.place(prior);
-    float overlap = overlaps.overlapAt(place, box);
+    float overlap = PairKeys.overlap(pair);
     if (!prefers(prior, place, box, overlap)) {
       return box;
     }
@@ -150,27 +137,36 @@ final class BipartiteMatching {
     return overlaps.search(box, level, heldOverlap, box != newest);
   }
 
-  private int nextPrior(int box) {
+  /** The pair with the next prior to ask, or none. */
+  private long nextPair(int box) {
+    if (last[box] == PairKeys.BEFORE_ALL && !complete[box]) {
+      last[box] = overlaps.bestPair(box);
+      return last[box];
+    }
     int first = box * CANDIDATES;
-    if (next[box] == end[box] && !complete[box] && wanted[box] == 0) {
+    long pair = PairKeys.after(last[box], candidates, first, counts[box]);
+    if (pair == PairKeys.NONE && !nearTaken[box]) {
       takeNear(box, first);
+      pair = PairKeys.after(last[box], candidates, first, counts[box]);
     }
-    if (next[box] == end[box] && !complete[box]) {
-      searches++;
-      int after = candidates[first + end[box] - 1];
-      wanted[box] = Math.clamp((long) GROWTH * wanted[box], FIRST_CANDIDATES, CANDIDATES);
-      end[box] = search.find(box, after, leastOverlap, wanted[box], candidates, first);
-      next[box] = 0;
-      complete[box] = end[box] < wanted[box];
+    if (pair == PairKeys.NONE && !complete[box]) {
+      search(box, first);
+      pair = PairKeys.after(last[box], candidates, first, counts[box]);
     }
-    return next[box] < end[box] ? candidates[first + next[box]++] : NONE;
+    last[box] = pair == PairKeys.NONE ? last[box] : pair;
+    return pair;
   }
 
   /** Goes on behind the best prior with those that were found with it. */
   private void takeNear(int box, int first) {
-    int near = overlaps.nearPriors().write(box, leastOverlap, candidates, first);
-    end[box] = Math.max(near, 1);
-    wanted[box] = end[box];
+    counts[box] = overlaps.nearPriors().write(box, leastOverlap, candidates, first);
+    nearTaken[box] = true;
+  }
+
+  private void search(int box, int first) {
+    searches++;
+    counts[box] = search.find(box, last[box], leastOverlap, CANDIDATES, candidates, first);
+    complete[box] = counts[box] == 0;
   }
 
   /** Forgets the matches of the first {@code count} boxes. */

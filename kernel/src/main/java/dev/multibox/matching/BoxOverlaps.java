@@ -2,6 +2,7 @@ package dev.multibox.matching;
 
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.overlap.IntersectionOverUnionScalar;
+import dev.multibox.internal.overlap.PairKeys;
 import dev.multibox.internal.overlap.PriorColumns;
 import java.util.Arrays;
 
@@ -40,9 +41,8 @@ final class BoxOverlaps {
   private final int[] computedBlocks;
   private int computedCount;
 
-  // Of boxes: the prior of largest overlap, and that overlap.
-  private final int[] bestPrior;
-  private final float[] bestOverlap;
+  // Of boxes: the pair with the prior of largest overlap.
+  private final long[] bestPair;
 
   BoxOverlaps(PriorMatcher matcher, int boxes) {
     kernels = matcher.kernels();
@@ -63,8 +63,7 @@ final class BoxOverlaps {
     places = new int[largest.length];
     computed = new boolean[columns.blocks()];
     computedBlocks = new int[columns.blocks()];
-    bestPrior = new int[boxes];
-    bestOverlap = new float[boxes];
+    bestPair = new long[boxes];
   }
 
   /** Forgets the last image. */
@@ -103,11 +102,10 @@ final class BoxOverlaps {
       blocks[0] = most;
       // Its middle overlaps the box by as much; with an epsilon by less.
       float first = epsilon == 0f ? usable(middles[most], box) : 0f;
-      level = Math.min(level, overlap(overlapBlocks(box, 1, first), box));
+      level = Math.min(level, PairKeys.overlap(overlapBlocks(box, 1, first)));
     }
     level = usable(level, box);
-    bestPrior[box] = overlapBlocks(box, listBlocks(level), level);
-    bestOverlap[box] = overlap(bestPrior[box], box);
+    bestPair[box] = overlapBlocks(box, listBlocks(level), level);
     if (nearPriors != null) {
       nearPriors.keep(box, places, near, level);
     }
@@ -141,7 +139,7 @@ final class BoxOverlaps {
     return kernels.overlap().atLeast(bounds, 0, columns.blocks(), from, blocks, 0);
   }
 
-  private int overlapBlocks(int box, int listed, float level) {
+  private long overlapBlocks(int box, int listed, float level) {
     for (int i = 0; i < listed; i++) {
       int block = blocks[i];
       if (!computed[block]) {
@@ -153,7 +151,7 @@ final class BoxOverlaps {
     }
     near =
         kernels.overlap().near(columns, blocks, listed, corners, box * BOX, epsilon, level, places);
-    return IntersectionOverUnionScalar.bestPrior(
+    return IntersectionOverUnionScalar.bestPair(
         columns, places, near, corners, box * BOX, epsilon, level, largest, boxOfLargest, box);
   }
 
@@ -220,19 +218,20 @@ final class BoxOverlaps {
 
   /** Marks every prior that overlaps a box as much as its best one. */
   void markTied(ImageMatching image, int box) {
-    if (bestOverlap[box] == 0f) {
+    float best = bestOverlap(box);
+    if (best == 0f) {
       for (int prior = 0; prior < columns.count(); prior++) {
         image.mark(prior, bestBox(prior));
       }
       return;
     }
     kernels.overlap().bounds(columns, corners, box * BOX, bounds);
-    int listed = listBlocks(usable(bestOverlap[box], box));
+    int listed = listBlocks(usable(best, box));
     for (int i = 0; i < listed; i++) {
       int from = blocks[i] * PriorColumns.BLOCK;
       int to = Math.min(from + PriorColumns.BLOCK, columns.count());
       for (int place = from; place < to; place++) {
-        if (overlapAt(place, box) == bestOverlap[box]) {
+        if (overlapAt(place, box) == best) {
           int prior = columns.prior(place);
           image.mark(prior, bestBox(prior));
         }
@@ -280,11 +279,16 @@ final class BoxOverlaps {
     return columns.prior(place);
   }
 
+  /** The pair of a box with the prior that it overlaps most. */
+  long bestPair(int box) {
+    return bestPair[box];
+  }
+
   int bestPrior(int box) {
-    return bestPrior[box];
+    return PairKeys.prior(bestPair[box]);
   }
 
   float bestOverlap(int box) {
-    return bestOverlap[box];
+    return PairKeys.overlap(bestPair[box]);
   }
 }

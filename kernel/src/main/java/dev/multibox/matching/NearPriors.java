@@ -1,5 +1,7 @@
 package dev.multibox.matching;
 
+import dev.multibox.internal.overlap.PairKeys;
+
 /**
  * The priors near each box of an image, as the search for the best one found them. Most boxes whose
  * best prior goes to another box find their next one here, and search no block again (journal O9).
@@ -18,7 +20,7 @@ final class NearPriors {
   // All that overlap the box by the level are near it.
   private final float[] levels;
   private int used;
-  private final long[] keys;
+  private final int most;
 
   /**
    * Sizes the scratch.
@@ -32,7 +34,7 @@ final class NearPriors {
     starts = new int[boxes];
     counts = new int[boxes];
     levels = new float[boxes];
-    keys = new long[most];
+    this.most = most;
   }
 
   /** Forgets the last image. */
@@ -42,7 +44,7 @@ final class NearPriors {
 
   /** Keeps places that are near a box; none where there is no room for all. */
   void keep(int box, int[] near, int count, float level) {
-    int kept = count <= keys.length && count <= places.length - used ? count : 0;
+    int kept = count <= most && count <= places.length - used ? count : 0;
     System.arraycopy(near, 0, places, used, kept);
     starts[box] = used;
     counts[box] = kept;
@@ -51,19 +53,19 @@ final class NearPriors {
   }
 
   /**
-   * Writes the priors that overlap a box by its level and by more than {@code leastOverlap}, in
-   * their order, from {@code at} on.
+   * Writes the pairs of a box with the priors that it overlaps by its level and by more than {@code
+   * leastOverlap}, from {@code at} on, in any order. As many places are written as priors were
+   * kept.
    *
    * @return how many; 0 where none were kept
    */
-  int write(int box, float leastOverlap, int[] into, int at) {
-    int written = 0;
+  int write(int box, float leastOverlap, long[] keys, int at) {
+    int next = at;
     for (int i = starts[box]; i < starts[box] + counts[box]; i++) {
       float overlap = overlaps.overlapAt(places[i], box);
-      keys[written] = PairKeys.of(overlap, overlaps.prior(places[i]));
-      written += overlap >= levels[box] & overlap > leastOverlap ? 1 : 0;
+      keys[next] = PairKeys.of(overlap, overlaps.prior(places[i]));
+      next += overlap >= levels[box] & overlap > leastOverlap ? 1 : 0;
     }
-    PairKeys.writeInOrder(keys, written, into, at);
-    return written;
+    return next - at;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.Backend;
 import dev.multibox.internal.overlap.BoxCodeScalar;
+import dev.multibox.internal.overlap.PairKeys;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The next priors of a box are those of a sort of all. */
 class PriorSearchTest {
 
-  private static final int WANTED = 16;
+  /** Pairs that a search has room for. */
+  private static final int MOST = 16;
 
   /** Boxes whose near priors were kept. */
   private static int kept;
@@ -28,14 +30,14 @@ class PriorSearchTest {
               .clip(PriorConfiguration.Clip.NONE)
               .build());
 
-  private static int[] sorted(BoxOverlaps overlaps, int box, float leastOverlap) {
+  private static long[] sorted(BoxOverlaps overlaps, int box, float leastOverlap) {
     return IntStream.range(0, PRIORS.count())
         .filter(prior -> overlaps.overlap(prior, box) > leastOverlap)
         .boxed()
         .sorted(
             Comparator.comparing((Integer prior) -> -overlaps.overlap(prior, box))
                 .thenComparing(Comparator.naturalOrder()))
-        .mapToInt(Integer::intValue)
+        .mapToLong(prior -> PairKeys.of(overlaps.overlap(prior, box), prior))
         .toArray();
   }
 
@@ -53,21 +55,19 @@ class PriorSearchTest {
     BipartiteMatching nothing = new BipartiteMatching(matcher, overlaps, count);
     PriorSearch search = new PriorSearch(overlaps, nothing);
     for (int box = 0; box < count; box++) {
-      int[] expected = sorted(overlaps, box, leastOverlap);
+      long[] expected = sorted(overlaps, box, leastOverlap);
       checkNear(overlaps, box, leastOverlap, expected);
-      int[] found = new int[expected.length + WANTED];
-      int total = 0;
-      int after = overlaps.bestPrior(box);
-      int last = WANTED;
-      if (overlaps.bestOverlap(box) > leastOverlap) {
-        found[total++] = after;
-      } else {
-        last = 0;
+      long[] found = new long[expected.length + MOST];
+      int total = Math.min(1, expected.length);
+      if (total > 0) {
+        found[0] = overlaps.bestPair(box);
       }
-      while (last == WANTED) {
-        last = search.find(box, after, leastOverlap, WANTED, found, total);
+      int last = total;
+      while (last > 0) {
+        last = search.find(box, found[total - 1], leastOverlap, MOST, found, total);
+        assertTrue(last <= MOST, "found " + last);
+        Arrays.sort(found, total, total + last);
         total += last;
-        after = found[total - 1];
       }
       assertEquals(expected.length, total, "box " + box);
       assertArrayEquals(expected, Arrays.copyOf(found, total), "box " + box);
@@ -75,14 +75,16 @@ class PriorSearchTest {
   }
 
   /** The priors that were kept are the first of all, the best one among them; or there are none. */
-  private static void checkNear(BoxOverlaps overlaps, int box, float leastOverlap, int[] expected) {
-    int[] found = new int[BipartiteMatching.CANDIDATES];
+  private static void checkNear(
+      BoxOverlaps overlaps, int box, float leastOverlap, long[] expected) {
+    long[] found = new long[BipartiteMatching.CANDIDATES];
     int near = overlaps.nearPriors().write(box, leastOverlap, found, 0);
+    Arrays.sort(found, 0, near);
     assertArrayEquals(Arrays.copyOf(expected, near), Arrays.copyOf(found, near), "box " + box);
     if (overlaps.bestOverlap(box) <= leastOverlap) {
       assertEquals(0, near);
     } else if (near > 0) {
-      assertEquals(overlaps.bestPrior(box), found[0]);
+      assertEquals(overlaps.bestPrior(box), PairKeys.prior(found[0]));
       kept++;
     }
   }

@@ -4,6 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
+import dev.multibox.bench.data.CapturedNetwork;
 import dev.multibox.bench.data.CapturedPredictions;
 import dev.multibox.detection.Detections;
 import dev.multibox.detection.Detector;
@@ -33,8 +34,8 @@ import java.util.Arrays;
  */
 abstract class FirstWork {
 
-  private static final int PRIORS = CapturedPredictions.PRIORS;
-  private static final int CLASSES = CapturedPredictions.CLASSES;
+  private static final int PRIORS = CapturedNetwork.SSD300_TRAINED.priors();
+  private static final int CLASSES = CapturedNetwork.SSD300_TRAINED.classes();
 
   /**
    * {@return what the calls do}
@@ -120,8 +121,7 @@ abstract class FirstWork {
     private TargetOutputs outputs;
 
     Matching() throws IOException {
-      CapturedPredictions.Objects objects =
-          CapturedPredictions.load(CapturedPredictions.Stage.TRAINED).objects();
+      CapturedPredictions.Objects objects = CapturedPredictions.Objects.load();
       int count = objects.starts()[1];
       boxes = Arrays.copyOf(objects.boxes(), count * 4);
       labels = Arrays.copyOf(objects.labels(), count);

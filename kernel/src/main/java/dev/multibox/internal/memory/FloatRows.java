@@ -1,5 +1,7 @@
 package dev.multibox.internal.memory;
 
+import java.util.Arrays;
+
 /**
  * Rows of floats in caller memory, laid out by strides: element {@code (image, row, column)} stands
  * at {@code offset + image * imageStride + row * rowStride + column * columnStride}. Prior-major,
@@ -103,6 +105,26 @@ public final class FloatRows {
     }
   }
 
+  /**
+   * Copies rows that lie apart to {@code [count][columns]}.
+   *
+   * @param rows row numbers, from {@code first} on
+   */
+  public void gather(int image, int[] rows, int first, int count, float[] into) {
+    if (isArray()) {
+      // What a row of its own asks for each time, asked for once (journal M12).
+      float[] array = storage.array();
+      int from = arrayIndex(image, 0);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(array, from + rows[first + i] * columns, into, i * columns, columns);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      read(image, rows[first + i], 1, into, i * columns);
+    }
+  }
+
   /** Copies rows from {@code [rows][columns]}. */
   public void write(int image, int row, int rows, float[] from, int at) {
     long to = index(image, row);
@@ -118,6 +140,37 @@ public final class FloatRows {
           storage.set(to + column * columnStride + i * rowStride, from[at + i * columns + column]);
         }
       }
+    }
+  }
+
+  /** Copies rows of {@code [count][columns]} to rows that lie apart, as {@link #gather} does. */
+  public void scatter(int image, int[] rows, int first, int count, float[] from) {
+    if (isArray()) {
+      float[] array = storage.array();
+      int to = arrayIndex(image, 0);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(from, i * columns, array, to + rows[first + i] * columns, columns);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      write(image, rows[first + i], 1, from, i * columns);
+    }
+  }
+
+  /** Makes rows that lie apart +0, as {@link #gather} reads them. */
+  public void zero(int image, int[] rows, int first, int count) {
+    if (isArray()) {
+      float[] array = storage.array();
+      int to = arrayIndex(image, 0);
+      for (int i = 0; i < count; i++) {
+        int at = to + rows[first + i] * columns;
+        Arrays.fill(array, at, at + columns, 0f);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      zero(image, rows[first + i], 1);
     }
   }
 

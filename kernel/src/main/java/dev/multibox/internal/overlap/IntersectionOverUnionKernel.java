@@ -22,7 +22,7 @@ public interface IntersectionOverUnionKernel {
 
   /**
    * Writes the places in some blocks whose overlap with the box is at least {@code level}, or so
-   * near below that only a division can tell; see {@link IntersectionOverUnionScalar#bestPrior}.
+   * near below that only a division can tell; see {@link IntersectionOverUnionScalar#bestPair}.
    *
    * @param epsilon added to the union; 0 or more
    * @param level 0, or {@link IntersectionOverUnionScalar#LEAST_LEVEL} or more

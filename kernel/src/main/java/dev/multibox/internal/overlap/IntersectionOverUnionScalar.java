@@ -35,12 +35,16 @@ public class IntersectionOverUnionScalar implements IntersectionOverUnionKernel 
   /** Least level above 0 that can be told from the intersection: its products do not underflow. */
   public static final float LEAST_LEVEL = 1e-20f;
 
-  /** Overlap of the prior at a place. */
+  /**
+   * Overlap of the prior at a place. Minima and maxima here, no comparisons: these are branches,
+   * which the processor guesses wrong from box to box (journal O13).
+   */
   public static float of(PriorColumns priors, int place, float[] box, int at, float epsilon) {
-    float width = lesser(priors.right[place], box[at + 2]) - greater(priors.left[place], box[at]);
+    float width =
+        Math.min(priors.right[place], box[at + 2]) - Math.max(priors.left[place], box[at]);
     float height =
-        lesser(priors.bottom[place], box[at + 3]) - greater(priors.top[place], box[at + 1]);
-    float intersection = greater(width, 0f) * greater(height, 0f);
+        Math.min(priors.bottom[place], box[at + 3]) - Math.max(priors.top[place], box[at + 1]);
+    float intersection = Math.max(width, 0f) * Math.max(height, 0f);
     return intersection / (priors.area[place] + box[at + 4] - intersection + epsilon);
   }
 
@@ -190,17 +194,20 @@ public class IntersectionOverUnionScalar implements IntersectionOverUnionKernel 
   }
 
   /**
-   * Finds the prior that overlaps the box most, the lowest of equals and 0 where none does, among
-   * some places; and makes the box that of every place there which it overlaps by more than {@code
-   * overlaps} says. Overlaps below {@code level} are left out of account.
+   * Finds the prior that overlaps the box most among some places, the lowest of equals; and makes
+   * the box that of every place there which it overlaps by more than {@code overlaps} says.
+   * Overlaps below {@code level} are left out of account.
    *
-   * <p>Both backends run this: of 8732 priors ten or so are near.
+   * <p>Both backends run this: of 8732 priors ten or so are near. Pairs are compared as numbers, as
+   * the processor guesses branches on overlaps wrong (journal O14).
    *
    * @param overlaps largest overlap of each place so far; updated
    * @param boxes index of the box that has it; updated
    * @param index index of this box
+   * @return the number of the pair in {@link PairKeys}; that of overlap 0 and prior 0 where no
+   *     prior overlaps the box
    */
-  public static int bestPrior(
+  public static long bestPair(
       PriorColumns priors,
       int[] places,
       int count,
@@ -211,22 +218,17 @@ public class IntersectionOverUnionScalar implements IntersectionOverUnionKernel 
       float[] overlaps,
       int[] boxes,
       int index) {
-    float most = 0f;
-    float best = 0f;
+    long best = PairKeys.of(0f, 0);
     for (int i = 0; i < count; i++) {
       int place = places[i];
       float overlap = of(priors, place, box, at, epsilon);
-      if (overlap >= level) {
-        if (overlap > overlaps[place]) {
-          overlaps[place] = overlap;
-          boxes[place] = index;
-        }
-        if (overlap > most || (overlap == most && priors.number[place] < best)) {
-          most = overlap;
-          best = priors.number[place];
-        }
+      float counted = overlap >= level ? overlap : 0f;
+      if (counted > overlaps[place]) {
+        overlaps[place] = counted;
+        boxes[place] = index;
       }
+      best = Math.min(best, PairKeys.of(counted, priors.prior(place)));
     }
-    return (int) best;
+    return best;
   }
 }

@@ -35,18 +35,18 @@ class IntersectionOverUnionPlacesTest {
         float[] largest = new float[all.length * PriorColumns.BLOCK];
         int[] owner = new int[largest.length];
         assertEquals(
-            0,
-            OverlapCases.bestPrior(
+            PairKeys.of(1f, 0),
+            OverlapCases.bestPair(
                 kernels, priors, blocks, all.length, lower, 0, 0f, 0f, largest, owner, 1));
         assertEquals(1f, largest[priors.place(0)]);
         assertEquals(0.5f, largest[priors.place(5)]);
         assertEquals(
-            0,
-            OverlapCases.bestPrior(
+            PairKeys.of(0f, 0),
+            OverlapCases.bestPair(
                 kernels, priors, blocks, all.length, far, 0, 0f, 0f, largest, owner, 3));
         assertEquals(
-            5,
-            OverlapCases.bestPrior(
+            PairKeys.of(1f, 5),
+            OverlapCases.bestPair(
                 kernels, priors, blocks, all.length, whole, 0, 0f, 0f, largest, owner, 2));
         assertEquals(1, owner[priors.place(0)], "a lesser overlap does not take a prior over");
         assertEquals(2, owner[priors.place(5)], "a larger overlap does");
@@ -64,8 +64,8 @@ class IntersectionOverUnionPlacesTest {
         for (int at = 0; at < boxes.length; at += IntersectionOverUnionScalar.BOX) {
           float[] largest = new float[all.length * PriorColumns.BLOCK];
           int[] owner = new int[largest.length];
-          int best =
-              OverlapCases.bestPrior(
+          long best =
+              OverlapCases.bestPair(
                   kernels, priors, all, all.length, boxes, at, 0f, level, largest, owner, 7);
           float most = 0f;
           for (int place = 0; place < priors.count(); place++) {
@@ -75,7 +75,9 @@ class IntersectionOverUnionPlacesTest {
             assertEquals(counted > 0f ? 7 : 0, owner[place]);
             most = Math.max(most, counted);
           }
-          float ofBest = IntersectionOverUnionScalar.of(priors, priors.place(best), boxes, at, 0f);
+          assertEquals(most, PairKeys.overlap(best), "level " + level);
+          int place = priors.place(PairKeys.prior(best));
+          float ofBest = IntersectionOverUnionScalar.of(priors, place, boxes, at, 0f);
           assertEquals(most, most == 0f ? 0f : ofBest, "level " + level);
         }
       }

@@ -67,7 +67,7 @@ class IntersectionOverUnionTwinTest {
     RecordedBitsTest.assertRecorded("boxes.decoded", decoded);
   }
 
-  private record Overlaps(float[] bounds, float[] largest, int[] owner, int[] best) {}
+  private record Overlaps(float[] bounds, float[] largest, int[] owner, long[] best) {}
 
   private static Overlaps overlaps(
       Kernels kernels, PriorColumns priors, float[] boxes, float epsilon) {
@@ -77,7 +77,7 @@ class IntersectionOverUnionTwinTest {
     float[] own = new float[padded];
     float[] largest = new float[priors.blocks() * PriorColumns.BLOCK];
     int[] owner = new int[largest.length];
-    int[] best = new int[count];
+    long[] best = new long[count];
     int[] blocks = new int[priors.blocks()];
     for (int block = 0; block < blocks.length; block++) {
       blocks[block] = block;
@@ -89,7 +89,7 @@ class IntersectionOverUnionTwinTest {
       kernels.overlap().middles(priors, boxes, at, own);
       System.arraycopy(own, 0, bounds, (2 * box + 1) * padded, padded);
       best[box] =
-          OverlapCases.bestPrior(
+          OverlapCases.bestPair(
               kernels, priors, blocks, blocks.length, boxes, at, epsilon, 0f, largest, owner, box);
     }
     return new Overlaps(bounds, largest, owner, best);

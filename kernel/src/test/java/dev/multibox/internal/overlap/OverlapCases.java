@@ -10,7 +10,7 @@ final class OverlapCases {
 
   private OverlapCases() {}
 
-  static int bestPrior(
+  static long bestPair(
       Kernels kernels,
       PriorColumns priors,
       int[] blocks,
@@ -24,7 +24,7 @@ final class OverlapCases {
       int index) {
     int[] places = new int[largest.length];
     int near = kernels.overlap().near(priors, blocks, count, boxes, at, epsilon, level, places);
-    return IntersectionOverUnionScalar.bestPrior(
+    return IntersectionOverUnionScalar.bestPair(
         priors, places, near, boxes, at, epsilon, level, largest, owner, index);
   }
 

@@ -1,31 +1,37 @@
-package dev.multibox.matching;
+package dev.multibox.internal.overlap;
 
 /**
  * Pairs of one box and its priors as numbers in the order of the pairs: the larger overlap first,
  * of equal ones the lower prior. A number has the inverted bits of the overlap, then the prior; all
  * are below 0. No two of a box are equal.
  */
-final class PairKeys {
+public final class PairKeys {
+
+  /** No pair. */
+  public static final long NONE = 0;
+
+  /** Before all pairs. */
+  public static final long BEFORE_ALL = -1L << 62;
 
   private PairKeys() {}
 
-  /** The number of a pair whose overlap is 0 or more. */
-  static long of(float overlap, int prior) {
+  /** The number of a pair whose overlap is 0 to 1, or more by a rounding. */
+  public static long of(float overlap, int prior) {
     return ((long) ~Float.floatToRawIntBits(overlap) << 32) | prior;
   }
 
   /** The overlap of a pair. */
-  static float overlap(long key) {
+  public static float overlap(long key) {
     return Float.intBitsToFloat((int) ~(key >> 32));
   }
 
   /** The prior of a pair. */
-  static int prior(long key) {
+  public static int prior(long key) {
     return (int) key;
   }
 
   /** Moves the {@code most} pairs that come first to the front: Hoare's FIND. */
-  static void moveFirst(long[] keys, int count, int most) {
+  public static void moveFirst(long[] keys, int count, int most) {
     int from = 0;
     int to = count - 1;
     while (from < to) {
@@ -56,18 +62,15 @@ final class PairKeys {
   }
 
   /**
-   * Writes the priors of the first pairs in their order. A pair's place is the number of pairs
-   * before it, counted without a branch: as many pairs in a heap take four times as long (journal
-   * O9).
+   * The first of {@code count} pairs that comes after another pair, or NONE. The pass has no
+   * branch: the distance of a pair that does not come after it loses its sign, and is 2^62 or more
+   * then.
    */
-  static void writeInOrder(long[] keys, int count, int[] into, int at) {
-    for (int i = 0; i < count; i++) {
-      long key = keys[i];
-      long before = 0;
-      for (int j = 0; j < count; j++) {
-        before += (keys[j] - key) >>> (Long.SIZE - 1);
-      }
-      into[at + (int) before] = prior(key);
+  public static long after(long last, long[] keys, int from, int count) {
+    long least = Long.MAX_VALUE;
+    for (int i = from; i < from + count; i++) {
+      least = Math.min(least, (keys[i] - last - 1) & Long.MAX_VALUE);
     }
+    return least < -BEFORE_ALL ? least + last + 1 : NONE;
   }
 }

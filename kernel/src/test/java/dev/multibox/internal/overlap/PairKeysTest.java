@@ -1,4 +1,4 @@
-package dev.multibox.matching;
+package dev.multibox.internal.overlap;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PairKeysTest {
+
+  /** An overlap of 1 after a rounding. */
+  private static final float LARGEST = Math.nextUp(1f);
 
   /** Numbers of some priors, a few overlaps among them, so that many are equal. */
   private static long[] keys(int count, SplittableRandom random) {
@@ -26,7 +29,7 @@ class PairKeysTest {
   @Test
   void largerOverlapsAndThenLowerPriorsComeFirst() {
     long[] inOrder = {
-      PairKeys.of(Float.MAX_VALUE, 5),
+      PairKeys.of(LARGEST, 5),
       PairKeys.of(1f, 0),
       PairKeys.of(0.5f, 7),
       PairKeys.of(0.5f, (1 << 24) - 1),
@@ -53,14 +56,40 @@ class PairKeysTest {
         long[] keys = keys(count, random);
         long[] sorted = keys.clone();
         Arrays.sort(sorted);
-        int[] expected = Arrays.stream(sorted).limit(most).mapToInt(PairKeys::prior).toArray();
         PairKeys.moveFirst(keys, count, most);
-        int[] found = new int[most + 2];
-        PairKeys.writeInOrder(keys, most, found, 1);
-        assertArrayEquals(
-            expected, Arrays.copyOfRange(found, 1, most + 1), "seed " + seed + ", " + most);
-        assertEquals(0, found[0] + found[most + 1]);
+        long[] first = Arrays.copyOf(keys, most);
+        Arrays.sort(first);
+        assertArrayEquals(Arrays.copyOf(sorted, most), first, "seed " + seed + ", " + most);
       }
     }
+  }
+
+  @Test
+  void eachPairIsAfterTheOneBefore() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int count : new int[] {0, 1, 2, 3, 7, 8, 9, 16, 17, 127, 128, 129}) {
+      long[] keys = keys(count, random);
+      // Neither what stands before them nor what stands behind is one of them.
+      long[] padded = new long[count + 2];
+      padded[0] = PairKeys.of(LARGEST, 1);
+      padded[count + 1] = PairKeys.of(0f, 0);
+      System.arraycopy(keys, 0, padded, 1, count);
+      Arrays.sort(keys);
+      long last = PairKeys.BEFORE_ALL;
+      for (int i = 0; i < count; i++) {
+        last = PairKeys.after(last, padded, 1, count);
+        assertEquals(keys[i], last, "seed " + seed + ", pair " + i + " of " + count);
+      }
+      assertEquals(PairKeys.NONE, PairKeys.after(last, padded, 1, count), "seed " + seed);
+    }
+  }
+
+  @Test
+  void pairsAreFoundFarApart() {
+    long[] keys = {PairKeys.of(0f, (1 << 24) - 1), PairKeys.of(LARGEST, 0)};
+    assertEquals(keys[1], PairKeys.after(PairKeys.BEFORE_ALL, keys, 0, 2));
+    assertEquals(keys[0], PairKeys.after(keys[1], keys, 0, 2));
+    assertEquals(PairKeys.NONE, PairKeys.after(keys[0], keys, 0, 2));
   }
 }
