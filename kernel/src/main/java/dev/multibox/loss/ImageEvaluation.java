@@ -275,6 +275,9 @@ final class ImageEvaluation {
 
   /** Sum of the location losses of the positives. */
   private double location(FloatRows predicted, FloatRows target, int image) {
+    // Rows of a large batch come from memory: all are fetched before the first loss (journal M13).
+    scratch[0] = predicted.sumOfFirst(image, positives, positiveCount);
+    scratch[0] += target.sumOfFirst(image, positives, positiveCount);
     double sum = 0;
     for (int i = 0; i < positiveCount; i++) {
       sum += location(predicted, target, image, positives[i]);

@@ -99,7 +99,9 @@ public final class FloatStorage {
 
   /** The float at {@code index}. */
   public float get(long index) {
-    return segment.get(FLOAT, index * Float.BYTES);
+    return array == null
+        ? segment.get(FLOAT, index * Float.BYTES)
+        : array[arrayIndex(Objects.checkIndex(index, length))];
   }
 
   /** Writes the float at {@code index}. */
