@@ -247,8 +247,13 @@ final class ImageEvaluation {
         minedSum += losses[offset + mined[i]];
       }
     }
-    double location =
-        location(InternalView.LOCATIONS.of(predictions), targets.rows().locations(), image);
+    FloatRows locations = InternalView.LOCATIONS.of(predictions);
+    if (!InternalView.LOGITS.of(predictions).isCached()) {
+      // All rows are fetched from memory before the first location loss (journal M14).
+      scratch[0] = locations.sumOfFirst(image, positives, positiveCount);
+      scratch[0] += targets.rows().locations().sumOfFirst(image, positives, positiveCount);
+    }
+    double location = location(locations, targets.rows().locations(), image);
     terms.image(image, countedPositives, minedCount, sum + minedSum, location);
     if (outputs != null) {
       boolean mines = policy.mining().mode() != Mining.Mode.ALL_NEGATIVES;
@@ -275,9 +280,6 @@ final class ImageEvaluation {
 
   /** Sum of the location losses of the positives. */
   private double location(FloatRows predicted, FloatRows target, int image) {
-    // Rows of a large batch come from memory: all are fetched before the first loss (journal M13).
-    scratch[0] = predicted.sumOfFirst(image, positives, positiveCount);
-    scratch[0] += target.sumOfFirst(image, positives, positiveCount);
     double sum = 0;
     for (int i = 0; i < positiveCount; i++) {
       sum += location(predicted, target, image, positives[i]);

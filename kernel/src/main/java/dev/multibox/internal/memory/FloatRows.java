@@ -7,6 +7,9 @@ package dev.multibox.internal.memory;
  */
 public final class FloatRows {
 
+  /** Memory that is larger does not stay in a cache from call to call (journal M12). */
+  private static final long CACHED_BYTES = 16L << 20;
+
   private final FloatStorage storage;
   private final int columns;
   private final long offset;
@@ -53,6 +56,11 @@ public final class FloatRows {
   /** Whether rows follow each other without a gap. */
   public boolean isGapless() {
     return columnStride == 1 && rowStride == columns;
+  }
+
+  /** Whether the memory of all images is small enough to stay in a cache from call to call. */
+  public boolean isCached() {
+    return storage.segment().byteSize() <= CACHED_BYTES;
   }
 
   /** Bytes from the storage's beginning to a row. */

@@ -45,6 +45,15 @@ class FloatRowsTest {
   }
 
   @Test
+  void memoryOfSixteenMebibytesIsCachedAndNoMore() {
+    int most = 4 << 20;
+    for (int count : new int[] {most, most + 1}) {
+      FloatStorage storage = FloatStorage.all("floats", MemorySegment.ofArray(new float[count]));
+      assertEquals(count == most, FloatRows.rowMajor(storage, ROWS, COLUMNS).isCached());
+    }
+  }
+
+  @Test
   void firstFloatsOfRowsAreSummed() {
     int count = IMAGES * ROWS * WIDTH;
     verifySums(MemorySegment.ofArray(new float[count]));
