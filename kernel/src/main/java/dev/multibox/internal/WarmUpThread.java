@@ -114,9 +114,12 @@ final class WarmUpThread {
     LockSupport.parkNanos(pause);
   }
 
-  /** Leaves the processors to callers for as long as a kernel took (journal Y9). */
+  /**
+   * Leaves the only processor to callers for as long as a kernel took (journal Y9). Where there are
+   * more, rests keep callers on scalar code for seconds (journal Y20).
+   */
   private void rest(long nanos) {
-    if (!hurries()) {
+    if (!hurries() && Runtime.getRuntime().availableProcessors() == 1) {
       LockSupport.parkNanos(Math.min(nanos, LONGEST_REST));
     }
   }

@@ -5,6 +5,7 @@ import dev.multibox.internal.OneCall;
 import dev.multibox.internal.element.ElementFunction;
 import dev.multibox.internal.element.ElementLossKernel;
 import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.location.SmoothL1Scalar;
 import dev.multibox.internal.memory.Arguments;
 import dev.multibox.internal.memory.ElementType;
 import dev.multibox.internal.memory.Sizes;
@@ -128,8 +129,7 @@ sealed class CurveLoss implements BoxRegressionLoss permits SmoothL1 {
                 .positives(labels, from, Math.min(TILE_PRIORS, priors - from), positives);
         for (int i = 0; i < found; i++) {
           int at = (from + positives[i]) * Sizes.COORDINATES;
-          kernels.smoothL1().losses(curve, predicted, at, target, at, 1, lossTile, 0, scratch);
-          sum += lossTile[0];
+          sum += SmoothL1Scalar.loss(curve, predicted, at, target, at);
         }
       }
       return sum;

@@ -28,11 +28,10 @@ final class ImageCandidates {
   private static final float CUTOFF = 0.93f;
 
   /**
-   * Most rows of a tile of bounds whose logits come from memory. Behind 192 rows of 21 classes
-   * memory rests while their terms are added: the processor fetches a page ahead and no more
-   * (journal M12). From a cache 192 rows are the faster ones (journal M13).
+   * Most rows of a tile of bounds. Behind 192 rows of 21 classes memory rests while their terms are
+   * added: the processor fetches no further than one page ahead meanwhile (journal M13).
    */
-  private static final int STREAMED_ROWS = 96;
+  private static final int BOUND_ROWS = 96;
 
   private final Kernels kernels;
   private final float largestConfidenceLoss;
@@ -112,7 +111,7 @@ final class ImageCandidates {
   }
 
   private void bound(FloatRows logits, int image) {
-    int most = logits.isCached() ? tileRows : Math.min(tileRows, STREAMED_ROWS);
+    int most = Math.min(tileRows, BOUND_ROWS);
     for (int from = 0; from < priors; from += most) {
       int rows = Math.min(most, priors - from);
       if (logits.isArray()) {
@@ -186,8 +185,8 @@ final class ImageCandidates {
       FloatRows logits, int image, ImageLabels labels, int[] rows, int count, float[] losses) {
     for (int from = 0; from < count; from += tileRows) {
       int length = Math.min(tileRows, count - from);
+      logits.gather(image, rows, from, length, tile);
       for (int i = 0; i < length; i++) {
-        logits.read(image, rows[from + i], 1, tile, i * classes);
         tileLabels[i] = labels == null ? 0 : labels.column(rows[from + i]);
       }
       kernels

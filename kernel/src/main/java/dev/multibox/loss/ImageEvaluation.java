@@ -4,6 +4,7 @@ import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
 import dev.multibox.internal.Kernels;
 import dev.multibox.internal.location.LocationCurve;
+import dev.multibox.internal.location.SmoothL1Scalar;
 import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.numeric.TileSizes;
@@ -33,8 +34,8 @@ final class ImageEvaluation {
   private final int[] positives;
   private final int[] mined;
   private final int[] selectionScratch;
-  private final float[] box = new float[2 * Sizes.COORDINATES + 1];
-  private final float[] scratch = new float[TileSizes.SCRATCH];
+  private final float[] predictedBoxes = new float[TileSizes.ROWS * Sizes.COORDINATES];
+  private final float[] targetBoxes = new float[TileSizes.ROWS * Sizes.COORDINATES];
   private int positiveCount;
   private int minedCount;
   // What the normaliser counts.
@@ -65,12 +66,11 @@ final class ImageEvaluation {
 
   /** Refuses labels out of range and bad soft labels, and returns the number of positives. */
   int checkLabels(Targets targets, int image) {
-    labels.check(targets, image);
+    int found = labels.check(targets, image);
     if (targets.rows().softLabels() != null) {
       softLabels.check(targets.rows().softLabels(), image, labels);
     }
-    findPositives();
-    return positiveCount;
+    return found;
   }
 
   private void findPositives() {
@@ -174,10 +174,7 @@ final class ImageEvaluation {
       int at) {
     FloatRows locations = InternalView.LOCATIONS.of(predictions);
     if (policy.mining().examples().locationWeight() > 0f) {
-      for (int i = 0; i < positiveCount; i++) {
-        int prior = positives[i];
-        locationLosses[prior] = location(locations, targets.rows().locations(), image, prior);
-      }
+      location(locations, targets.rows().locations(), image);
     }
     int count =
         examples.pick(
@@ -247,13 +244,8 @@ final class ImageEvaluation {
         minedSum += losses[offset + mined[i]];
       }
     }
-    FloatRows locations = InternalView.LOCATIONS.of(predictions);
-    if (!InternalView.LOGITS.of(predictions).isCached()) {
-      // All rows are fetched from memory before the first location loss (journal M14).
-      scratch[0] = locations.sumOfFirst(image, positives, positiveCount);
-      scratch[0] += targets.rows().locations().sumOfFirst(image, positives, positiveCount);
-    }
-    double location = location(locations, targets.rows().locations(), image);
+    double location =
+        location(InternalView.LOCATIONS.of(predictions), targets.rows().locations(), image);
     terms.image(image, countedPositives, minedCount, sum + minedSum, location);
     if (outputs != null) {
       boolean mines = policy.mining().mode() != Mining.Mode.ALL_NEGATIVES;
@@ -278,20 +270,22 @@ final class ImageEvaluation {
     }
   }
 
-  /** Sum of the location losses of the positives. */
+  /** Sum of the location losses of the positives; kept where examples are picked by them. */
   private double location(FloatRows predicted, FloatRows target, int image) {
     double sum = 0;
-    for (int i = 0; i < positiveCount; i++) {
-      sum += location(predicted, target, image, positives[i]);
+    for (int from = 0; from < positiveCount; from += TileSizes.ROWS) {
+      int length = Math.min(TileSizes.ROWS, positiveCount - from);
+      predicted.gather(image, positives, from, length, predictedBoxes);
+      target.gather(image, positives, from, length, targetBoxes);
+      for (int i = 0; i < length; i++) {
+        int at = i * Sizes.COORDINATES;
+        float loss = SmoothL1Scalar.loss(curve, predictedBoxes, at, targetBoxes, at);
+        sum += loss;
+        if (examples != null) {
+          locationLosses[positives[from + i]] = loss;
+        }
+      }
     }
     return sum;
-  }
-
-  private float location(FloatRows predicted, FloatRows target, int image, int prior) {
-    int resultAt = 2 * Sizes.COORDINATES;
-    predicted.read(image, prior, 1, box, 0);
-    target.read(image, prior, 1, box, Sizes.COORDINATES);
-    kernels.smoothL1().losses(curve, box, 0, box, Sizes.COORDINATES, 1, box, resultAt, scratch);
-    return box[resultAt];
   }
 }

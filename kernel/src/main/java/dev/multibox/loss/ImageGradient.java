@@ -23,8 +23,6 @@ final class ImageGradient {
   private final float[] tile;
   private final float[] work;
   private final float[] scores;
-  private final float[] box = new float[2 * Sizes.COORDINATES];
-  private final float[] boxRow = new float[Sizes.COORDINATES];
   private final float[] scratch = new float[TileSizes.SCRATCH];
   // The rows of the gradient in ascending order, their columns and factors.
   private final int[] rows;
@@ -72,9 +70,7 @@ final class ImageGradient {
     int count = collect(labels, positives, positiveCount, mined, minedCount, confidence);
     confidence(gradients, predictions, targets, image, losses, lossOffset, count);
     FloatRows locations = InternalView.LOCATIONS.of(predictions);
-    for (int i = 0; i < positiveCount; i++) {
-      location(gradients, locations, targets, image, positives[i], (float) location);
-    }
+    locations(gradients, locations, targets, image, positives, positiveCount, (float) location);
     WrittenRows written = gradients.rows().written();
     if (written != null) {
       written.set(image, rows, count);
@@ -86,17 +82,15 @@ final class ImageGradient {
     FloatRows logits = gradients.rows().logits();
     FloatRows locations = gradients.rows().locations();
     WrittenRows written = gradients.rows().written();
-    int count = gradients.isReused() ? written.count(image) : -1;
-    if (written != null) {
-      written.setUnknown(image);
-    }
-    for (int i = 0; i < count; i++) {
-      logits.zero(image, written.row(image, i), 1);
-      locations.zero(image, written.row(image, i), 1);
-    }
-    if (count < 0) {
+    if (gradients.isReused() && written.count(image) >= 0) {
+      written.zero(logits, image);
+      written.zero(locations, image);
+    } else {
       logits.zeroImage(image, priors);
       locations.zeroImage(image, priors);
+    }
+    if (written != null) {
+      written.setUnknown(image);
     }
   }
 
@@ -143,26 +137,24 @@ final class ImageGradient {
     int done = 0;
     for (int from = 0; from < count; from += tileRows) {
       int length = Math.min(tileRows, count - from);
-      for (int i = 0; i < length; i++) {
-        logits.read(image, rows[from + i], 1, tile, i * classes);
-      }
+      logits.gather(image, rows, from, length, tile);
       if (softLabels.serve(targets)) {
         softLabels.gradients(
             tile, length, targets, image, rows, columns, scales, from, gradients.withRespectTo());
       } else {
         compute(gradients.withRespectTo(), losses, lossOffset, from, length);
       }
-      for (int i = 0; i < length; i++) {
-        int prior = rows[from + i];
-        if (inPlace) {
-          gradients.rows().logits().zero(image, done, prior - done);
-          done = prior + 1;
+      if (gradients.rows().sparse() == null) {
+        gradients.rows().logits().scatter(image, rows, from, length, tile);
+      } else {
+        for (int i = 0; i < length; i++) {
+          long row = (long) image * priors + rows[from + i];
+          gradients.rows().sparse().addLogits(row, tile, i * classes);
         }
-        if (gradients.rows().sparse() == null) {
-          gradients.rows().logits().write(image, prior, 1, tile, i * classes);
-        } else {
-          gradients.rows().sparse().addLogits((long) image * priors + prior, tile, i * classes);
-        }
+      }
+      for (int i = from; inPlace && i < from + length; i++) {
+        gradients.rows().logits().zero(image, done, rows[i] - done);
+        done = rows[i] + 1;
       }
     }
     if (inPlace) {
@@ -228,22 +220,31 @@ final class ImageGradient {
     }
   }
 
-  private void location(
+  /** Computes and writes the location rows of the positives, a tile at a time. */
+  private void locations(
       Gradients gradients,
       FloatRows predicted,
       Targets targets,
       int image,
-      int prior,
+      int[] positives,
+      int positiveCount,
       float scale) {
-    predicted.read(image, prior, 1, box, 0);
-    targets.rows().locations().read(image, prior, 1, box, Sizes.COORDINATES);
-    for (int c = 0; c < Sizes.COORDINATES; c++) {
-      boxRow[c] = curve.gradient(box[c] - box[Sizes.COORDINATES + c], scale);
-    }
-    if (gradients.rows().sparse() == null) {
-      gradients.rows().locations().write(image, prior, 1, boxRow, 0);
-    } else {
-      gradients.rows().sparse().addLocation((long) image * priors + prior, boxRow);
+    int most = tile.length / Sizes.COORDINATES;
+    for (int from = 0; from < positiveCount; from += most) {
+      int length = Math.min(most, positiveCount - from);
+      predicted.gather(image, positives, from, length, tile);
+      targets.rows().locations().gather(image, positives, from, length, work);
+      for (int i = 0; i < length * Sizes.COORDINATES; i++) {
+        tile[i] = curve.gradient(tile[i] - work[i], scale);
+      }
+      if (gradients.rows().sparse() == null) {
+        gradients.rows().locations().scatter(image, positives, from, length, tile);
+        continue;
+      }
+      for (int i = 0; i < length; i++) {
+        long row = (long) image * priors + positives[from + i];
+        gradients.rows().sparse().addLocation(row, tile, i * Sizes.COORDINATES);
+      }
     }
   }
 }

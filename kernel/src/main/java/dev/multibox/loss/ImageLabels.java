@@ -62,14 +62,16 @@ final class ImageLabels {
     return columns[columnOffset + prior];
   }
 
-  /** Loads the labels of an image and refuses those out of range. */
-  void check(Targets targets, int image) {
+  /** Loads the labels of an image and refuses those out of range; the number of positives. */
+  int check(Targets targets, int image) {
     load(targets, image);
     int greatest = policy.greatestLabel(classes);
-    int bad = kernels.labels().firstBad(labels, offset, priors, greatest + 1);
-    if (bad >= 0) {
+    int positives = kernels.labels().check(labels, offset, priors, greatest + 1);
+    if (positives < 0) {
+      int bad = -1 - positives;
       throw Arguments.badLabel(labels[offset + bad], greatest, "[" + image + "][" + bad + "]");
     }
+    return positives;
   }
 
   void load(Targets targets, int image) {

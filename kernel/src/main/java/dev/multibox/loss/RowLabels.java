@@ -15,8 +15,9 @@ final class RowLabels {
    * @param first the number of the first row among all, for the message
    */
   static void check(LabelsKernel kernel, int[] labels, int rows, int classes, long first) {
-    int bad = kernel.firstBad(labels, 0, rows, classes);
-    if (bad >= 0) {
+    int positives = kernel.check(labels, 0, rows, classes);
+    if (positives < 0) {
+      int bad = -1 - positives;
       throw Arguments.badLabel(labels[bad], classes - 1, "[" + (first + bad) + "]");
     }
   }

@@ -121,9 +121,9 @@ final class SparseRows {
     logitCount++;
   }
 
-  void addLocation(long row, float[] values) {
+  void addLocation(long row, float[] values, int at) {
     locationRows.set(LONG, locationCount * Long.BYTES, row);
-    locations.write(0, Math.toIntExact(locationCount), 1, values, 0);
+    locations.write(0, Math.toIntExact(locationCount), 1, values, at);
     locationCount++;
   }
 }

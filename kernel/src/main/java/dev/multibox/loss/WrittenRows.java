@@ -2,6 +2,7 @@ package dev.multibox.loss;
 
 import dev.multibox.BatchShape;
 import dev.multibox.internal.memory.Arguments;
+import dev.multibox.internal.memory.FloatRows;
 import dev.multibox.internal.memory.Sizes;
 import java.util.Arrays;
 
@@ -31,9 +32,9 @@ final class WrittenRows {
     return counts[image];
   }
 
-  /** The {@code i}-th row that the last call wrote in an image. */
-  int row(int image, int i) {
-    return rows[image * priors + i];
+  /** Sets to +0 what the last call wrote in an image. */
+  void zero(FloatRows gradients, int image) {
+    gradients.zero(image, rows, image * priors, counts[image]);
   }
 
   /** Records that any row of an image may be written until {@link #set}. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.nio.file.Files;
@@ -79,6 +80,21 @@ class ArchitectureTest {
   @Test
   void loopsOfManyVectorOperationsAreCompiledAlone() {
     assertKept(ArchitectureRules::loopsThatCallersWouldInline);
+  }
+
+  /** Whatever its callers' profile: see the class. */
+  @Test
+  void boundsAreCompiledAlone() {
+    List<Integer> sizes =
+        CLASSES.stream()
+            .filter(model -> model.thisClass().asInternalName().endsWith("/BackgroundBoundVector"))
+            .flatMap(model -> model.methods().stream())
+            .filter(method -> method.methodName().equalsString("bounds"))
+            .filter(method -> method.methodType().stringValue().startsWith("([F"))
+            .map(method -> method.findAttribute(Attributes.code()).orElseThrow().codeLength())
+            .toList();
+    assertEquals(1, sizes.size());
+    assertTrue(sizes.getFirst() > ArchitectureRules.LARGEST_INLINED_METHOD, () -> "" + sizes);
   }
 
   @Test

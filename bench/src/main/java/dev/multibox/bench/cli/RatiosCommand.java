@@ -58,7 +58,7 @@ final class RatiosCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Only the trained stage, without threads, memory, batch sizes and widths: some 6"
+          "Only the trained stage, without faces, threads, memory, batch sizes and widths: some 6"
               + " minutes.")
   private boolean quick;
 
@@ -133,7 +133,7 @@ final class RatiosCommand implements Callable<Integer> {
     return (only == null || only.matcher(goal.label()).find())
         && (!quick
             || (!SLOW.contains(goal.topic())
-                && !goal.name().matches(".*(stage[01]|B=64|k=[^9].*|1 box|100 boxes)")));
+                && !goal.name().matches(".*(stage[01]|B=64|k=[^9].*|1 box|100 boxes|faces.*)")));
   }
 
   /** Both sides of every ratio that can be measured, next to each other; then what charts need. */

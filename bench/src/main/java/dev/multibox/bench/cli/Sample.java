@@ -2,6 +2,7 @@ package dev.multibox.bench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.multibox.bench.data.CapturedNetwork;
 import dev.multibox.bench.data.CapturedPredictions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ record Sample(
             .map(JsonNode::asText)
             .toList();
     JsonNode precision = expected.required("average_precision");
-    CapturedPredictions captured = CapturedPredictions.load(CapturedPredictions.Stage.TRAINED);
+    CapturedPredictions captured = CapturedPredictions.load(CapturedNetwork.SSD300_TRAINED);
     return new Sample(
         ids,
         expected.required("priors").asInt(),
@@ -68,7 +69,7 @@ record Sample(
         captured.locations(),
         captured.labels(),
         captured.locationTargets(),
-        captured.objects(),
+        CapturedPredictions.Objects.load(),
         new ObjectMapper().convertValue(expected.required("image_sizes"), double[][].class),
         expected.required("float64").required("total").asDouble(),
         new Expected(

@@ -11,6 +11,10 @@ import java.util.SplittableRandom;
  * {@code b mod 4}. More priors: prior {@code p} is prior {@code p mod 8732} of the captured image
  * {@code (b + p / 8732) mod 4}.
  *
+ * <p>{@link BenchmarkData#FACES} and {@link BenchmarkData#MASKED_FACES} are made from one or two
+ * captured images of a detector of few classes, which take turns. They have the detector's priors
+ * and classes, and no others.
+ *
  * <p>Other numbers of classes are synthetic. Fewer than 21: a foreground class is the largest of
  * the captured ones that fall to it, {@code c} to {@code 1 + (c - 1) mod (classes - 1)}, labels
  * likewise. More: the captured 21 stay as they are, every further one takes the logit of one of the
@@ -35,7 +39,6 @@ public record BenchmarkBatch(
     int[] labels,
     float[] locationTargets) {
 
-  private static final int CAPTURED_FOREGROUND = CapturedPredictions.CLASSES - 1;
   private static final int COORDINATES = CapturedPredictions.COORDINATES;
   private static final float JITTER = 0.25f;
   private static final float UNIFORM_SPREAD = 4f;
@@ -48,7 +51,8 @@ public record BenchmarkBatch(
    * @param batch images, 1 or more
    * @param priors priors of an image, 1 or more
    * @param classes classes with the background, 2 or more
-   * @throws IllegalArgumentException if a size is out of range or the logits do not fit an array
+   * @throws IllegalArgumentException if a size is out of range, the logits do not fit an array, or
+   *     faces are not captured with this number of priors and classes
    * @throws IOException if captured predictions cannot be read
    */
   public static BenchmarkBatch of(BenchmarkData data, int batch, int priors, int classes)
@@ -63,8 +67,7 @@ public record BenchmarkBatch(
               + floats
               + "; lower one of them");
     }
-    CapturedPredictions captured =
-        CapturedPredictions.load(data.stage().orElse(CapturedPredictions.Stage.TRAINED));
+    CapturedPredictions captured = CapturedPredictions.load(data.network(priors, classes));
     int rows = batch * priors;
     BenchmarkBatch made =
         new BenchmarkBatch(
@@ -105,32 +108,32 @@ public record BenchmarkBatch(
   }
 
   private void repeat(CapturedPredictions captured) {
-    int[] sources = furtherClasses();
+    CapturedNetwork network = captured.network();
+    int[] sources = furtherClasses(network.classes());
     for (int row = 0; row < rows(); row++) {
       int prior = row % priors;
-      int image = (row / priors + prior / CapturedPredictions.PRIORS) % CapturedPredictions.IMAGES;
-      int from = image * CapturedPredictions.PRIORS + prior % CapturedPredictions.PRIORS;
+      int image = (row / priors + prior / network.priors()) % network.images();
+      int from = image * network.priors() + prior % network.priors();
       int label = captured.labels()[from];
       labels[row] = label > 0 ? 1 + (label - 1) % (classes - 1) : label;
       int at = from * COORDINATES;
       System.arraycopy(captured.locations(), at, locations, row * COORDINATES, COORDINATES);
       System.arraycopy(
           captured.locationTargets(), at, locationTargets, row * COORDINATES, COORDINATES);
-      int captures = from * CapturedPredictions.CLASSES;
-      if (classes < CapturedPredictions.CLASSES) {
-        mergeClasses(captured.logits(), captures, row * classes);
+      if (classes < network.classes()) {
+        mergeClasses(captured, from, row * classes);
       } else {
-        addClasses(captured.logits(), captures, row * classes, sources);
+        addClasses(captured, from, row * classes, sources);
       }
     }
   }
 
   /** The captured foreground class, from 0, of every class beyond the captured ones. */
-  private int[] furtherClasses() {
+  private int[] furtherClasses(int captured) {
     SplittableRandom random = new SplittableRandom(SEED);
-    int[] sources = new int[Math.max(0, classes - CapturedPredictions.CLASSES)];
+    int[] sources = new int[Math.max(0, classes - captured)];
     for (int i = 0; i < sources.length; i++) {
-      int within = i % CAPTURED_FOREGROUND;
+      int within = i % (captured - 1);
       int swapped = random.nextInt(within + 1);
       sources[i] = sources[i - within + swapped];
       sources[i - within + swapped] = within;
@@ -138,31 +141,36 @@ public record BenchmarkBatch(
     return sources;
   }
 
-  private void mergeClasses(float[] captured, int from, int at) {
+  private void mergeClasses(CapturedPredictions captured, int row, int at) {
+    int width = captured.network().classes();
+    int from = row * width;
     Arrays.fill(logits, at, at + classes, Float.NEGATIVE_INFINITY);
-    logits[at] = captured[from];
-    for (int c = 1; c < CapturedPredictions.CLASSES; c++) {
+    logits[at] = captured.logits()[from];
+    for (int c = 1; c < width; c++) {
       int merged = at + 1 + (c - 1) % (classes - 1);
-      logits[merged] = Math.max(logits[merged], captured[from + c]);
+      logits[merged] = Math.max(logits[merged], captured.logits()[from + c]);
     }
   }
 
-  private void addClasses(float[] captured, int from, int at, int[] sources) {
-    System.arraycopy(captured, from, logits, at, CapturedPredictions.CLASSES);
+  private void addClasses(CapturedPredictions captured, int row, int at, int[] sources) {
+    int width = captured.network().classes();
+    int from = row * width;
+    System.arraycopy(captured.logits(), from, logits, at, width);
     if (sources.length == 0) {
       return;
     }
+    int foreground = width - 1;
     int largest = 0;
-    for (int c = 1; c < CAPTURED_FOREGROUND; c++) {
-      if (captured[from + 1 + c] > captured[from + 1 + largest]) {
+    for (int c = 1; c < foreground; c++) {
+      if (captured.logits()[from + 1 + c] > captured.logits()[from + 1 + largest]) {
         largest = c;
       }
     }
     SplittableRandom random = new SplittableRandom(SEED + at);
     for (int i = 0; i < sources.length; i++) {
-      int source = sources[i] == largest ? (largest + 1) % CAPTURED_FOREGROUND : sources[i];
-      logits[at + CapturedPredictions.CLASSES + i] =
-          captured[from + 1 + source] + (float) random.nextDouble(-JITTER, JITTER);
+      int source = sources[i] == largest ? (largest + 1) % foreground : sources[i];
+      logits[at + width + i] =
+          captured.logits()[from + 1 + source] + (float) random.nextDouble(-JITTER, JITTER);
     }
   }
 }

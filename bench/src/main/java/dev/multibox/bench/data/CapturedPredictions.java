@@ -9,67 +9,58 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A network's outputs on four VOC2007 photographs at a stage of its training, with the targets. The
- * resources {@code sample/README.md} and {@code captured/README.md} say where they come from.
+ * A network's outputs on photographs, with the targets.
  *
- * @param logits {@code [IMAGES][PRIORS][CLASSES]}
- * @param locations {@code [IMAGES][PRIORS][4]}
- * @param labels {@code [IMAGES][PRIORS]}
- * @param locationTargets {@code [IMAGES][PRIORS][4]}, 0 where the label is 0
- * @param objects what the photographs show
+ * @param network which has {@code [images]}, {@code [priors]} and {@code [classes]}
+ * @param logits {@code [images][priors][classes]}
+ * @param locations {@code [images][priors][4]}
+ * @param labels {@code [images][priors]}
+ * @param locationTargets {@code [images][priors][4]}, 0 where the label is 0
  */
 public record CapturedPredictions(
-    float[] logits, float[] locations, int[] labels, float[] locationTargets, Objects objects) {
-
-  /**
-   * The objects of the photographs.
-   *
-   * @param boxes {@code [objects][4]}: left, top, right, bottom as fractions of the image
-   * @param labels {@code [objects]}
-   * @param starts {@code [IMAGES + 1]}: the first object of each image
-   */
-  public record Objects(float[] boxes, int[] labels, int[] starts) {}
-
-  /** Photographs. */
-  public static final int IMAGES = 4;
-
-  /** Priors of an image. */
-  public static final int PRIORS = 8732;
-
-  /** Classes with the background. */
-  public static final int CLASSES = 21;
+    CapturedNetwork network,
+    float[] logits,
+    float[] locations,
+    int[] labels,
+    float[] locationTargets) {
 
   /** Coordinates of a location. */
   static final int COORDINATES = 4;
 
-  private static final String SAMPLE = "/dev/multibox/bench/sample/";
+  /**
+   * The objects of SSD300's four photographs.
+   *
+   * @param boxes {@code [objects][4]}: left, top, right, bottom as fractions of the image
+   * @param labels {@code [objects]}
+   * @param starts {@code [5]}: the first object of each image
+   */
+  public record Objects(float[] boxes, int[] labels, int[] starts) {
 
-  /** A stage of the training. */
-  public enum Stage {
-    /** Random weights. */
-    RANDOM("/dev/multibox/bench/captured/stage0/"),
-    /** Everything is background. */
-    ALL_BACKGROUND("/dev/multibox/bench/captured/stage1/"),
-    /** Overfitted, all positives right. */
-    TRAINED(SAMPLE);
-
-    private final String folder;
-
-    Stage(String folder) {
-      this.folder = folder;
+    /**
+     * {@return the objects}
+     *
+     * @throws IOException if a resource is missing or broken
+     */
+    public static Objects load() throws IOException {
+      CapturedNetwork network = CapturedNetwork.SSD300_TRAINED;
+      return new Objects(
+          array(network.target("gt_boxes")).floats(),
+          array(network.target("gt_labels")).ints(),
+          array(network.target("gt_offsets")).ints());
     }
   }
 
   /**
-   * {@return the predictions of a stage}
+   * {@return the predictions of a network}
    *
-   * @param stage which
+   * @param network which
    * @throws IOException if a resource is missing or broken
    */
-  public static CapturedPredictions load(Stage stage) throws IOException {
-    float[] locationTargets = new float[IMAGES * PRIORS * COORDINATES];
-    int[] positives = array(SAMPLE + "positive_rows.npy.gz").ints();
-    float[] positiveTargets = array(SAMPLE + "positive_loc_targets.npy.gz").floats();
+  public static CapturedPredictions load(CapturedNetwork network) throws IOException {
+    int[] labels = array(network.target("labels_i8")).ints();
+    float[] locationTargets = new float[labels.length * COORDINATES];
+    int[] positives = array(network.target("positive_rows")).ints();
+    float[] positiveTargets = array(network.target("positive_loc_targets")).floats();
     for (int i = 0; i < positives.length; i++) {
       System.arraycopy(
           positiveTargets,
@@ -79,14 +70,11 @@ public record CapturedPredictions(
           COORDINATES);
     }
     return new CapturedPredictions(
-        array(stage.folder + "logits_f16.npy.gz").floats(),
-        array(stage.folder + "loc_f16.npy.gz").floats(),
-        array(SAMPLE + "labels_i8.npy.gz").ints(),
-        locationTargets,
-        new Objects(
-            array(SAMPLE + "gt_boxes.npy.gz").floats(),
-            array(SAMPLE + "gt_labels.npy.gz").ints(),
-            array(SAMPLE + "gt_offsets.npy.gz").ints()));
+        network,
+        array(network.output("logits")).floats(),
+        array(network.output("loc")).floats(),
+        labels,
+        locationTargets);
   }
 
   /**

@@ -34,7 +34,7 @@ public final class ParameterWords {
                                 ", got \"" + word + "\""))));
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return constant.name().replace('_', '-').toLowerCase(Locale.ROOT);
   }
 }

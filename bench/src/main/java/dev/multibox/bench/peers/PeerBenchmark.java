@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
  */
 public abstract class PeerBenchmark extends PeerFork {
 
-  /** What the predictions are: stage0, stage1, stage2, uniform, equal. */
+  /** What the predictions are: stage0, stage1, stage2, uniform, equal, faces, masked-faces. */
   @Param("stage2")
   protected String data;
 
@@ -25,11 +25,11 @@ public abstract class PeerBenchmark extends PeerFork {
   @Param("8")
   protected int batch;
 
-  /** Priors of an image: 8732, 24564. */
+  /** Priors of an image: 8732, 24564; of faces 4420, 17640. */
   @Param("8732")
   protected int priors;
 
-  /** Classes with the background: 2, 21, 81, 201, 1203. */
+  /** Classes with the background: 2, 21, 81, 201, 1203; of faces 2, of masked faces 3. */
   @Param("21")
   protected int classes;
 

@@ -4,7 +4,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
-import dev.multibox.bench.data.CapturedPredictions;
+import dev.multibox.bench.data.CapturedNetwork;
 import dev.multibox.loss.LossWorkspace;
 import dev.multibox.loss.MultiBoxLoss;
 import dev.multibox.loss.ReferenceLoss;
@@ -25,8 +25,8 @@ final class FirstCallsMain {
    * @throws IOException if the captured predictions cannot be read
    */
   public static void main(String[] args) throws IOException {
-    int priors = CapturedPredictions.PRIORS;
-    int classes = CapturedPredictions.CLASSES;
+    int priors = CapturedNetwork.SSD300_TRAINED.priors();
+    int classes = CapturedNetwork.SSD300_TRAINED.classes();
     BenchmarkBatch batch = BenchmarkBatch.of(BenchmarkData.STAGE2, 1, priors, classes);
     long[] nanos = new long[Integer.parseInt(args[0])];
     double sum = 0;

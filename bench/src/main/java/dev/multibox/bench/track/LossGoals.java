@@ -11,6 +11,7 @@ import static dev.multibox.bench.track.Goals.torch;
 import dev.multibox.bench.track.Ratio.Bound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The part of {@link Goals} that is about the cross entropy, the whole loss and its gradient. */
 final class LossGoals {
@@ -35,6 +36,8 @@ final class LossGoals {
     goals.boundsAgainstReading();
     goals.wholeLosses();
     goals.fewClasses();
+    goals.faces("faces", 2);
+    goals.faces("masked-faces", 3);
     return goals.ratios;
   }
 
@@ -166,5 +169,26 @@ final class LossGoals {
         new Cell(EXP, two.params()),
         // 1.6 times an exp pass and a log pass of half as many.
         2.5);
+  }
+
+  /** Real outputs of few classes; for information, as an image of theirs has other priors. */
+  private void faces(String data, int classes) {
+    for (int priors : new int[] {4420, 17_640}) {
+      for (String benchmark : List.of(FORWARD, GRADIENT)) {
+        Cell usual = cell(benchmark);
+        atMost(
+            Topic.FEW_CLASSES,
+            (benchmark.equals(FORWARD) ? "loss" : "loss with dense gradient")
+                + String.format(
+                    Locale.ROOT,
+                    ", %,d priors of real %s, C=%d / C=21",
+                    priors,
+                    data.replace('-', ' '),
+                    classes),
+            usual.with("data", data).with("priors", priors).with("classes", classes),
+            usual,
+            Double.NaN);
+      }
+    }
   }
 }

@@ -15,10 +15,10 @@ import java.util.Arrays;
 final class CapturedCheck {
 
   /** Bound of a sum of cross entropies, all positive: that of its least accurate term. */
-  private static final double CONFIDENCE = 8e-6;
+  static final double CONFIDENCE = 8e-6;
 
   /** Bound of a sum of location losses: five roundings of each, and two of its difference. */
-  private static final double LOCATION = 5e-7;
+  static final double LOCATION = 5e-7;
 
   private static final MultiBoxPolicy PAPER = MultiBoxPolicy.builder().build();
 

@@ -107,7 +107,10 @@ class DiagnosisGoldenTest {
     Map<String, Set<Kind>> found = new TreeMap<>();
     try (Stream<Path> all = Files.list(GoldenFolder.sharedOrSkip().root().resolve("real"))) {
       for (Path root : all.filter(path -> Files.isDirectory(path.resolve("loss"))).toList()) {
-        found.put(root.getFileName().toString(), kinds(pretrained(root)));
+        DenseBatch batch = PretrainedBatch.of(root);
+        Diagnosis diagnosis =
+            Diagnosis.of(batch.predictions(), batch.targets(), ReferenceLoss.QFGAOHAO.policy());
+        found.put(root.getFileName().toString(), kinds(diagnosis));
       }
     }
     assertEquals(
@@ -118,38 +121,6 @@ class DiagnosisGoldenTest {
             "ultraface_rfb640", Set.of(),
             "ultraface_slim320", Set.of(Kind.IMAGES_WITHOUT_OBJECTS)),
         found);
-  }
-
-  private static Diagnosis pretrained(Path root) throws IOException {
-    JsonNode manifest = GoldenFolder.json(root.resolve("manifest.json"));
-    JsonNode taken = GoldenFolder.json(root.resolve("loss/manifest.json")).get("take_of_logits");
-    int priors = manifest.get("priors").intValue();
-    int classes = manifest.get("classes").intValue();
-    BatchShape shape = BatchShape.of(taken.size(), priors, classes);
-    int[] labels = new int[taken.size() * priors];
-    float[] targets = new float[labels.length * 4];
-    int[] positives = TensorFile.integers(root.resolve("loss/positives.npy"));
-    float[] rows = TensorFile.floats(root.resolve("loss/target_rows.npy"));
-    for (int i = 0; i < positives.length / 3; i++) {
-      int row = positives[3 * i] * priors + positives[3 * i + 1];
-      labels[row] = positives[3 * i + 2];
-      System.arraycopy(rows, 4 * i, targets, 4 * row, 4);
-    }
-    return Diagnosis.of(
-        Predictions.of(
-            shape,
-            taken(TensorFile.floats(root.resolve("logits.npy")), taken, priors * classes),
-            taken(TensorFile.floats(root.resolve("locations.npy")), taken, priors * 4)),
-        Targets.of(shape, labels, targets),
-        ReferenceLoss.QFGAOHAO.policy());
-  }
-
-  private static float[] taken(float[] all, JsonNode images, int perImage) {
-    float[] some = new float[images.size() * perImage];
-    for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(all, images.get(i).intValue() * perImage, some, i * perImage, perImage);
-    }
-    return some;
   }
 
   @Test

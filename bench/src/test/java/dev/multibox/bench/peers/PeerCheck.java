@@ -7,7 +7,7 @@ import dev.multibox.BatchShape;
 import dev.multibox.Predictions;
 import dev.multibox.bench.data.BenchmarkBatch;
 import dev.multibox.bench.data.BenchmarkData;
-import dev.multibox.bench.data.CapturedPredictions;
+import dev.multibox.bench.data.CapturedNetwork;
 import dev.multibox.loss.Gradients;
 import dev.multibox.loss.LossTerms;
 import dev.multibox.loss.LossWorkspace;
@@ -67,7 +67,8 @@ final class PeerCheck {
   static PeerCheck of(ReferenceLoss reference, BenchmarkData data, int images, int classes)
       throws IOException {
     return new PeerCheck(
-        BenchmarkBatch.of(data, images, CapturedPredictions.PRIORS, classes), reference);
+        BenchmarkBatch.of(data, images, CapturedNetwork.SSD300_TRAINED.priors(), classes),
+        reference);
   }
 
   BenchmarkBatch made() {

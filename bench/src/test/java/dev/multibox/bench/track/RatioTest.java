@@ -3,15 +3,21 @@ package dev.multibox.bench.track;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.bench.data.BenchmarkBatch;
+import dev.multibox.bench.data.BenchmarkData;
 import dev.multibox.bench.track.Ratio.Bound;
 import dev.multibox.bench.track.Ratio.Verdict;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +105,26 @@ class RatioTest {
     for (Cell cell : Sweeps.charts(512)) {
       assertTrue(isPeers(cell) || run.available(cell), cell::toString);
     }
+  }
+
+  /** Faces are refused with any shape but their own. */
+  @Test
+  void everyBatchOfTheGoalsCanBeMade() throws IOException {
+    Set<Cell> batches = new HashSet<>();
+    for (Ratio goal : Goals.of(512)) {
+      SortedMap<String, String> params = new TreeMap<>(goal.numerator().params());
+      params.keySet().retainAll(Set.of("data", "priors", "classes"));
+      batches.add(new Cell("", params));
+    }
+    int faces = 0;
+    for (Cell cell : batches) {
+      BenchmarkData data = BenchmarkData.of(cell.params().get("data"));
+      assertEquals(
+          cell.number("priors"),
+          BenchmarkBatch.of(data, 1, cell.number("priors"), cell.number("classes")).rows());
+      faces += data == BenchmarkData.FACES || data == BenchmarkData.MASKED_FACES ? 1 : 0;
+    }
+    assertEquals(4, faces);
   }
 
   private static boolean isPeers(Cell cell) {

@@ -1,14 +1,13 @@
 package dev.multibox.internal.memory;
 
+import java.util.Arrays;
+
 /**
  * Rows of floats in caller memory, laid out by strides: element {@code (image, row, column)} stands
  * at {@code offset + image * imageStride + row * rowStride + column * columnStride}. Prior-major,
  * class-major and packed tensors are all of this form and are read and written in place.
  */
 public final class FloatRows {
-
-  /** Memory that is larger does not stay in a cache from call to call (journal M12). */
-  private static final long CACHED_BYTES = 16L << 20;
 
   private final FloatStorage storage;
   private final int columns;
@@ -56,11 +55,6 @@ public final class FloatRows {
   /** Whether rows follow each other without a gap. */
   public boolean isGapless() {
     return columnStride == 1 && rowStride == columns;
-  }
-
-  /** Whether the memory of all images is small enough to stay in a cache from call to call. */
-  public boolean isCached() {
-    return storage.segment().byteSize() <= CACHED_BYTES;
   }
 
   /** Bytes from the storage's beginning to a row. */
@@ -112,15 +106,23 @@ public final class FloatRows {
   }
 
   /**
-   * Returns the sum of the first floats of some rows. Reads nothing else between them, so that the
-   * processor fetches a dozen of the rows from memory at a time.
+   * Copies rows that lie apart to {@code [count][columns]}.
+   *
+   * @param rows row numbers, from {@code first} on
    */
-  public float sumOfFirst(int image, int[] rows, int count) {
-    float sum = 0f;
-    for (int i = 0; i < count; i++) {
-      sum += storage.get(index(image, rows[i]));
+  public void gather(int image, int[] rows, int first, int count, float[] into) {
+    if (isArray()) {
+      // What a row of its own asks for each time, asked for once (journal M12).
+      float[] array = storage.array();
+      int from = arrayIndex(image, 0);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(array, from + rows[first + i] * columns, into, i * columns, columns);
+      }
+      return;
     }
-    return sum;
+    for (int i = 0; i < count; i++) {
+      read(image, rows[first + i], 1, into, i * columns);
+    }
   }
 
   /** Copies rows from {@code [rows][columns]}. */
@@ -138,6 +140,37 @@ public final class FloatRows {
           storage.set(to + column * columnStride + i * rowStride, from[at + i * columns + column]);
         }
       }
+    }
+  }
+
+  /** Copies rows of {@code [count][columns]} to rows that lie apart, as {@link #gather} does. */
+  public void scatter(int image, int[] rows, int first, int count, float[] from) {
+    if (isArray()) {
+      float[] array = storage.array();
+      int to = arrayIndex(image, 0);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(from, i * columns, array, to + rows[first + i] * columns, columns);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      write(image, rows[first + i], 1, from, i * columns);
+    }
+  }
+
+  /** Makes rows that lie apart +0, as {@link #gather} reads them. */
+  public void zero(int image, int[] rows, int first, int count) {
+    if (isArray()) {
+      float[] array = storage.array();
+      int to = arrayIndex(image, 0);
+      for (int i = 0; i < count; i++) {
+        int at = to + rows[first + i] * columns;
+        Arrays.fill(array, at, at + columns, 0f);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      zero(image, rows[first + i], 1);
     }
   }
 

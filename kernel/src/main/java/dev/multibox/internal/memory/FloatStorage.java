@@ -99,9 +99,7 @@ public final class FloatStorage {
 
   /** The float at {@code index}. */
   public float get(long index) {
-    return array == null
-        ? segment.get(FLOAT, index * Float.BYTES)
-        : array[arrayIndex(Objects.checkIndex(index, length))];
+    return segment.get(FLOAT, index * Float.BYTES);
   }
 
   /** Writes the float at {@code index}. */

@@ -106,12 +106,11 @@ public final class PartialSumsVector {
     }
   }
 
-  /** Adds the halves of the partial sums of some rows. */
-  public static void halve(float[] partials, int from, int to) {
-    for (int i = from * PARTIALS; i < to * PARTIALS; i += PARTIALS) {
-      for (int lane = 0; lane < PARTIALS / 2; lane++) {
-        partials[i + lane] += partials[i + PARTIALS / 2 + lane];
-      }
+  /** Adds the halves of the partial sums of a row. */
+  public static void halve(float[] partials, int row) {
+    int i = row * PARTIALS;
+    for (int lane = 0; lane < PARTIALS / 2; lane++) {
+      partials[i + lane] += partials[i + PARTIALS / 2 + lane];
     }
   }
 

@@ -11,11 +11,11 @@ public interface LabelsKernel {
   int positives(int[] labels, int offset, int priors, int[] positives);
 
   /**
-   * Whether every label lies in {@code [-1, classes)}.
+   * Counts the labels above 0, if every label lies in {@code [-1, classes)}.
    *
-   * @return the index of the first that does not, or -1
+   * @return how many there are, or {@code -1 - i} where label {@code i} is the first out of range
    */
-  int firstBad(int[] labels, int offset, int priors, int classes);
+  int check(int[] labels, int offset, int priors, int classes);
 
   /** Counts the labels that are 0. */
   int background(int[] labels, int offset, int priors);

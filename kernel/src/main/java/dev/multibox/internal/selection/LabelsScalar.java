@@ -4,14 +4,16 @@ package dev.multibox.internal.selection;
 public class LabelsScalar implements LabelsKernel {
 
   @Override
-  public int firstBad(int[] labels, int offset, int priors, int classes) {
+  public int check(int[] labels, int offset, int priors, int classes) {
+    int found = 0;
     for (int prior = 0; prior < priors; prior++) {
       int label = labels[offset + prior];
       if (label < -1 || label >= classes) {
-        return prior;
+        return -1 - prior;
       }
+      found += label > 0 ? 1 : 0;
     }
-    return -1;
+    return found;
   }
 
   @Override

@@ -10,21 +10,23 @@ public final class LabelsVector implements LabelsKernel {
   private static final LabelsScalar SCALAR = new LabelsScalar();
 
   @Override
-  public int firstBad(int[] labels, int offset, int priors, int classes) {
+  public int check(int[] labels, int offset, int priors, int classes) {
     int end = Lanes.end(priors);
+    IntVector found = IntVector.zero(Lanes.INTS);
     IntVector least = IntVector.zero(Lanes.INTS);
     IntVector greatest = IntVector.zero(Lanes.INTS);
     for (int prior = 0; prior < end; prior += Lanes.COUNT) {
       IntVector label = IntVector.fromArray(Lanes.INTS, labels, offset + prior);
       least = least.min(label);
       greatest = greatest.max(label);
+      found = found.add(1, label.compare(VectorOperators.GT, 0));
     }
     if (least.reduceLanes(VectorOperators.MIN) < -1
         || greatest.reduceLanes(VectorOperators.MAX) >= classes) {
-      return SCALAR.firstBad(labels, offset, priors, classes);
+      return SCALAR.check(labels, offset, priors, classes);
     }
-    int bad = SCALAR.firstBad(labels, offset + end, priors - end, classes);
-    return bad < 0 ? bad : bad + end;
+    int last = SCALAR.check(labels, offset + end, priors - end, classes);
+    return last < 0 ? last - end : last + found.reduceLanes(VectorOperators.ADD);
   }
 
   @Override

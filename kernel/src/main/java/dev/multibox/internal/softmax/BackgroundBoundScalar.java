@@ -62,23 +62,24 @@ public class BackgroundBoundScalar implements BackgroundBoundKernel {
     int lastBlock = PartialSumsScalar.lastBlock(terms);
     int first = Math.min(PARTIALS, terms);
     for (int j = 0; j < first; j++) {
-      partials[at + j] = term(logits[from + j] - shift);
+      partials[at + j] = term(shift - logits[from + j]);
     }
     for (int lane = first; lane < PARTIALS; lane++) {
       partials[at + lane] = 0f;
     }
     for (int block = PARTIALS; block < wholeBlocks; block += PARTIALS) {
       for (int lane = 0; lane < PARTIALS; lane++) {
-        partials[at + lane] += term(logits[from + block + lane] - shift);
+        partials[at + lane] += term(shift - logits[from + block + lane]);
       }
     }
     for (int j = Math.max(first, wholeBlocks); j < terms; j++) {
-      partials[at + j - lastBlock] += term(logits[from + j] - shift);
+      partials[at + j - lastBlock] += term(shift - logits[from + j]);
     }
   }
 
-  private static float term(float d) {
-    int bits = Float.floatToRawIntBits(Math.fma(d, ExpScalar.LOG2_E, BIAS));
+  /** The term of a class, given how far its logit lies below the background's. */
+  private static float term(float below) {
+    int bits = Float.floatToRawIntBits(Math.fma(below, -ExpScalar.LOG2_E, BIAS));
     // Unsigned: negative numbers and every NaN become the highest, whatever their sign (journal
     // B2).
     int bounded = Integer.compareUnsigned(bits, HIGHEST_BITS) < 0 ? bits : HIGHEST_BITS;

@@ -15,7 +15,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link BackgroundBoundScalar}, the terms of a row a vector at a time. */
+/**
+ * {@link BackgroundBoundScalar}, the terms of a row a vector at a time.
+ *
+ * <p>{@link #bounds} is longer than 325 bytecodes, so that C2 compiles it by itself: taken into a
+ * caller that knows the number of rows, the loop of 21 classes loads its constants for each row
+ * (journal B24).
+ */
 public final class BackgroundBoundVector implements BackgroundBoundKernel {
 
   @Override
@@ -39,7 +45,15 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     boolean halved = EightLanesBoundVector.serves(classes);
     if (halved) {
       done = Math.min(done, end);
-      EightLanesBoundVector.partialSums(logits, offset, done, classes, scratch);
+      if (terms <= 8) {
+        EightLanesBoundVector.oneVector(logits, offset, done, classes, scratch);
+      } else if (terms <= PARTIALS) {
+        EightLanesBoundVector.twoVectors(logits, offset, done, classes, scratch);
+      } else if (classes == 21) {
+        EightLanesBoundVector.threeVectors(logits, offset, done, 21, scratch);
+      } else {
+        EightLanesBoundVector.threeVectors(logits, offset, done, classes, scratch);
+      }
     } else if (terms > 2 * PARTIALS) {
       longRows(logits, offset, done, classes, scratch);
     } else {
@@ -50,9 +64,11 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     for (int row = done; row < rows; row++) {
       BackgroundBoundScalar.partialSums(
           logits, offset + row * classes, classes, scratch, row * PARTIALS);
+      if (halved && row < end) {
+        PartialSumsVector.halve(scratch, row);
+      }
     }
     if (halved) {
-      PartialSumsVector.halve(scratch, done, end);
       PartialSumsVector.foldHalved(scratch, end, bounds, boundOffset);
     } else {
       PartialSumsVector.foldTile(scratch, end, bounds, boundOffset);
@@ -80,20 +96,20 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     int terms = classes - 1;
     int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(terms)) + lane;
     VectorMask<Float> notFirst = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - lane));
-    VectorMask<Float> notSecond =
-        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
+    VectorMask<Float> ofSecond =
+        Lanes.IOTA.compare(VectorOperators.GE, (float) (PARTIALS - second));
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
     int at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = logits[at];
+      FloatVector shift = FloatVector.broadcast(Lanes.SPECIES, logits[at]);
       FloatVector sum =
-          term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lane).sub(shift))
+          term(shift.sub(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lane)))
               .blend(0f, notFirst);
       if (hasSecond) {
         sum =
             sum.add(
-                term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + second).sub(shift))
-                    .blend(0f, notSecond));
+                term(shift.sub(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + second))),
+                ofSecond);
       }
       sum.intoArray(partials, row * PARTIALS + lane);
       at += classes;
@@ -108,14 +124,14 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
     int lastBlock = PartialSumsScalar.lastBlock(terms);
     int at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = logits[at];
+      FloatVector shift = FloatVector.broadcast(Lanes.SPECIES, logits[at]);
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum3 = FloatVector.zero(Lanes.SPECIES);
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector sum =
-            sum0.add(term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j).sub(shift)));
+            sum0.add(term(shift.sub(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + j))));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
         } else if (Lanes.COUNT == 8) {
@@ -134,9 +150,10 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  term(FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane)
-                          .sub(shift))
-                      .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
+                  term(
+                      shift.sub(
+                          FloatVector.fromArray(Lanes.SPECIES, logits, at + 1 + lastBlock + lane))),
+                  Lanes.IOTA.compare(VectorOperators.GE, (float) from));
         }
         if (Lanes.COUNT == 16) {
           sum0 = sum;
@@ -163,9 +180,10 @@ public final class BackgroundBoundVector implements BackgroundBoundKernel {
   }
 
   /** The term of each lane. */
-  static FloatVector term(FloatVector d) {
-    return d.fma(
-            FloatVector.broadcast(Lanes.SPECIES, ExpScalar.LOG2_E),
+  static FloatVector term(FloatVector below) {
+    return below
+        .fma(
+            FloatVector.broadcast(Lanes.SPECIES, -ExpScalar.LOG2_E),
             FloatVector.broadcast(Lanes.SPECIES, BIAS))
         .viewAsIntegralLanes()
         .lanewise(VectorOperators.UMIN, HIGHEST_BITS)

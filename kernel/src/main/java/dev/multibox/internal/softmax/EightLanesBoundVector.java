@@ -38,22 +38,10 @@ final class EightLanesBoundVector {
   }
 
   /**
-   * Writes the partial sums of each row, 8 of them, the halves added.
+   * Writes the partial sums of each row in native memory, 8 of them, the halves added.
    *
    * @param logits rows, and a block of floats from class 1 of the last on
    */
-  static void partialSums(float[] logits, int offset, int rows, int classes, float[] partials) {
-    int terms = classes - 1;
-    if (terms <= 8) {
-      oneVector(logits, offset, rows, classes, partials);
-    } else if (terms <= PARTIALS) {
-      twoVectors(logits, offset, rows, classes, partials);
-    } else {
-      threeVectors(logits, offset, rows, classes, partials);
-    }
-  }
-
-  /** The same in native memory. */
   static void partialSums(
       MemorySegment logits, long offset, int rows, int classes, float[] partials) {
     int terms = classes - 1;
@@ -61,21 +49,22 @@ final class EightLanesBoundVector {
       oneVector(logits, offset, rows, classes, partials);
     } else if (terms <= PARTIALS) {
       twoVectors(logits, offset, rows, classes, partials);
+    } else if (classes == 21) {
+      threeVectors(logits, offset, rows, 21, partials);
     } else {
       threeVectors(logits, offset, rows, classes, partials);
     }
   }
 
-  private static void oneVector(
-      float[] logits, int offset, int rows, int classes, float[] partials) {
+  static void oneVector(float[] logits, int offset, int rows, int classes, float[] partials) {
     VectorMask<Float> notFirst = IOTA.compare(VectorOperators.GE, (float) (classes - 1));
     int at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = logits[at];
-      FloatVector.fromArray(Lanes.EIGHT, logits, at + 1)
-          .sub(shift)
+      FloatVector shift = FloatVector.broadcast(Lanes.EIGHT, logits[at]);
+      shift
+          .sub(FloatVector.fromArray(Lanes.EIGHT, logits, at + 1))
           .fma(
-              FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+              FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
               FloatVector.broadcast(Lanes.EIGHT, BIAS))
           .viewAsIntegralLanes()
           .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -94,11 +83,13 @@ final class EightLanesBoundVector {
     VectorMask<Float> notFirst = IOTA.compare(VectorOperators.GE, (float) (classes - 1));
     long at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0);
-      FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER)
-          .sub(shift)
+      FloatVector shift =
+          FloatVector.broadcast(
+              Lanes.EIGHT, FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0));
+      shift
+          .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER))
           .fma(
-              FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+              FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
               FloatVector.broadcast(Lanes.EIGHT, BIAS))
           .viewAsIntegralLanes()
           .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -111,17 +102,16 @@ final class EightLanesBoundVector {
     }
   }
 
-  private static void twoVectors(
-      float[] logits, int offset, int rows, int classes, float[] partials) {
-    VectorMask<Float> notSecond = IOTA.compare(VectorOperators.GE, (float) (classes - 9));
+  static void twoVectors(float[] logits, int offset, int rows, int classes, float[] partials) {
+    VectorMask<Float> ofSecond = IOTA.compare(VectorOperators.LT, (float) (classes - 9));
     int at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = logits[at];
+      FloatVector shift = FloatVector.broadcast(Lanes.EIGHT, logits[at]);
       FloatVector low =
-          FloatVector.fromArray(Lanes.EIGHT, logits, at + 1)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromArray(Lanes.EIGHT, logits, at + 1))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -129,17 +119,17 @@ final class EightLanesBoundVector {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
       FloatVector high =
-          FloatVector.fromArray(Lanes.EIGHT, logits, at + 9)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromArray(Lanes.EIGHT, logits, at + 9))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
               .max(LOWEST_BITS)
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
-      low.add(high.blend(0f, notSecond)).intoArray(partials, row * PARTIALS);
+      low.add(high, ofSecond).intoArray(partials, row * PARTIALS);
       at += classes;
     }
   }
@@ -147,15 +137,17 @@ final class EightLanesBoundVector {
   private static void twoVectors(
       MemorySegment segment, long offset, int rows, int classes, float[] partials) {
     MemorySegment logits = NativeMemory.narrow(segment);
-    VectorMask<Float> notSecond = IOTA.compare(VectorOperators.GE, (float) (classes - 9));
+    VectorMask<Float> ofSecond = IOTA.compare(VectorOperators.LT, (float) (classes - 9));
     long at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0);
+      FloatVector shift =
+          FloatVector.broadcast(
+              Lanes.EIGHT, FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0));
       FloatVector low =
-          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -163,33 +155,32 @@ final class EightLanesBoundVector {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
       FloatVector high =
-          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + 9L * Float.BYTES, ORDER)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + 9L * Float.BYTES, ORDER))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
               .max(LOWEST_BITS)
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
-      low.add(high.blend(0f, notSecond)).intoArray(partials, row * PARTIALS);
+      low.add(high, ofSecond).intoArray(partials, row * PARTIALS);
       at += (long) classes * Float.BYTES;
     }
   }
 
-  private static void threeVectors(
-      float[] logits, int offset, int rows, int classes, float[] partials) {
+  static void threeVectors(float[] logits, int offset, int rows, int classes, float[] partials) {
     int third = classes - 8;
-    VectorMask<Float> notThird = IOTA.compare(VectorOperators.LT, (float) (PARTIALS + 1 - third));
-    int at = offset;
+    VectorMask<Float> ofThird = IOTA.compare(VectorOperators.GE, (float) (PARTIALS + 1 - third));
     for (int row = 0; row < rows; row++) {
-      float shift = logits[at];
+      int at = offset + row * classes;
+      FloatVector shift = FloatVector.broadcast(Lanes.EIGHT, logits[at]);
       FloatVector low =
-          FloatVector.fromArray(Lanes.EIGHT, logits, at + 1)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromArray(Lanes.EIGHT, logits, at + 1))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -197,10 +188,10 @@ final class EightLanesBoundVector {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
       FloatVector high =
-          FloatVector.fromArray(Lanes.EIGHT, logits, at + 9)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromArray(Lanes.EIGHT, logits, at + 9))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -208,18 +199,17 @@ final class EightLanesBoundVector {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
       FloatVector last =
-          FloatVector.fromArray(Lanes.EIGHT, logits, at + third)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromArray(Lanes.EIGHT, logits, at + third))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
               .max(LOWEST_BITS)
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
-      low.add(high.add(last.blend(0f, notThird))).intoArray(partials, row * PARTIALS);
-      at += classes;
+      low.add(high.add(last, ofThird)).intoArray(partials, row * PARTIALS);
     }
   }
 
@@ -227,15 +217,17 @@ final class EightLanesBoundVector {
       MemorySegment segment, long offset, int rows, int classes, float[] partials) {
     MemorySegment logits = NativeMemory.narrow(segment);
     int third = classes - 8;
-    VectorMask<Float> notThird = IOTA.compare(VectorOperators.LT, (float) (PARTIALS + 1 - third));
-    long at = offset;
+    VectorMask<Float> ofThird = IOTA.compare(VectorOperators.GE, (float) (PARTIALS + 1 - third));
     for (int row = 0; row < rows; row++) {
-      float shift = FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0);
+      long at = offset + (long) row * classes * Float.BYTES;
+      FloatVector shift =
+          FloatVector.broadcast(
+              Lanes.EIGHT, FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0));
       FloatVector low =
-          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -243,10 +235,10 @@ final class EightLanesBoundVector {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
       FloatVector high =
-          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + 9L * Float.BYTES, ORDER)
-              .sub(shift)
+          shift
+              .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + 9L * Float.BYTES, ORDER))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
@@ -254,18 +246,19 @@ final class EightLanesBoundVector {
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
       FloatVector last =
-          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + (long) third * Float.BYTES, ORDER)
-              .sub(shift)
+          shift
+              .sub(
+                  FloatVector.fromMemorySegment(
+                      Lanes.EIGHT, logits, at + (long) third * Float.BYTES, ORDER))
               .fma(
-                  FloatVector.broadcast(Lanes.EIGHT, ExpScalar.LOG2_E),
+                  FloatVector.broadcast(Lanes.EIGHT, -ExpScalar.LOG2_E),
                   FloatVector.broadcast(Lanes.EIGHT, BIAS))
               .viewAsIntegralLanes()
               .lanewise(VectorOperators.UMIN, HIGHEST_BITS)
               .max(LOWEST_BITS)
               .lanewise(VectorOperators.LSHL, SHIFT)
               .viewAsFloatingLanes();
-      low.add(high.add(last.blend(0f, notThird))).intoArray(partials, row * PARTIALS);
-      at += (long) classes * Float.BYTES;
+      low.add(high.add(last, ofThird)).intoArray(partials, row * PARTIALS);
     }
   }
 }

@@ -72,7 +72,7 @@ final class FewClassesBoundVector {
       FloatVector other =
           low.rearrange(FewClassesVector.ODD)
               .blend(high.rearrange(FewClassesVector.ODD), FewClassesVector.UPPER_HALF);
-      term(other.sub(shift)).intoArray(bounds, row);
+      term(shift.sub(other)).intoArray(bounds, row);
       at += 2 * Lanes.COUNT;
     }
   }
@@ -91,7 +91,7 @@ final class FewClassesBoundVector {
       FloatVector other =
           low.rearrange(FewClassesVector.ODD)
               .blend(high.rearrange(FewClassesVector.ODD), FewClassesVector.UPPER_HALF);
-      term(other.sub(shift)).intoArray(bounds, row);
+      term(shift.sub(other)).intoArray(bounds, row);
       at += 2L * Lanes.COUNT * Float.BYTES;
     }
   }
@@ -109,7 +109,7 @@ final class FewClassesBoundVector {
     int at = offset;
     for (int row = 0; row < rows; row += group) {
       FloatVector x = FloatVector.fromArray(Lanes.SPECIES, logits, at);
-      FloatVector sum = term(x.sub(x.rearrange(first))).blend(0f, noTerm);
+      FloatVector sum = term(x.rearrange(first).sub(x)).blend(0f, noTerm);
       if (hasThird) {
         sum = sum.add(sum.rearrange(twoOn));
       }
@@ -132,7 +132,7 @@ final class FewClassesBoundVector {
     long at = offset;
     for (int row = 0; row < rows; row += group) {
       FloatVector x = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER);
-      FloatVector sum = term(x.sub(x.rearrange(first))).blend(0f, noTerm);
+      FloatVector sum = term(x.rearrange(first).sub(x)).blend(0f, noTerm);
       if (hasThird) {
         sum = sum.add(sum.rearrange(twoOn));
       }

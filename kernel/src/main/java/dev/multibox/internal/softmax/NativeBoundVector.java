@@ -93,24 +93,28 @@ final class NativeBoundVector {
     int terms = classes - 1;
     int second = Math.min(PARTIALS, PartialSumsScalar.lastBlock(terms)) + lane;
     VectorMask<Float> notFirst = Lanes.IOTA.compare(VectorOperators.GE, (float) (terms - lane));
-    VectorMask<Float> notSecond =
-        Lanes.IOTA.compare(VectorOperators.LT, (float) (PARTIALS - second));
+    VectorMask<Float> ofSecond =
+        Lanes.IOTA.compare(VectorOperators.GE, (float) (PARTIALS - second));
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
     long at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      FloatVector shift =
+          FloatVector.broadcast(
+              Lanes.SPECIES,
+              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0));
       FloatVector sum =
-          term(FloatVector.fromMemorySegment(
-                      Lanes.SPECIES, logits, at + (1L + lane) * Float.BYTES, ORDER)
-                  .sub(shift))
+          term(shift.sub(
+                  FloatVector.fromMemorySegment(
+                      Lanes.SPECIES, logits, at + (1L + lane) * Float.BYTES, ORDER)))
               .blend(0f, notFirst);
       if (hasSecond) {
         sum =
             sum.add(
-                term(FloatVector.fromMemorySegment(
-                            Lanes.SPECIES, logits, at + (1L + second) * Float.BYTES, ORDER)
-                        .sub(shift))
-                    .blend(0f, notSecond));
+                term(
+                    shift.sub(
+                        FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (1L + second) * Float.BYTES, ORDER))),
+                ofSecond);
       }
       sum.intoArray(partials, row * PARTIALS + lane);
       at += (long) classes * Float.BYTES;
@@ -126,7 +130,10 @@ final class NativeBoundVector {
     int lastBlock = PartialSumsScalar.lastBlock(terms);
     long at = offset;
     for (int row = 0; row < rows; row++) {
-      float shift = FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0);
+      FloatVector shift =
+          FloatVector.broadcast(
+              Lanes.SPECIES,
+              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0));
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);
@@ -135,9 +142,9 @@ final class NativeBoundVector {
         FloatVector sum =
             sum0.add(
                 term(
-                    FloatVector.fromMemorySegment(
-                            Lanes.SPECIES, logits, at + (1L + j) * Float.BYTES, ORDER)
-                        .sub(shift)));
+                    shift.sub(
+                        FloatVector.fromMemorySegment(
+                            Lanes.SPECIES, logits, at + (1L + j) * Float.BYTES, ORDER))));
         if (Lanes.COUNT == 16) {
           sum0 = sum;
         } else if (Lanes.COUNT == 8) {
@@ -156,13 +163,14 @@ final class NativeBoundVector {
         if (from < Lanes.COUNT) {
           sum =
               sum0.add(
-                  term(FloatVector.fromMemorySegment(
+                  term(
+                      shift.sub(
+                          FloatVector.fromMemorySegment(
                               Lanes.SPECIES,
                               logits,
                               at + (1L + lastBlock + lane) * Float.BYTES,
-                              ORDER)
-                          .sub(shift))
-                      .blend(0f, Lanes.IOTA.compare(VectorOperators.LT, (float) from)));
+                              ORDER))),
+                  Lanes.IOTA.compare(VectorOperators.GE, (float) from));
         }
         if (Lanes.COUNT == 16) {
           sum0 = sum;

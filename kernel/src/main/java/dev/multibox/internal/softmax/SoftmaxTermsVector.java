@@ -55,7 +55,7 @@ final class SoftmaxTermsVector {
           SoftmaxRowTermsVector.partialSums(
               logits, offset + row * classes, classes, label, partials, row * PARTIALS);
           if (row < halved) {
-            PartialSumsVector.halve(partials, row, row + 1);
+            PartialSumsVector.halve(partials, row);
           }
         }
       }

@@ -22,7 +22,7 @@ public final class LabelsWarmUp implements WarmUp<LabelsKernel> {
   }
 
   private void pass(LabelsKernel kernel, int priors) {
-    kernel.firstBad(labels, 0, priors, CLASSES);
+    kernel.check(labels, 0, priors, CLASSES);
     kernel.positives(labels, 0, priors, positives);
     kernel.background(labels, 0, priors);
   }

@@ -26,7 +26,9 @@ class PartialSumsTwinTest {
       PartialSumsVector.foldTile(partials.clone(), rows, sums, BORDER);
       assertSums(expected, sums, rows);
       if (Lanes.COUNT == PARTIALS / 2) {
-        PartialSumsVector.halve(partials, 0, rows);
+        for (int row = 0; row < rows; row++) {
+          PartialSumsVector.halve(partials, row);
+        }
         PartialSumsVector.foldHalved(partials, rows, sums, BORDER);
         assertSums(expected, sums, rows);
       }

@@ -31,14 +31,16 @@ class LabelsTwinTest {
           scalar.positives(labels, 1, count, expected), vector.positives(labels, 1, count, actual));
       assertArrayEquals(expected, actual, "count " + count);
       assertEquals(scalar.background(labels, 1, count), vector.background(labels, 1, count));
-      assertEquals(-1, vector.firstBad(labels, 1, count, 4));
+      int positives = scalar.positives(labels, 1, count, expected);
+      assertEquals(positives, scalar.check(labels, 1, count, 4));
+      assertEquals(positives, vector.check(labels, 1, count, 4));
       for (int bad : new int[] {-2, 4}) {
         for (int at = 0; at < count; at++) {
           int[] wrong = labels.clone();
           wrong[1 + at] = bad;
           wrong[count] = bad;
-          assertEquals(at, vector.firstBad(wrong, 1, count, 4), "count " + count);
-          assertEquals(at, scalar.firstBad(wrong, 1, count, 4), "count " + count);
+          assertEquals(-1 - at, vector.check(wrong, 1, count, 4), "count " + count);
+          assertEquals(-1 - at, scalar.check(wrong, 1, count, 4), "count " + count);
         }
       }
     }

@@ -51,8 +51,7 @@ class NativeBoundSourceTest {
     String text =
         Files.readString(sources.resolve("dev/multibox/internal/softmax/" + className + ".java"));
     Matcher begin =
-        Pattern.compile(
-                "private static void " + method.replace("(", "\\(\\s*").replace("[]", "\\[\\]"))
+        Pattern.compile("static void " + method.replace("(", "\\(\\s*").replace("[]", "\\[\\]"))
             .matcher(text);
     assertTrue(begin.find(), () -> className + "." + method);
     int from = begin.start();
@@ -65,12 +64,13 @@ class NativeBoundSourceTest {
     return text.replace("MemorySegmentsegment,longoffset", "float[]logits,intoffset")
         .replace("MemorySegmentlogits=NativeMemory.narrow(segment);", "")
         .replace("longat=offset;", "intat=offset;")
+        .replace("longat=offset+(long)row*classes*Float.BYTES;", "intat=offset+row*classes;")
         .replaceAll("at\\+=\\(long\\)([\\w*]+?)\\*Float.BYTES;", "at+=$1;")
         .replaceAll("at\\+=2L\\*([\\w.]+)\\*Float.BYTES;", "at+=2*$1;")
         .replace("at+(long)Lanes.COUNT*Float.BYTES", "at+Lanes.COUNT")
         .replaceAll(
-            "shift=FloatVector.fromMemorySegment\\(Lanes.\\w+,logits,at,ORDER\\).lane\\(0\\);",
-            "shift=logits[at];")
+            "FloatVector.fromMemorySegment\\(Lanes.\\w+,logits,at,ORDER\\).lane\\(0\\)\\);",
+            "logits[at]);")
         .replaceAll(
             "fromMemorySegment\\((Lanes.\\w+),logits,(.*?),ORDER\\)", "fromArray($1,logits,$2)")
         // Elements instead of bytes.
