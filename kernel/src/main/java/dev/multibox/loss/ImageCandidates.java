@@ -29,7 +29,7 @@ final class ImageCandidates {
 
   /**
    * Most rows of a tile of bounds. Behind 192 rows of 21 classes memory rests while their terms are
-   * added: the processor fetches no further than one page ahead meanwhile (journal M18).
+   * added: the processor fetches no further than one page ahead meanwhile (journal M13).
    */
   private static final int BOUND_ROWS = 96;
 

@@ -112,7 +112,7 @@ public final class FloatRows {
    */
   public void gather(int image, int[] rows, int first, int count, float[] into) {
     if (isArray()) {
-      // What a row of its own asks for each time, asked for once (journal M17).
+      // What a row of its own asks for each time, asked for once (journal M12).
       float[] array = storage.array();
       int from = arrayIndex(image, 0);
       for (int i = 0; i < count; i++) {

@@ -48,6 +48,9 @@ class FloatStorageTest {
     storage.write(COUNT - 2, read, 2, 2);
     assertEquals(103f, segment.get(FLOAT, 4L * (COUNT - 2)));
     assertEquals(104f, segment.get(FLOAT, 4L * (COUNT - 1)));
+    assertEquals(102f, storage.get(2));
+    assertThrows(IndexOutOfBoundsException.class, () -> storage.get(-1));
+    assertThrows(IndexOutOfBoundsException.class, () -> storage.get(COUNT));
     assertThrows(IndexOutOfBoundsException.class, () -> storage.read(-1, read, 0, 1));
     assertThrows(IndexOutOfBoundsException.class, () -> storage.read(COUNT, read, 0, 1));
     if (array) {
