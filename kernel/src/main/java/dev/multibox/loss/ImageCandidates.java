@@ -18,14 +18,18 @@ import dev.multibox.internal.softmax.BackgroundBoundScalar;
  */
 final class ImageCandidates {
 
-  private static final int ZERO = HardNegativesScalar.sortable(0f);
-
   /**
    * Below the k-th largest bound by more than a bound may be too high, so that k negatives are
    * certain to lie above; 1.3 % more leaves the check below room beyond its own rounding (journal
    * B4).
    */
   private static final float CUTOFF = 0.93f;
+
+  /**
+   * The same for the difference of two logits, to be multiplied with it where it is above 1: the
+   * loss then is 7e-5 of itself less at least, and the check below needs 3e-5 (journal S9).
+   */
+  private static final float DIFFERENCE_MARGIN = 1e-4f;
 
   /**
    * Most rows of a tile of bounds. Behind 192 rows of 21 classes memory rests while their terms are
@@ -38,6 +42,7 @@ final class ImageCandidates {
   private final ImageMining mining;
   private final int priors;
   private final int classes;
+  private final int mostCandidates;
   private final int tileRows;
   private final float[] tile;
   private final int[] tileLabels = new int[TileSizes.ROWS];
@@ -56,6 +61,8 @@ final class ImageCandidates {
     this.mining = mining;
     this.priors = priors;
     this.classes = classes;
+    // Of two classes, a candidate takes 4 times what a row of the plain path does (journal S10).
+    mostCandidates = classes == 2 ? priors / 4 : priors / 2;
     tileRows = TileSizes.rows(classes);
     tile = new float[tileRows * classes];
     bounds = new float[priors];
@@ -99,7 +106,15 @@ final class ImageCandidates {
     int taken = 0;
     if (quota > 0) {
       bound(logits, image);
-      mining.rank(bounds, 0, labels, positives, positiveCount, keys, 0);
+      mining.rank(
+          bounds,
+          0,
+          classes == 2 ? Float.NEGATIVE_INFINITY : 0f,
+          labels,
+          positives,
+          positiveCount,
+          keys,
+          0);
       // Fewer than the quota show in the k-th largest key, which costs nothing more (journal S5).
       taken = mining.takesWhatIsRanked() ? quota : mining.take(keys, priors, quota);
     }
@@ -148,15 +163,13 @@ final class ImageCandidates {
   private boolean mineAmongCandidates(
       FloatRows logits, int image, int taken, float[] losses, int[] mined) {
     int threshold = kernels.hardNegatives().kthLargest(keys, 0, priors, taken, selectionScratch);
-    // A bound is a positive float, and those order as their bits. Not above zero: a positive's key,
-    // so fewer are ranked than asked for, or nearly.
-    float cutoff = Float.intBitsToFloat(threshold) * CUTOFF;
-    if (threshold <= ZERO || cutoff >= BackgroundBoundScalar.HIGHEST) {
+    float cutoff = cutoff(HardNegativesScalar.value(threshold));
+    if (Float.isNaN(cutoff)) {
       return false;
     }
     int cutoffKey = HardNegativesScalar.sortable(cutoff);
     int count = kernels.hardNegatives().indicesAtLeast(keys, 0, priors, cutoffKey, candidates);
-    if (2 * count > priors) {
+    if (count > mostCandidates) {
       return false;
     }
     evaluate(logits, image, null, candidates, count, losses);
@@ -174,10 +187,29 @@ final class ImageCandidates {
     return least > greatestOfOthers(cutoff);
   }
 
+  /**
+   * Which bounds are the candidates', given the k-th largest. NaN where bounds tell too little, and
+   * where the k-th is a positive's, as fewer are ranked than asked for, or nearly.
+   */
+  private float cutoff(float kth) {
+    if (classes == 2) {
+      // Where it lies too low for a loss above 0, the check below refuses.
+      return kth > Float.NEGATIVE_INFINITY
+          ? kth - DIFFERENCE_MARGIN * Math.max(1f, Math.abs(kth))
+          : Float.NaN;
+    }
+    float cutoff = kth * CUTOFF;
+    return kth > 0f && cutoff < BackgroundBoundScalar.HIGHEST ? cutoff : Float.NaN;
+  }
+
   /** What the float loss of a negative can be whose bound is below the cutoff. */
   private double greatestOfOthers(float cutoff) {
+    // A difference is rounded to float: 2^-24 of it.
+    double sum = classes == 2 ? Math.exp(cutoff + 0x1p-24 * Math.abs(cutoff)) : cutoff;
+    // Of large differences, whose exponential is infinite, the loss is the difference.
+    double loss = sum < Double.POSITIVE_INFINITY ? Math.log1p(sum) : cutoff * (1 + 0x1p-24);
     // 2e-5 is above the loss's own error of 8e-6 for 128 classes; beyond, it grows by C / 16 ulp.
-    return Math.log1p(cutoff) * (1 + 2e-5 + 1e-8 * classes);
+    return loss * (1 + 2e-5 + 1e-8 * classes);
   }
 
   /** The losses of some priors, all background where there are no labels. */

@@ -103,6 +103,7 @@ final class ImageEvaluation {
       mining.rank(
           byLoss ? losses : confidence.rankingValues(),
           byLoss ? offset : 0,
+          0f,
           labels,
           positives,
           positiveCount,

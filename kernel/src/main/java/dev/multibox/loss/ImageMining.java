@@ -22,10 +22,15 @@ final class ImageMining {
     this.priors = priors;
   }
 
-  /** Writes the keys of an image's priors. */
+  /**
+   * Writes the keys of an image's priors.
+   *
+   * @param noLoss the value of a loss of 0, which positives may be ranked by
+   */
   void rank(
       float[] values,
       int valueOffset,
+      float noLoss,
       ImageLabels labels,
       int[] positives,
       int positiveCount,
@@ -35,7 +40,10 @@ final class ImageMining {
         .hardNegatives()
         .rankingKeys(values, valueOffset, labels.array(), labels.offset(), priors, keys, keyOffset);
     if (mining.positiveRank() != Mining.PositiveRank.EXCLUDED && !mining.onlyNegatives()) {
-      int key = mining.positiveRank() == Mining.PositiveRank.ZERO ? ZERO : LAST;
+      int key =
+          mining.positiveRank() == Mining.PositiveRank.ZERO
+              ? HardNegativesScalar.sortable(noLoss)
+              : LAST;
       for (int i = 0; i < positiveCount; i++) {
         keys[keyOffset + positives[i]] = key;
       }

@@ -27,16 +27,24 @@ class ImageCandidatesTest {
   /** Images that might lead a bound astray. */
   private enum Kind {
     ORDINARY,
+    /** Negatives' losses far below those that positives would have as negatives. */
+    TRAINED,
     ALL_EQUAL,
     /** Losses a millionth apart: all within the bound of each other. */
     WITHIN_THE_BOUND,
     /** Losses from 1e-30 to 1e-38. */
     TINY,
+    /** Losses of 4 to 72 times the least float above 0, so that many are equal. */
+    VANISHING,
     /** Losses above 87, where floats of the sum end. */
     HUGE,
     NOT_A_NUMBER,
     NEGATIVE_INFINITY,
     POSITIVE_INFINITY,
+    /** The background's, so that the loss is NaN and the difference of two logits -infinity. */
+    INFINITE_BACKGROUND,
+    /** Finite numbers whose difference is not. */
+    OVERFLOWING,
     /** Half the losses huge, half tiny. */
     MIXED;
 
@@ -51,12 +59,19 @@ class ImageCandidatesTest {
           Arrays.fill(row, 0f);
           row[0] = 3f + random.nextInt(1000) * 1e-6f;
         }
+        case TRAINED -> row[0] = 12f + random.nextInt(5);
+        case VANISHING -> {
+          Arrays.fill(row, 0f);
+          row[0] = 99f + 3f * random.nextFloat();
+        }
         case TINY -> row[0] = 75f + random.nextInt(10);
         case HUGE -> row[1] = 80f + random.nextInt(40);
         case NOT_A_NUMBER -> row[row.length - 1] = prior % 50 == 3 ? Float.NaN : row[0];
         case NEGATIVE_INFINITY ->
             row[row.length - 1] = prior % 3 == 0 ? Float.NEGATIVE_INFINITY : 0f;
         case POSITIVE_INFINITY -> row[1] = prior % 40 == 3 ? Float.POSITIVE_INFINITY : 0f;
+        case INFINITE_BACKGROUND -> row[0] = prior % 40 == 3 ? Float.POSITIVE_INFINITY : row[0];
+        case OVERFLOWING -> row[prior % 2] = prior % 40 < 4 ? 3e38f : -2e38f;
         case MIXED -> row[prior % 2] = 60f + random.nextFloat();
       }
     }
@@ -68,6 +83,9 @@ class ImageCandidatesTest {
     float[] row = new float[classes];
     for (int i = 0; i < 2 * priors; i++) {
       kind.fill(row, i, random);
+      if (kind == Kind.TRAINED && batch.labels()[i] > 0) {
+        row[batch.labels()[i]] = row[0] + 2f;
+      }
       System.arraycopy(row, 0, batch.logits(), i * classes, classes);
     }
     return batch;
@@ -92,11 +110,13 @@ class ImageCandidatesTest {
 
   @Test
   void givesTheBitsOfThePlainPathHoweverManyAreMined() {
-    TestBatch batch = batch(Kind.ORDINARY, 500, 21, 7);
-    for (int least = 0; least <= 500; least += 11) {
-      Mining mining = Mining.builder().minNegatives(least).build();
-      MultiBoxPolicy policy = MultiBoxPolicy.builder().mining(mining).build();
-      compare(policy, batch, "at least " + least);
+    for (int classes : new int[] {2, 21}) {
+      TestBatch batch = batch(Kind.ORDINARY, 500, classes, 7);
+      for (int least = 0; least <= 500; least += 11) {
+        Mining mining = Mining.builder().minNegatives(least).build();
+        MultiBoxPolicy policy = MultiBoxPolicy.builder().mining(mining).build();
+        compare(policy, batch, "at least " + least);
+      }
     }
   }
 
@@ -123,16 +143,18 @@ class ImageCandidatesTest {
 
   @Test
   void ordinaryImagesAreMinedByBoundsAndEqualOnesAreNot() {
-    for (boolean equal : new boolean[] {false, true}) {
-      TestBatch batch = batch(equal ? Kind.ALL_EQUAL : Kind.ORDINARY, 2100, 21, 3);
-      MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
-      ImageEvaluation evaluation =
-          new ImageEvaluation(
-              InternalView.KERNELS.of(loss.backend()), loss.policy(), null, 2100, 21);
-      boolean mined =
-          evaluation.mineCandidates(batch.predictions(), batch.targets(), 0, new float[2100], 60);
-      assertEquals(!equal, mined);
-      assertTrue(ImageCandidates.serve(loss.policy()));
+    for (int classes : new int[] {2, 21}) {
+      for (boolean equal : new boolean[] {false, true}) {
+        TestBatch batch = batch(equal ? Kind.ALL_EQUAL : Kind.ORDINARY, 2100, classes, 3);
+        MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
+        ImageEvaluation evaluation =
+            new ImageEvaluation(
+                InternalView.KERNELS.of(loss.backend()), loss.policy(), null, 2100, classes);
+        boolean mined =
+            evaluation.mineCandidates(batch.predictions(), batch.targets(), 0, new float[2100], 60);
+        assertEquals(!equal, mined);
+        assertTrue(ImageCandidates.serve(loss.policy()));
+      }
     }
   }
 }

@@ -26,6 +26,11 @@ public class HardNegativesScalar extends KeySelection {
     return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
+  /** The number that a key was made of. */
+  public static float value(int key) {
+    return Float.intBitsToFloat(key ^ ((key >> 31) & Integer.MAX_VALUE));
+  }
+
   /** One number that ascends as the key falls and, of equal keys, as the index rises. */
   public static long rank(int key, int index) {
     return (long) ~key << 32 | index;

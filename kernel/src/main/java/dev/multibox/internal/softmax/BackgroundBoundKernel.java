@@ -3,12 +3,14 @@ package dev.multibox.internal.softmax;
 import dev.multibox.internal.numeric.TileSizes;
 import java.lang.foreign.MemorySegment;
 
-/** Upper bounds of what the softmax cross entropy of rows of label 0 depends on. */
+/** What orders rows of label 0 by their softmax cross entropy, nearly. */
 public interface BackgroundBoundKernel {
 
   /**
    * Writes to {@code bounds[i]} an upper bound of {@code sum over j >= 1 of exp(x_j - x_0)}, at
-   * most {@link BackgroundBoundScalar#GREATEST_RATIO} times it; never NaN.
+   * most {@link BackgroundBoundScalar#GREATEST_RATIO} times it; never NaN. Of two classes it writes
+   * {@code x_1 - x_0}, rounded to float, which orders the rows as their losses do; NaN where that
+   * is not finite (journal S9).
    *
    * @param logits rows of {@code classes} floats from {@code offset} on
    * @param rows 0 .. {@link TileSizes#ROWS}

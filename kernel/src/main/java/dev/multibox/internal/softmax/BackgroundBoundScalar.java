@@ -47,8 +47,11 @@ public class BackgroundBoundScalar implements BackgroundBoundKernel {
     }
   }
 
-  /** The bound of a row. */
+  /** The bound of a row, or the difference of its two logits. */
   static float bound(float[] logits, int offset, int row, int classes, float[] scratch) {
+    if (classes == 2) {
+      return finite(logits[offset + 2 * row + 1] - logits[offset + 2 * row]);
+    }
     partialSums(logits, offset + row * classes, classes, scratch, 0);
     return PartialSumsScalar.fold(scratch, 0);
   }
@@ -75,6 +78,11 @@ public class BackgroundBoundScalar implements BackgroundBoundKernel {
     for (int j = Math.max(first, wholeBlocks); j < terms; j++) {
       partials[at + j - lastBlock] += term(shift - logits[from + j]);
     }
+  }
+
+  /** The number, or NaN where it is infinite. */
+  private static float finite(float number) {
+    return Math.fma(number, 0f, number);
   }
 
   /** The term of a class, given how far its logit lies below the background's. */

@@ -60,7 +60,7 @@ final class FewClassesBoundVector {
     System.arraycopy(scratch, 0, bounds, boundOffset, rows);
   }
 
-  /** Rows of two classes, whose bound is their one term. Whole vectors are written. */
+  /** Rows of two classes: the differences of their logits. Whole vectors are written. */
   private static void pairs(float[] logits, int offset, int rows, float[] bounds) {
     int at = offset;
     for (int row = 0; row < rows; row += Lanes.COUNT) {
@@ -72,7 +72,7 @@ final class FewClassesBoundVector {
       FloatVector other =
           low.rearrange(FewClassesVector.ODD)
               .blend(high.rearrange(FewClassesVector.ODD), FewClassesVector.UPPER_HALF);
-      term(shift.sub(other)).intoArray(bounds, row);
+      finite(other.sub(shift)).intoArray(bounds, row);
       at += 2 * Lanes.COUNT;
     }
   }
@@ -91,9 +91,13 @@ final class FewClassesBoundVector {
       FloatVector other =
           low.rearrange(FewClassesVector.ODD)
               .blend(high.rearrange(FewClassesVector.ODD), FewClassesVector.UPPER_HALF);
-      term(shift.sub(other)).intoArray(bounds, row);
+      finite(other.sub(shift)).intoArray(bounds, row);
       at += 2L * Lanes.COUNT * Float.BYTES;
     }
+  }
+
+  private static FloatVector finite(FloatVector numbers) {
+    return numbers.fma(FloatVector.zero(Lanes.SPECIES), numbers);
   }
 
   /** Rows of three classes and more, as many as a vector holds. Whole vectors are written. */

@@ -1,5 +1,6 @@
 package dev.multibox.internal.softmax;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +46,7 @@ class BackgroundBoundTest {
 
   @Test
   void aRowIsBoundedByTheSumOfItsTerms() {
-    for (int classes : new int[] {2, 21, 81, 1203}) {
+    for (int classes : new int[] {3, 21, 81, 1203}) {
       int rows = 200;
       float[] logits = Inputs.logits(Inputs.Kind.ORDINARY, rows, classes, new int[rows], classes);
       float[] bounds = new float[rows];
@@ -67,9 +68,44 @@ class BackgroundBoundTest {
     }
   }
 
+  @Test
+  void ofTwoClassesItIsTheDifferenceOrNotANumber() {
+    float[] logits = {
+      1f,
+      3f,
+      3f,
+      1f,
+      -0f,
+      0f,
+      0f,
+      -0f,
+      2f,
+      Float.NaN,
+      Float.NaN,
+      2f,
+      3e38f,
+      -3e38f,
+      -3e38f,
+      3e38f,
+      Float.POSITIVE_INFINITY,
+      1f,
+      1f,
+      Float.NEGATIVE_INFINITY
+    };
+    float nan = Float.NaN;
+    float[] expected = {2f, -2f, 0f, -0f, nan, nan, nan, nan, nan, nan};
+    float[] bounds = new float[expected.length];
+    for (Kernels kernels : Twins.all()) {
+      kernels
+          .backgroundBound()
+          .bounds(logits, 0, expected.length, 2, bounds, 0, Twins.scratch(TileSizes.SCRATCH));
+      assertArrayEquals(expected, bounds);
+    }
+  }
+
   private static float boundOfOneTerm(float d) {
-    float[] bound = new float[1];
-    new BackgroundBoundScalar().bounds(new float[] {0f, d}, 0, 1, 2, bound, 0, new float[16]);
-    return bound[0];
+    float[] partials = new float[TileSizes.LANES];
+    BackgroundBoundScalar.partialSums(new float[] {0f, d}, 0, 2, partials, 0);
+    return partials[0];
   }
 }
