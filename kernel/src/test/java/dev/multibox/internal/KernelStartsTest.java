@@ -17,6 +17,7 @@ import dev.multibox.internal.softmax.BackgroundBoundScalar;
 import dev.multibox.internal.softmax.BackgroundBoundVector;
 import java.lang.foreign.Arena;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -226,11 +227,11 @@ class KernelStartsTest {
     assertEquals("Vector", kernel.getClass().getSimpleName().replaceFirst(".*(?=Vector)", ""));
   }
 
-  /** The thread has said that it ends; it is given the time to do so. */
+  /** The thread has said that it ends; it is given the time to do so, in a stopped process too. */
   private static void assertNoThread() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals(WarmUpThread.NAME)) {
-        thread.join(10_000);
+        thread.join(Duration.ofMinutes(10));
         assertFalse(thread.isAlive());
       }
     }
