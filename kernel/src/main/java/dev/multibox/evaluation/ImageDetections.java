@@ -154,10 +154,6 @@ public final class ImageDetections {
     return (floatScores == null ? doubleScores[row] : floatScores[row]) + 0.0;
   }
 
-  boolean hasPositions() {
-    return positions != null;
-  }
-
   long position(int detection) {
     return positions == null ? 0 : positions[from + detection];
   }
