@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.LabelsKernel;
@@ -126,8 +127,11 @@ class KernelStartsTest {
     float[] scratch = new float[TileSizes.SCRATCH];
     try (Arena arena = Arena.ofConfined()) {
       var logits = arena.allocate(4L * (rows + TileSizes.LANES) * USUAL);
+      RowStarts rowStarts = ((StartingKernels) starts.kernels()).rows();
       BackgroundBoundKernel before = starts.kernels().backgroundBound();
+      assertFalse(rowStarts.areOutsideHeap());
       assertFalse(before.bounds(logits, 0, rows, USUAL, bounds, 0, scratch));
+      assertTrue(rowStarts.areOutsideHeap(), "rows outside the heap are not among the warm-up's");
       starts.await();
       BackgroundBoundKernel after = starts.kernels().backgroundBound();
       assertEquals(
