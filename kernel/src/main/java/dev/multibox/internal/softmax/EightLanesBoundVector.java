@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
  * {@link BackgroundBoundScalar} of rows of 24 terms at most, by one to three vectors of 8, also
@@ -28,6 +29,9 @@ final class EightLanesBoundVector {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+  /** Lane 0 everywhere: taken out and spread, it would be two operations more (journal M17). */
+  private static final VectorShuffle<Float> FIRST = VectorShuffle.iota(Lanes.EIGHT, 0, 0, true);
+
   private static final FloatVector IOTA = FloatVector.zero(Lanes.EIGHT).addIndex(1);
 
   private EightLanesBoundVector() {}
@@ -35,25 +39,6 @@ final class EightLanesBoundVector {
   /** Whether rows of so many classes are computed here. */
   static boolean serves(int classes) {
     return Lanes.COUNT >= 8 && classes <= 1 + PARTIALS + 8;
-  }
-
-  /**
-   * Writes the partial sums of each row in native memory, 8 of them, the halves added.
-   *
-   * @param logits rows, and a block of floats from class 1 of the last on
-   */
-  static void partialSums(
-      MemorySegment logits, long offset, int rows, int classes, float[] partials) {
-    int terms = classes - 1;
-    if (terms <= 8) {
-      oneVector(logits, offset, rows, classes, partials);
-    } else if (terms <= PARTIALS) {
-      twoVectors(logits, offset, rows, classes, partials);
-    } else if (classes == 21) {
-      threeVectors(logits, offset, rows, 21, partials);
-    } else {
-      threeVectors(logits, offset, rows, classes, partials);
-    }
   }
 
   static void oneVector(float[] logits, int offset, int rows, int classes, float[] partials) {
@@ -77,15 +62,14 @@ final class EightLanesBoundVector {
     }
   }
 
-  private static void oneVector(
+  static void oneVector(
       MemorySegment segment, long offset, int rows, int classes, float[] partials) {
     MemorySegment logits = NativeMemory.narrow(segment);
     VectorMask<Float> notFirst = IOTA.compare(VectorOperators.GE, (float) (classes - 1));
     long at = offset;
     for (int row = 0; row < rows; row++) {
       FloatVector shift =
-          FloatVector.broadcast(
-              Lanes.EIGHT, FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0));
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).rearrange(FIRST);
       shift
           .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER))
           .fma(
@@ -134,15 +118,14 @@ final class EightLanesBoundVector {
     }
   }
 
-  private static void twoVectors(
+  static void twoVectors(
       MemorySegment segment, long offset, int rows, int classes, float[] partials) {
     MemorySegment logits = NativeMemory.narrow(segment);
     VectorMask<Float> ofSecond = IOTA.compare(VectorOperators.LT, (float) (classes - 9));
     long at = offset;
     for (int row = 0; row < rows; row++) {
       FloatVector shift =
-          FloatVector.broadcast(
-              Lanes.EIGHT, FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0));
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).rearrange(FIRST);
       FloatVector low =
           shift
               .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER))
@@ -213,7 +196,7 @@ final class EightLanesBoundVector {
     }
   }
 
-  private static void threeVectors(
+  static void threeVectors(
       MemorySegment segment, long offset, int rows, int classes, float[] partials) {
     MemorySegment logits = NativeMemory.narrow(segment);
     int third = classes - 8;
@@ -221,8 +204,7 @@ final class EightLanesBoundVector {
     for (int row = 0; row < rows; row++) {
       long at = offset + (long) row * classes * Float.BYTES;
       FloatVector shift =
-          FloatVector.broadcast(
-              Lanes.EIGHT, FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).lane(0));
+          FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at, ORDER).rearrange(FIRST);
       FloatVector low =
           shift
               .sub(FloatVector.fromMemorySegment(Lanes.EIGHT, logits, at + Float.BYTES, ORDER))

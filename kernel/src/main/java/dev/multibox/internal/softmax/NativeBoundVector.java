@@ -8,6 +8,7 @@ import dev.multibox.internal.numeric.Lanes;
 import dev.multibox.internal.numeric.PartialSumsScalar;
 import dev.multibox.internal.numeric.PartialSumsVector;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -23,6 +24,8 @@ import jdk.incubator.vector.VectorOperators;
 final class NativeBoundVector {
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private NativeBoundVector() {}
 
@@ -73,7 +76,15 @@ final class NativeBoundVector {
     }
     int terms = classes - 1;
     if (EightLanesBoundVector.serves(classes)) {
-      EightLanesBoundVector.partialSums(logits, offset, rows, classes, scratch);
+      if (terms <= 8) {
+        EightLanesBoundVector.oneVector(logits, offset, rows, classes, scratch);
+      } else if (terms <= PARTIALS) {
+        EightLanesBoundVector.twoVectors(logits, offset, rows, classes, scratch);
+      } else if (classes == 21) {
+        EightLanesBoundVector.threeVectors(logits, offset, rows, 21, scratch);
+      } else {
+        EightLanesBoundVector.threeVectors(logits, offset, rows, classes, scratch);
+      }
       PartialSumsVector.foldHalved(scratch, rows, bounds, boundOffset);
       return;
     }
@@ -98,10 +109,7 @@ final class NativeBoundVector {
     boolean hasSecond = terms > PARTIALS && PARTIALS - second < Lanes.COUNT;
     long at = offset;
     for (int row = 0; row < rows; row++) {
-      FloatVector shift =
-          FloatVector.broadcast(
-              Lanes.SPECIES,
-              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0));
+      FloatVector shift = FloatVector.broadcast(Lanes.SPECIES, logits.get(FLOAT, at));
       FloatVector sum =
           term(shift.sub(
                   FloatVector.fromMemorySegment(
@@ -130,10 +138,7 @@ final class NativeBoundVector {
     int lastBlock = PartialSumsScalar.lastBlock(terms);
     long at = offset;
     for (int row = 0; row < rows; row++) {
-      FloatVector shift =
-          FloatVector.broadcast(
-              Lanes.SPECIES,
-              FloatVector.fromMemorySegment(Lanes.SPECIES, logits, at, ORDER).lane(0));
+      FloatVector shift = FloatVector.broadcast(Lanes.SPECIES, logits.get(FLOAT, at));
       FloatVector sum0 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum1 = FloatVector.zero(Lanes.SPECIES);
       FloatVector sum2 = FloatVector.zero(Lanes.SPECIES);

@@ -68,9 +68,10 @@ class NativeBoundSourceTest {
         .replaceAll("at\\+=\\(long\\)([\\w*]+?)\\*Float.BYTES;", "at+=$1;")
         .replaceAll("at\\+=2L\\*([\\w.]+)\\*Float.BYTES;", "at+=2*$1;")
         .replace("at+(long)Lanes.COUNT*Float.BYTES", "at+Lanes.COUNT")
-        .replaceAll(
-            "FloatVector.fromMemorySegment\\(Lanes.\\w+,logits,at,ORDER\\).lane\\(0\\)\\);",
-            "logits[at]);")
+        .replace("logits.get(FLOAT,at)", "logits[at]")
+        .replace(
+            "FloatVector.fromMemorySegment(Lanes.EIGHT,logits,at,ORDER).rearrange(FIRST);",
+            "FloatVector.broadcast(Lanes.EIGHT,logits[at]);")
         .replaceAll(
             "fromMemorySegment\\((Lanes.\\w+),logits,(.*?),ORDER\\)", "fromArray($1,logits,$2)")
         // Elements instead of bytes.
