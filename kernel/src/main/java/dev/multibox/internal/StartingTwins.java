@@ -26,7 +26,7 @@ import java.util.List;
  * The kernels that begin as scalar twins, and what a {@link KernelStart} needs of each.
  *
  * <p>One class with a switch in place of a class for each kernel, as the first call loads it
- * (journal Y14).
+ * (journal Y19).
  */
 enum StartingTwins {
   BACKGROUND_BOUND,
