@@ -18,8 +18,9 @@ import java.util.function.Function;
  * <p>With {@code auto} a process begins on scalar code, as vector code is slow until it is
  * compiled. A daemon thread lets the vector kernels be compiled that calls have used, and logs the
  * choice. Each kernel goes over when its vector code is compiled. The thread ends when all have;
- * {@link #warmUp()} waits for that. The property {@code multibox.warmUp} is {@code background} or
- * {@code off}, which takes the vector kernels at once.
+ * {@link #warmUp()} waits for that. A kernel whose vector code fails, or is not compiled after 30
+ * seconds of trying, stays on scalar code. The property {@code multibox.warmUp} is {@code
+ * background} or {@code off}, which takes the vector kernels at once.
  *
  * <p>Immutable.
  */
@@ -127,11 +128,11 @@ public final class Backend {
   }
 
   /**
-   * Waits until the kernels that calls have used so far run on vectors. Returns at once where they
-   * do already, or nothing starts on scalar code.
+   * Waits until the kernels that calls have used so far run on vectors, or stay on scalar code.
+   * Returns at once where they do already, or nothing starts on scalar code.
    *
    * <p>A call for each number of classes and each kind of memory has to come first: what no call
-   * has used is not compiled. The compiler works without pauses while a thread waits here.
+   * has used is not compiled. The daemon thread makes shorter pauses while a thread waits here.
    *
    * @throws InterruptedException if this thread is interrupted
    */

@@ -60,6 +60,7 @@ class EveryArgumentTest {
           "PrecisionRecallCurve(score)");
 
   private final SampleArguments samples = new SampleArguments();
+  private final WrongArguments wrongArguments = new WrongArguments();
   private final Set<String> wrong = new TreeSet<>();
   private final SortedSet<String> refusals = new TreeSet<>();
 
@@ -113,10 +114,10 @@ class EveryArgumentTest {
   private void exchange(Executable call, int index, List<String> names) {
     Class<?> type = call.getParameterTypes()[index];
     List<String> own = List.of(names.get(index));
-    for (Object bad : samples.unusable(type)) {
+    for (Object bad : wrongArguments.unusable(type)) {
       refuse(call, index, bad, names, own);
     }
-    for (Object bad : samples.wrong(type)) {
+    for (Object bad : wrongArguments.wrong(type)) {
       refuse(call, index, bad, names, names);
     }
     if (type.isArray() || type == MemorySegment.class) {

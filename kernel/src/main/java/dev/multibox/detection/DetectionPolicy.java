@@ -72,7 +72,13 @@ public record DetectionPolicy(
     HIGHEST_PRIOR
   }
 
-  /** Checks the knobs and their combination. */
+  /**
+   * Checks the knobs and their combination.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public DetectionPolicy {
     Arguments.notNull("scores", scores);
     Arguments.notNull("coding", coding);

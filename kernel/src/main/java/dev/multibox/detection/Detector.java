@@ -63,6 +63,7 @@ public final class Detector {
    *
    * @param priors the priors that the offsets are relative to
    * @param reference whose post-processing
+   * @throws NullPointerException if an argument is null
    */
   public static Detector of(PriorBoxes priors, ReferenceDetection reference) {
     return of(priors, Arguments.notNull("reference", reference).policy());
@@ -191,6 +192,7 @@ public final class Detector {
    * @throws IndexOutOfBoundsException if there are more detections than room
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
    *     workspace is under way
+   * @throws NullPointerException if an argument is null
    */
   public int detect(Predictions predictions, Detections detections, DetectorWorkspace workspace) {
     Arguments.notNull("predictions", predictions);

@@ -98,6 +98,7 @@ public final class NonMaximumSuppression {
    * @param capacity most boxes of a call, 0 or more
    * @param backend the backend whose kernels compute
    * @throws IllegalArgumentException if the capacity is out of range
+   * @throws NullPointerException if an argument is null
    */
   public static NonMaximumSuppression of(DetectionPolicy policy, int capacity, Backend backend) {
     Arguments.notNull("policy", policy);
@@ -124,6 +125,7 @@ public final class NonMaximumSuppression {
    *     below 0 (it is named), or {@code kept} is {@code labels}
    * @throws IndexOutOfBoundsException if an array is too short
    * @throws IllegalStateException if another call of this object is under way
+   * @throws NullPointerException if an argument is null
    */
   public int suppress(float[] boxes, float[] scores, int[] labels, int count, int[] kept) {
     Arguments.within("count", count, 0, capacity);

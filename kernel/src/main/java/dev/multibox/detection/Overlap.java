@@ -89,7 +89,12 @@ public record Overlap(
     DOUBLE
   }
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if a component is out of its range
+   * @throws NullPointerException if a component is null
+   */
   public Overlap {
     Arguments.combination(Float.isFinite(areaBorder), "areaBorder", "a finite number", areaBorder);
     Arguments.notNegative("intersectionBorder", intersectionBorder);

@@ -51,7 +51,13 @@ public record Scores(
     AT_OR_ABOVE
   }
 
-  /** Checks the knobs. */
+  /**
+   * Checks the knobs.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public Scores {
     Arguments.notNull("input", input);
     Arguments.atLeast("backgroundColumn", backgroundColumn, -1);

@@ -85,7 +85,13 @@ public record Suppression(
     CLASS_OFFSET
   }
 
-  /** Checks the knobs. */
+  /**
+   * Checks the knobs.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public Suppression {
     Arguments.notNull("kind", kind);
     Arguments.notNull("overlap", overlap);

@@ -174,6 +174,7 @@ public final class Diagnosis {
    * line of its own.
    *
    * @param where which batch, such as {@code "first batch"}; lines begin with it
+   * @throws NullPointerException if an argument is null
    */
   public void log(String where) {
     Arguments.notNull("where", where);

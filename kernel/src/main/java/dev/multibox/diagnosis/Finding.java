@@ -98,7 +98,13 @@ public record Finding(
     }
   }
 
-  /** Checks the parts. */
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public Finding {
     Arguments.notNull("kind", kind);
     Arguments.notNull("level", level);

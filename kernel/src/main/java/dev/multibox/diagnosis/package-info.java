@@ -4,7 +4,8 @@
  * the matcher.
  *
  * <p>No sums but of a row's scores, in double, by column. Passes: one over scores and locations,
- * one over labels, one over boxes. Tests: {@code DiagnosisTest}, {@code BoxDiagnosisTest}, and
- * {@code DiagnosisGoldenTest} of the bench for false alarms. No benchmark: it is called once.
+ * one over labels, one over boxes. Tests: {@code ScoreDiagnosisTest}, {@code TargetDiagnosisTest},
+ * {@code BoxDiagnosisTest}, and {@code DiagnosisGoldenTest} of the bench for false alarms. No
+ * benchmark: it is called once.
  */
 package dev.multibox.diagnosis;

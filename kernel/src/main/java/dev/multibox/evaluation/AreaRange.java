@@ -15,7 +15,13 @@ public record AreaRange(String name, double least, double most) {
   /** Every area. */
   public static final AreaRange ALL = new AreaRange("all", 0, Double.POSITIVE_INFINITY);
 
-  /** Checks the ends. */
+  /**
+   * Checks the ends.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public AreaRange {
     Arguments.notNull("name", name);
     Arguments.combination(least >= 0, "least", "a number of 0 or more", least);

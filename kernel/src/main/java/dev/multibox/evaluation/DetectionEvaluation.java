@@ -35,6 +35,7 @@ public final class DetectionEvaluation {
    * {@return an evaluation of all classes that objects or detections have}
    *
    * @param policy the rules of the evaluation
+   * @throws NullPointerException if an argument is null
    */
   public static DetectionEvaluation of(EvaluationPolicy policy) {
     return new DetectionEvaluation(Arguments.notNull("policy", policy), ClassLabels.open());
@@ -44,6 +45,7 @@ public final class DetectionEvaluation {
    * {@return an evaluation of all classes that objects or detections have}
    *
    * @param preset the rules of the evaluation
+   * @throws NullPointerException if an argument is null
    */
   public static DetectionEvaluation of(ReferenceEvaluation preset) {
     return of(Arguments.notNull("preset", preset).policy());
@@ -57,6 +59,7 @@ public final class DetectionEvaluation {
    * @param classes the number of classes, 0 or more, without the background
    * @throws IllegalArgumentException if the number is negative, or if no array has room for the
    *     curves of so many classes
+   * @throws NullPointerException if an argument is null
    */
   public static DetectionEvaluation of(EvaluationPolicy policy, int classes) {
     Arguments.atLeast("classes", classes, 0);
@@ -72,6 +75,7 @@ public final class DetectionEvaluation {
    * @param classes the number of classes, 0 or more, without the background
    * @throws IllegalArgumentException if the number is negative, or if no array has room for the
    *     curves of so many classes
+   * @throws NullPointerException if an argument is null
    */
   public static DetectionEvaluation of(ReferenceEvaluation preset, int classes) {
     return of(Arguments.notNull("preset", preset).policy(), classes);
@@ -84,6 +88,7 @@ public final class DetectionEvaluation {
    * @param labels different labels of 1 or more, in any order
    * @throws IllegalArgumentException if a label is below 1 or there twice, or if no array has room
    *     for the curves of so many classes
+   * @throws NullPointerException if an argument is null
    */
   public static DetectionEvaluation of(EvaluationPolicy policy, int[] labels) {
     Arguments.notNull("policy", policy);
@@ -97,6 +102,7 @@ public final class DetectionEvaluation {
    * @param labels different labels of 1 or more, in any order
    * @throws IllegalArgumentException if a label is below 1 or there twice, or if no array has room
    *     for the curves of so many classes
+   * @throws NullPointerException if an argument is null
    */
   public static DetectionEvaluation of(ReferenceEvaluation preset, int[] labels) {
     return of(Arguments.notNull("preset", preset).policy(), labels);
@@ -107,6 +113,7 @@ public final class DetectionEvaluation {
    *
    * @param bytes the whole array that toBytes wrote
    * @throws IllegalArgumentException if it did not, or if the bytes have changed since
+   * @throws NullPointerException if an argument is null
    */
   public static DetectionEvaluation of(byte[] bytes) {
     return EvaluationBytes.read(Arguments.notNull("bytes", bytes));
@@ -131,6 +138,7 @@ public final class DetectionEvaluation {
    * @throws IllegalArgumentException if the image was added before. If a box is not finite or of
    *     negative size, a score or an area is NaN, or a label is no class. If objects are fractions
    *     of the image where overlaps count pixels. The evaluation has not changed then
+   * @throws NullPointerException if an argument is null
    */
   public void add(long image, ImageGroundTruth groundTruth, ImageDetections detections) {
     Arguments.notNull("groundTruth", groundTruth);
@@ -148,6 +156,7 @@ public final class DetectionEvaluation {
    * @param other an evaluation of the same policy and classes, and of other images
    * @throws IllegalArgumentException if policies or classes differ or an image is in both; nothing
    *     has changed then
+   * @throws NullPointerException if an argument is null
    */
   public void merge(DetectionEvaluation other) {
     Arguments.notNull("other", other);

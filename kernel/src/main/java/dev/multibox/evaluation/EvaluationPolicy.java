@@ -178,7 +178,13 @@ public record EvaluationPolicy(
     POOLED
   }
 
-  /** Checks the knobs and their combination. */
+  /**
+   * Checks the knobs and their combination.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public EvaluationPolicy {
     Arguments.notNull("boxConvention", boxConvention);
     Arguments.notNull("arithmetic", arithmetic);
@@ -239,6 +245,7 @@ public record EvaluationPolicy(
    *
    * @param bytes the whole array that toBytes wrote
    * @throws IllegalArgumentException if it did not, or if the bytes have changed since
+   * @throws NullPointerException if an argument is null
    */
   public static EvaluationPolicy of(byte[] bytes) {
     return EvaluationBytes.readPolicy(Arguments.notNull("bytes", bytes));

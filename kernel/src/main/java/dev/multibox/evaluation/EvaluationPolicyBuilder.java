@@ -94,6 +94,7 @@ public final class EvaluationPolicyBuilder {
    *
    * @param values the overlaps that make a detection true
    * @return this builder
+   * @throws NullPointerException if an argument is null
    */
   public EvaluationPolicyBuilder overlapThresholds(double... values) {
     overlapThresholds =
@@ -161,6 +162,7 @@ public final class EvaluationPolicyBuilder {
    *
    * @param values the levels of interpolation LEVELS
    * @return this builder
+   * @throws NullPointerException if an argument is null
    */
   public EvaluationPolicyBuilder recallLevels(double... values) {
     recallLevels = Arrays.stream(Arguments.notNull("recallLevels", values)).boxed().toList();
@@ -233,6 +235,7 @@ public final class EvaluationPolicyBuilder {
    *
    * @param values the area ranges that are evaluated
    * @return this builder
+   * @throws NullPointerException if an argument is null
    */
   public EvaluationPolicyBuilder areaRanges(AreaRange... values) {
     areaRanges = List.of(Arguments.notNull("areaRanges", values));
@@ -244,6 +247,7 @@ public final class EvaluationPolicyBuilder {
    *
    * @param values the limits of detections an image and class
    * @return this builder
+   * @throws NullPointerException if an argument is null
    */
   public EvaluationPolicyBuilder maxDetections(int... values) {
     maxDetections = Arrays.stream(Arguments.notNull("maxDetections", values)).boxed().toList();

@@ -164,6 +164,7 @@ public final class EvaluationResult {
    * {@return how many errors of a kind all classes have}
    *
    * @param error the kind
+   * @throws NullPointerException if an argument is null
    */
   public long errors(DetectionError error) {
     return new ErrorAnalysis(policy, rankings)
@@ -177,6 +178,7 @@ public final class EvaluationResult {
    * @param error the kind
    * @param label a class; any if classes are pooled
    * @throws IllegalArgumentException if there is no such class
+   * @throws NullPointerException if an argument is null
    */
   public long errors(DetectionError error, int label) {
     Arguments.notNull("error", error);
@@ -193,6 +195,7 @@ public final class EvaluationResult {
    * detections vanish. MISSED: the objects vanish. Source: TIDE, section 2.3.
    *
    * @param error the kind
+   * @throws NullPointerException if an argument is null
    */
   public double gain(DetectionError error) {
     return new ErrorAnalysis(policy, rankings).gain(Arguments.notNull("error", error));

@@ -58,6 +58,7 @@ public final class ImageDetections {
    * @param labels {@code [detections]}
    * @param scores {@code [detections]}
    * @throws IllegalArgumentException if the lengths contradict each other
+   * @throws NullPointerException if an argument is null
    */
   public static ImageDetections ofCorners(float[] boxes, int[] labels, float[] scores) {
     return of(Boxes.of(boxes, false), labels, Arguments.notNull("scores", scores), null);
@@ -82,6 +83,7 @@ public final class ImageDetections {
    * @param labels {@code [detections]}
    * @param scores {@code [detections]}
    * @throws IllegalArgumentException if the lengths contradict each other
+   * @throws NullPointerException if an argument is null
    */
   public static ImageDetections ofCornerSizes(float[] boxes, int[] labels, float[] scores) {
     return of(Boxes.of(boxes, true), labels, Arguments.notNull("scores", scores), null);
@@ -123,6 +125,7 @@ public final class ImageDetections {
    *
    * @param positions {@code [detections]}, ascending in the image
    * @throws IllegalArgumentException if there is not one for each detection
+   * @throws NullPointerException if an argument is null
    */
   public ImageDetections positions(long[] positions) {
     Arguments.equal(
@@ -152,10 +155,6 @@ public final class ImageDetections {
     int row = from + detection;
     // -0 equals 0
     return (floatScores == null ? doubleScores[row] : floatScores[row]) + 0.0;
-  }
-
-  boolean hasPositions() {
-    return positions != null;
   }
 
   long position(int detection) {

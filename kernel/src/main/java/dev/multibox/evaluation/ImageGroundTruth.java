@@ -116,6 +116,7 @@ public final class ImageGroundTruth {
    *
    * @param flags {@code [objects]}
    * @throws IllegalArgumentException if there is not one for each object
+   * @throws NullPointerException if an argument is null
    */
   public ImageGroundTruth difficult(boolean[] flags) {
     Arguments.equal("flags", Arguments.notNull("flags", flags).length, "labels", labels.length);
@@ -127,6 +128,7 @@ public final class ImageGroundTruth {
    *
    * @param flags {@code [objects]}
    * @throws IllegalArgumentException if there is not one for each object
+   * @throws NullPointerException if an argument is null
    */
   public ImageGroundTruth crowd(boolean[] flags) {
     Arguments.equal("flags", Arguments.notNull("flags", flags).length, "labels", labels.length);
@@ -139,6 +141,7 @@ public final class ImageGroundTruth {
    *
    * @param areas {@code [objects]}
    * @throws IllegalArgumentException if there is not one for each object
+   * @throws NullPointerException if an argument is null
    */
   public ImageGroundTruth areas(double[] areas) {
     Arguments.equal("areas", Arguments.notNull("areas", areas).length, "labels", labels.length);
@@ -151,6 +154,7 @@ public final class ImageGroundTruth {
    *
    * @param ids {@code [objects]}
    * @throws IllegalArgumentException if there is not one for each object
+   * @throws NullPointerException if an argument is null
    */
   public ImageGroundTruth ids(long[] ids) {
     Arguments.equal("ids", Arguments.notNull("ids", ids).length, "labels", labels.length);

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param <K> the kernel
  */
-abstract class KernelStart<K> {
+final class KernelStart<K> {
 
   /** Rounds in a row that the vector twin has to be compiled in: one may be luck. */
   private static final int WINS = 3;
@@ -27,64 +27,77 @@ abstract class KernelStart<K> {
   /** After so long the scalar twin stays. */
   private static final long MOST_NANOS = 30_000_000_000L;
 
+  /** A round counts no longer than this: meanwhile the process may be stopped for minutes. */
+  private static final long MOST_ROUND_NANOS = 1_000_000_000L;
+
   private final WarmUpThread thread;
+  private final StartingTwins twins;
+  private final RowStarts rows;
   // Null until a caller asks.
-  private volatile List<? extends K> scalars;
+  private volatile List<K> scalars;
   // Null while the scalar twin runs.
   private volatile K vector;
   private volatile boolean done;
   // Counts without synchronization: a lost count changes nothing.
   private int turn;
 
-  /** Begins as a scalar twin. */
-  KernelStart(WarmUpThread thread) {
+  /**
+   * Begins as a scalar twin.
+   *
+   * @param twins those of the kernel, whose contract is {@code K}
+   * @param rows the rows that it is compiled for; null if it knows no classes
+   */
+  KernelStart(WarmUpThread thread, StartingTwins twins, RowStarts rows) {
     this.thread = thread;
+    this.twins = twins;
+    this.rows = rows;
   }
 
-  /** The scalar twin three times, of three classes. */
-  abstract List<? extends K> scalars();
+  @SuppressWarnings("unchecked") // the twins are of the contract K
+  private static <T> T cast(Object ofContract) {
+    return (T) ofContract;
+  }
 
   /** The vector twin. */
-  abstract K vector(Kernels vector);
-
-  /** What lets the vector twin be compiled. */
-  abstract WarmUp<K> calls();
+  K vector(Kernels vector) {
+    return cast(twins.of(vector));
+  }
 
   /** The twin that runs now. */
-  final K current() {
+  K current() {
     K compiled = vector;
     if (compiled != null) {
       return compiled;
     }
-    List<? extends K> twins = scalars;
-    if (twins == null) {
-      twins = begin();
+    List<K> three = scalars;
+    if (three == null) {
+      three = begin();
     }
     int next = turn + 1;
     turn = next == 3 ? 0 : next;
-    return twins.get(next == 3 ? 0 : next);
+    return three.get(next == 3 ? 0 : next);
   }
 
-  private synchronized List<? extends K> begin() {
+  private synchronized List<K> begin() {
     if (scalars == null) {
-      scalars = scalars();
+      scalars = cast(twins.scalars(rows));
       thread.begin();
     }
     return scalars;
   }
 
   /** Whether a caller has asked for it, and neither twin is chosen. */
-  final boolean isPending() {
+  boolean isPending() {
     return scalars != null && !done;
   }
 
   /** Leaves it as it is. */
-  final void stay() {
+  void stay() {
     done = true;
   }
 
   /** Takes the vector twin. */
-  final void take(K twin) {
+  void take(K twin) {
     done = true;
     vector = twin;
   }
@@ -94,13 +107,14 @@ abstract class KernelStart<K> {
    *
    * @return whether it was, in the time that it has
    */
-  final boolean compile(K twin) {
-    WarmUp<K> calls = calls();
+  boolean compile(K twin) {
+    WarmUp<K> calls = cast(twins.calls(rows));
     K scalar = scalars.get(0);
     long begin = System.nanoTime();
+    long left = MOST_NANOS;
     long scalarNanos = Long.MAX_VALUE / 2;
     int wins = 0;
-    while (wins < WINS && System.nanoTime() - begin < MOST_NANOS) {
+    while (wins < WINS && left > 0) {
       long nanos = nanos(calls, twin);
       // The scalar twin's time is that of compiled code, and it is measured no oftener than needed.
       if (nanos < 2 * scalarNanos) {
@@ -113,6 +127,9 @@ abstract class KernelStart<K> {
       if (wins == 0) {
         thread.pause(nanos);
       }
+      long end = System.nanoTime();
+      left -= Math.min(end - begin, MOST_ROUND_NANOS);
+      begin = end;
     }
     return wins == WINS;
   }

@@ -63,6 +63,7 @@ public final class ElementLoss {
    *
    * @param form the loss of an element
    * @param backend the backend whose kernels compute
+   * @throws NullPointerException if an argument is null
    */
   public static ElementLoss of(ElementForm form, Backend backend) {
     Arguments.notNull("form", form);
@@ -122,6 +123,7 @@ public final class ElementLoss {
    * @param elements predictions and targets
    * @throws IllegalArgumentException if a target is out of range
    * @throws IllegalStateException if memory is closed or another thread's
+   * @throws NullPointerException if an argument is null
    */
   public double sum(Elements elements) {
     calls.begin();

@@ -98,6 +98,8 @@ public final class FasterRcnnLoss {
    * @param variant the program whose losses these are
    * @param classes classes of the head with background, 2 or more
    * @param backend the backend whose kernels compute
+   * @throws IllegalArgumentException if {@code classes} is out of range
+   * @throws NullPointerException if an argument is null
    */
   public static FasterRcnnLoss of(Variant variant, int classes, Backend backend) {
     Arguments.notNull("variant", variant);

@@ -59,7 +59,13 @@ public record HardExamples(
     COUNTED
   }
 
-  /** Checks the knobs. */
+  /**
+   * Checks the knobs.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public HardExamples {
     Arguments.atLeast("most", most, 1);
     Arguments.notNegative("confidenceWeight", confidenceWeight);

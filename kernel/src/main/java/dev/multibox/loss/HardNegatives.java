@@ -68,6 +68,8 @@ public final class HardNegatives {
    *
    * @param capacity most keys of a call
    * @param backend the backend whose kernels compute
+   * @throws IllegalArgumentException if {@code capacity} is out of range
+   * @throws NullPointerException if an argument is null
    */
   public static HardNegatives of(int capacity, Backend backend) {
     Arguments.atLeast("capacity", capacity, 0);
@@ -187,6 +189,7 @@ public final class HardNegatives {
    * @param mask takes {@code count} bytes: 1 where selected, else 0
    * @throws IllegalArgumentException if {@code count} or {@code k} is out of range
    * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
    */
   public void mask(float[] values, int count, int k, byte[] mask) {
     calls.begin();

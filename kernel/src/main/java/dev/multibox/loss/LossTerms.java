@@ -62,7 +62,9 @@ public final class LossTerms {
    * @param negatives mined negatives of each image
    * @param confidenceSums confidence sum of each image, not normalised
    * @param locationSums location sum of each image, not normalised
-   * @throws IllegalArgumentException if the lengths differ
+   * @throws IllegalArgumentException if the lengths differ, or {@code priors} or a count is
+   *     negative
+   * @throws NullPointerException if an argument is null
    */
   public static LossTerms of(
       MultiBoxPolicy policy,

@@ -131,7 +131,13 @@ public record Mining(
     COUNT_TWICE
   }
 
-  /** Checks the knobs and their combination. */
+  /**
+   * Checks the knobs and their combination.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public Mining(
       Mode mode,
       Key key,

@@ -73,6 +73,7 @@ public final class MultiBoxLoss {
    * {@return the loss of a published program, on {@link Backend#current()}}
    *
    * @param reference the published program
+   * @throws NullPointerException if an argument is null
    */
   public static MultiBoxLoss of(ReferenceLoss reference) {
     Arguments.notNull("reference", reference);
@@ -84,6 +85,7 @@ public final class MultiBoxLoss {
    *
    * @param reference the published program
    * @param backend the backend whose kernels compute
+   * @throws NullPointerException if an argument is null
    */
   public static MultiBoxLoss of(ReferenceLoss reference, Backend backend) {
     Arguments.notNull("reference", reference);
@@ -104,6 +106,7 @@ public final class MultiBoxLoss {
    *
    * @param policy the rules of the loss
    * @param backend the backend whose kernels compute
+   * @throws NullPointerException if an argument is null
    */
   public static MultiBoxLoss of(MultiBoxPolicy policy, Backend backend) {
     Arguments.notNull("policy", policy);
@@ -121,6 +124,7 @@ public final class MultiBoxLoss {
    *
    * @param value the boxes of an image's priors
    * @throws IllegalArgumentException if the policy compares no boxes
+   * @throws NullPointerException if an argument is null
    */
   public MultiBoxLoss withBoxes(ExampleBoxes value) {
     Arguments.notNull("value", value);
@@ -232,6 +236,7 @@ public final class MultiBoxLoss {
    *     if the outputs are of another shape or overlap an input
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
    *     workspace is under way
+   * @throws NullPointerException if an argument is null
    */
   public double evaluate(
       Predictions predictions, Targets targets, LossWorkspace workspace, PerPriorOutputs outputs) {
@@ -251,6 +256,7 @@ public final class MultiBoxLoss {
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
    *     workspace or with these gradients is under way
+   * @throws NullPointerException if an argument is null
    */
   public double evaluateWithGradient(
       Predictions predictions, Targets targets, LossWorkspace workspace, Gradients gradients) {
@@ -272,6 +278,7 @@ public final class MultiBoxLoss {
    * @throws IndexOutOfBoundsException if sparse gradients might not have room for every row
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
    *     workspace or with these gradients is under way
+   * @throws NullPointerException if an argument is null
    */
   public double evaluateWithGradient(
       Predictions predictions,

@@ -95,7 +95,13 @@ public record MultiBoxPolicy(
     BACKGROUND
   }
 
-  /** Checks the knobs and their combination. */
+  /**
+   * Checks the knobs and their combination.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public MultiBoxPolicy {
     Arguments.notNull("confidenceInput", confidenceInput);
     Arguments.notNull("confidenceLoss", confidenceLoss);

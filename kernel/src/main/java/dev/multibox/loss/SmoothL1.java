@@ -45,6 +45,7 @@ public final class SmoothL1 extends CurveLoss {
    * @param beta where the quadratic and the linear piece meet: a normal float above 0
    * @param backend the backend whose kernels compute
    * @throws IllegalArgumentException if {@code beta} is not
+   * @throws NullPointerException if an argument is null
    */
   public static SmoothL1 of(float beta, Backend backend) {
     LocationLoss form = LocationLoss.smoothL1(beta);

@@ -81,6 +81,8 @@ public final class SoftmaxCrossEntropy {
    *
    * @param classes length of a row, 2 or more
    * @param backend the backend whose kernels compute
+   * @throws IllegalArgumentException if {@code classes} is out of range
+   * @throws NullPointerException if an argument is null
    */
   public static SoftmaxCrossEntropy of(int classes, Backend backend) {
     // A softmax of one column is always 1.
@@ -106,6 +108,7 @@ public final class SoftmaxCrossEntropy {
    * @throws IllegalArgumentException if {@code rows} is negative, a label is out of range or losses
    *     is the logits
    * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
    */
   public void perRow(float[] logits, int[] labels, int rows, float[] losses) {
     calls.begin();
@@ -224,6 +227,7 @@ public final class SoftmaxCrossEntropy {
    * @param gradients takes {@code rows * classes} floats; may be the logits themselves
    * @throws IllegalArgumentException if {@code rows} is negative or a label is out of range
    * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
    */
   public void gradient(float[] logits, int[] labels, int rows, float scale, float[] gradients) {
     calls.begin();

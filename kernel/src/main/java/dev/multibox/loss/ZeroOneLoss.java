@@ -63,6 +63,8 @@ public final class ZeroOneLoss {
    *
    * @param classes length of a row, 2 or more
    * @param backend the backend whose kernels compute
+   * @throws IllegalArgumentException if {@code classes} is out of range
+   * @throws NullPointerException if an argument is null
    */
   public static ZeroOneLoss of(int classes, Backend backend) {
     Arguments.atLeast("classes", classes, 2);
@@ -81,6 +83,7 @@ public final class ZeroOneLoss {
    * @throws IllegalArgumentException if {@code rows} is negative, a label is out of range or losses
    *     is the scores
    * @throws IndexOutOfBoundsException if an array is too short
+   * @throws NullPointerException if an argument is null
    */
   public void perRow(float[] scores, int[] labels, int rows, float[] losses) {
     calls.begin();

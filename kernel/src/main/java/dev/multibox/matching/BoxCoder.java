@@ -50,6 +50,7 @@ public final class BoxCoder {
    * {@return a coder}
    *
    * @param coding how it codes
+   * @throws NullPointerException if an argument is null
    */
   public static BoxCoder of(BoxCoding coding) {
     return new BoxCoder(Arguments.notNull("coding", coding));
@@ -59,6 +60,7 @@ public final class BoxCoder {
    * {@return the coder of a published program}
    *
    * @param reference the published program
+   * @throws NullPointerException if an argument is null
    */
   public static BoxCoder of(ReferenceTargets reference) {
     return of(Arguments.notNull("reference", reference).coding());
@@ -199,6 +201,7 @@ public final class BoxCoder {
    *
    * @param priors the priors that the offsets are relative to
    * @throws IllegalArgumentException if the code wants fractions and the priors count pixels
+   * @throws NullPointerException if an argument is null
    */
   public ExampleBoxes predictedBoxes(PriorBoxes priors) {
     coding.requireUnitsOf(Arguments.notNull("priors", priors));

@@ -81,7 +81,13 @@ public record BoxCoding(
     }
   }
 
-  /** Checks the numbers and their combination. */
+  /**
+   * Checks the numbers and their combination.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public BoxCoding {
     Arguments.notNull("code", code);
     Arguments.notNull("boxes", boxes);

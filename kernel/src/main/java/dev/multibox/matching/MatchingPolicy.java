@@ -105,7 +105,13 @@ public record MatchingPolicy(
     FIRST_FREE_PRIOR
   }
 
-  /** Checks the knobs and their combination. */
+  /**
+   * Checks the knobs and their combination.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public MatchingPolicy {
     Arguments.notNull("threshold", threshold);
     Arguments.notNull("forceMatch", forceMatch);

@@ -85,6 +85,7 @@ public final class PriorBoxes {
    * {@return the priors of a published network}
    *
    * @param reference the published program
+   * @throws NullPointerException if an argument is null
    */
   public static PriorBoxes of(ReferencePriors reference) {
     return of(Arguments.notNull("reference", reference).configuration());
@@ -95,6 +96,7 @@ public final class PriorBoxes {
    *
    * @param configuration where they stand
    * @throws IllegalArgumentException if there are 2^24 or more
+   * @throws NullPointerException if an argument is null
    */
   public static PriorBoxes of(PriorConfiguration configuration) {
     return PriorLayout.boxes(Arguments.notNull("configuration", configuration));

@@ -71,7 +71,13 @@ public record PriorConfiguration(
     SHAPE_MAJOR
   }
 
-  /** Checks the sizes and copies the list. */
+  /**
+   * Checks the sizes and copies the list.
+   *
+   * @throws IllegalArgumentException if a component is out of its range, or two contradict each
+   *     other
+   * @throws NullPointerException if a component is null
+   */
   public PriorConfiguration {
     Arguments.atLeast("imageWidth", imageWidth, 1);
     Arguments.atLeast("imageHeight", imageHeight, 1);

@@ -96,6 +96,7 @@ public final class PriorConfigurationBuilder {
    *
    * @param map cells, steps and shapes
    * @return this builder
+   * @throws NullPointerException if an argument is null
    */
   public PriorConfigurationBuilder map(PriorMap map) {
     maps.add(Arguments.notNull("map", map));
@@ -108,6 +109,7 @@ public final class PriorConfigurationBuilder {
    * @param map cells, steps, sizes and aspect ratios
    * @return this builder
    * @throws IllegalArgumentException if a number is out of range
+   * @throws NullPointerException if an argument is null
    */
   public PriorConfigurationBuilder map(PriorMapBuilder map) {
     return map(Arguments.notNull("map", map).build(imageWidth, imageHeight, caffeSizes));

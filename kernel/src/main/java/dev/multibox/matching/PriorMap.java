@@ -23,7 +23,12 @@ import java.util.List;
 public record PriorMap(
     int rows, int columns, double stepX, double stepY, double offset, List<PriorShape> shapes) {
 
-  /** Checks the sizes and copies the list. */
+  /**
+   * Checks the sizes and copies the list.
+   *
+   * @throws IllegalArgumentException if a component is out of its range
+   * @throws NullPointerException if a component is null
+   */
   public PriorMap {
     Arguments.atLeast("rows", rows, 1);
     Arguments.atLeast("columns", columns, 1);

@@ -87,6 +87,7 @@ public final class PriorMapBuilder {
    *
    * @param minSizes sides of squares, in pixels; above 0
    * @return this builder
+   * @throws NullPointerException if an argument is null
    */
   public PriorMapBuilder minSizes(double... minSizes) {
     for (double minSize : Arguments.notNull("minSizes", minSizes)) {
@@ -101,6 +102,7 @@ public final class PriorMapBuilder {
    * @param ratios for each {@code r} a prior {@code minSize sqrt(r)} wide and {@code minSize /
    *     sqrt(r)} high, and one turned by 90 degrees; above 0
    * @return this builder
+   * @throws NullPointerException if an argument is null
    */
   public PriorMapBuilder aspectRatios(double... ratios) {
     aspectRatios = Arguments.notNull("aspectRatios", ratios).clone();

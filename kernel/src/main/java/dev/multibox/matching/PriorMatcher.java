@@ -57,6 +57,7 @@ public final class PriorMatcher {
    *
    * @param reference the program whose priors, matching and coding are taken
    * @throws IllegalArgumentException if {@link ReferenceTargets#priors} are none
+   * @throws NullPointerException if an argument is null
    */
   public static PriorMatcher of(ReferenceTargets reference) {
     Arguments.notNull("reference", reference);
@@ -92,6 +93,7 @@ public final class PriorMatcher {
    * @param reference the program whose matching and coding are taken
    * @param backend the backend whose kernels compute
    * @throws IllegalArgumentException if the priors' units are not the reference's
+   * @throws NullPointerException if an argument is null
    */
   public static PriorMatcher of(PriorBoxes priors, ReferenceTargets reference, Backend backend) {
     Arguments.notNull("reference", reference);
@@ -199,6 +201,7 @@ public final class PriorMatcher {
    *     workspace uses several
    * @throws IllegalStateException if memory is closed or another thread's, or another call in this
    *     workspace is under way
+   * @throws NullPointerException if an argument is null
    */
   public long match(GroundTruth truth, TargetOutputs outputs, MatcherWorkspace workspace) {
     Arguments.notNull("truth", truth);

@@ -10,7 +10,11 @@ import dev.multibox.internal.memory.Arguments;
  */
 public record PriorShape(double width, double height) {
 
-  /** Checks the sides. */
+  /**
+   * Checks the sides.
+   *
+   * @throws IllegalArgumentException if a component is out of its range
+   */
   public PriorShape {
     Arguments.positive("width", width);
     Arguments.positive("height", height);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.multibox.internal.numeric.TileSizes;
 import dev.multibox.internal.selection.LabelsKernel;
@@ -17,6 +18,7 @@ import dev.multibox.internal.softmax.BackgroundBoundScalar;
 import dev.multibox.internal.softmax.BackgroundBoundVector;
 import java.lang.foreign.Arena;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -125,8 +127,11 @@ class KernelStartsTest {
     float[] scratch = new float[TileSizes.SCRATCH];
     try (Arena arena = Arena.ofConfined()) {
       var logits = arena.allocate(4L * (rows + TileSizes.LANES) * USUAL);
+      RowStarts rowStarts = ((StartingKernels) starts.kernels()).rows();
       BackgroundBoundKernel before = starts.kernels().backgroundBound();
+      assertFalse(rowStarts.areOutsideHeap());
       assertFalse(before.bounds(logits, 0, rows, USUAL, bounds, 0, scratch));
+      assertTrue(rowStarts.areOutsideHeap(), "rows outside the heap are not among the warm-up's");
       starts.await();
       BackgroundBoundKernel after = starts.kernels().backgroundBound();
       assertEquals(
@@ -226,11 +231,11 @@ class KernelStartsTest {
     assertEquals("Vector", kernel.getClass().getSimpleName().replaceFirst(".*(?=Vector)", ""));
   }
 
-  /** The thread has said that it ends; it is given the time to do so. */
+  /** The thread has said that it ends; it is given the time to do so, in a stopped process too. */
   private static void assertNoThread() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals(WarmUpThread.NAME)) {
-        thread.join(10_000);
+        thread.join(Duration.ofMinutes(10));
         assertFalse(thread.isAlive());
       }
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -15,25 +14,9 @@ class MultiBoxLossExtremeValuesTest {
   private static final int PRIORS = 40;
   private static final int CLASSES = 21;
 
-  /** Positive at 3 and 30, ignored at 7; background is likely and clearly so but at 5 and 25. */
-  private static TestBatch ordinary() {
-    TestBatch batch = TestBatch.background(1, PRIORS, CLASSES, 0.5f, new SplittableRandom(99));
-    for (int prior = 0; prior < PRIORS; prior++) {
-      batch.logits()[prior * CLASSES] = prior == 5 || prior == 25 ? -5 : 8;
-    }
-    batch.labels()[3] = 4;
-    batch.labels()[30] = 20;
-    batch.labels()[7] = -1;
-    return batch;
-  }
-
-  private static void fillRow(TestBatch batch, int prior, float value) {
-    Arrays.fill(batch.logits(), prior * CLASSES, (prior + 1) * CLASSES, value);
-  }
-
   @Test
   void minusInfinityOnAnotherClassIsProbabilityZero() {
-    TestBatch batch = ordinary();
+    TestBatch batch = TestBatch.unlikeRows();
     TestBatch impossible = batch.copy();
     TestBatch unlikely = batch.copy();
     for (int prior = 0; prior < PRIORS; prior++) {
@@ -78,9 +61,9 @@ class MultiBoxLossExtremeValuesTest {
 
   @Test
   void largestLogitsGiveFiniteLosses() {
-    TestBatch batch = ordinary();
+    TestBatch batch = TestBatch.unlikeRows();
     for (int prior = 0; prior < PRIORS; prior++) {
-      fillRow(batch, prior, prior % 2 == 0 ? 3e38f : -3e38f);
+      batch.fillRow(prior, prior % 2 == 0 ? 3e38f : -3e38f);
       batch.logits()[prior * CLASSES + prior % CLASSES] *= -1;
     }
     MultiBoxPolicy none = MultiBoxPolicy.builder().build();

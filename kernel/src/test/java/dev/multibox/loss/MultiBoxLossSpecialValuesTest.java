@@ -18,28 +18,12 @@ class MultiBoxLossSpecialValuesTest {
   private static final int PRIORS = 40;
   private static final int CLASSES = 21;
 
-  /** Positive at 3 and 30, ignored at 7; background is likely and clearly so but at 5 and 25. */
-  private static TestBatch ordinary() {
-    TestBatch batch = TestBatch.background(1, PRIORS, CLASSES, 0.5f, new SplittableRandom(99));
-    for (int prior = 0; prior < PRIORS; prior++) {
-      batch.logits()[prior * CLASSES] = prior == 5 || prior == 25 ? -5 : 8;
-    }
-    batch.labels()[3] = 4;
-    batch.labels()[30] = 20;
-    batch.labels()[7] = -1;
-    return batch;
-  }
-
-  private static void fillRow(TestBatch batch, int prior, float value) {
-    Arrays.fill(batch.logits(), prior * CLASSES, (prior + 1) * CLASSES, value);
-  }
-
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void ignoredRowsNeverShow(float value) {
-    TestBatch batch = ordinary();
+    TestBatch batch = TestBatch.unlikeRows();
     TestBatch bad = batch.copy();
-    fillRow(bad, 7, value);
+    bad.fillRow(7, value);
     for (MultiBoxPolicy policy : Policies.undivided()) {
       List<Outcome> expected = Outcome.onBoth(policy, batch);
       List<Outcome> actual = Outcome.onBoth(policy, bad);
@@ -53,7 +37,7 @@ class MultiBoxLossSpecialValuesTest {
 
   @Test
   void infiniteNegativeThatIsNotSelectedDoesNotLeak() {
-    TestBatch batch = ordinary();
+    TestBatch batch = TestBatch.unlikeRows();
     // Loss 0: the label's own logit is +infinity, all others finite; ranks last.
     batch.logits()[9 * CLASSES] = Float.POSITIVE_INFINITY;
     for (Outcome outcome : Outcome.onBoth(MultiBoxPolicy.builder().build(), batch)) {
@@ -67,8 +51,8 @@ class MultiBoxLossSpecialValuesTest {
   /** A quota of 0 selects no row, not even one of NaN. */
   @Test
   void nanInNegativeThatIsNotSelectedDoesNotLeak() {
-    TestBatch batch = ordinary();
-    fillRow(batch, 9, Float.NaN);
+    TestBatch batch = TestBatch.unlikeRows();
+    batch.fillRow(9, Float.NaN);
     MultiBoxPolicy policy =
         MultiBoxPolicy.builder().mining(m -> m.negativesPerPositive(0f)).build();
     for (Outcome outcome : Outcome.onBoth(policy, batch)) {
@@ -91,7 +75,7 @@ class MultiBoxLossSpecialValuesTest {
     TestBatch batch = TestBatch.random(3, PRIORS, CLASSES, 2f, 0.2, 0.1, new SplittableRandom(5));
     batch.labels()[PRIORS] = 1;
     TestBatch bad = batch.copy();
-    fillRow(bad, PRIORS, Float.NaN);
+    bad.fillRow(PRIORS, Float.NaN);
     MultiBoxPolicy policy = MultiBoxPolicy.builder().build();
     List<Outcome> expected = Outcome.onBoth(policy, batch);
     List<Outcome> actual = Outcome.onBoth(policy, bad);
@@ -108,7 +92,7 @@ class MultiBoxLossSpecialValuesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 16, 20})
   void nanInNegativeIsMinedFirst(int column) {
-    TestBatch batch = ordinary();
+    TestBatch batch = TestBatch.unlikeRows();
     batch.logits()[38 * CLASSES + column] = Float.NaN;
     batch.logits()[2 * CLASSES + column] = Float.intBitsToFloat(0xffc00001); // sign set
     MultiBoxPolicy policy =
@@ -125,9 +109,9 @@ class MultiBoxLossSpecialValuesTest {
 
   @Test
   void nanInPositiveGivesNaN() {
-    TestBatch batch = ordinary();
+    TestBatch batch = TestBatch.unlikeRows();
     // Of probabilities the label's alone is looked at.
-    fillRow(batch, 30, Float.NaN);
+    batch.fillRow(30, Float.NaN);
     for (ReferenceLoss reference : ReferenceLoss.values()) {
       for (Outcome outcome : Outcome.onBoth(reference.policy(), batch)) {
         assertEquals(Float.NaN, outcome.losses()[30], reference.name());
@@ -139,7 +123,7 @@ class MultiBoxLossSpecialValuesTest {
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.MAX_VALUE})
   void locationsOfOthersThanPositivesNeverShow(float value) {
-    TestBatch batch = ordinary();
+    TestBatch batch = TestBatch.unlikeRows();
     TestBatch bad = batch.copy();
     for (int prior = 0; prior < PRIORS; prior++) {
       if (bad.labels()[prior] <= 0) {
@@ -159,9 +143,9 @@ class MultiBoxLossSpecialValuesTest {
   @Test
   void nanInLocationOfPositiveShows() {
     for (int coordinate = 0; coordinate < 4; coordinate++) {
-      TestBatch predicted = ordinary();
+      TestBatch predicted = TestBatch.unlikeRows();
       predicted.predicted()[30 * 4 + coordinate] = Float.NaN;
-      TestBatch target = ordinary();
+      TestBatch target = TestBatch.unlikeRows();
       target.target()[30 * 4 + coordinate] = Float.NaN;
       for (LocationLoss form : LocationCurves.all()) {
         MultiBoxPolicy policy = MultiBoxPolicy.builder().locationLoss(form).build();

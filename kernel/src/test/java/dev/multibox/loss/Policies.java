@@ -21,6 +21,13 @@ final class Policies {
 
   private Policies() {}
 
+  /** Caffe's loss, which mines by hard examples. */
+  static MultiBoxPolicy hardExamples(HardExamples examples, Mining.Quota quota) {
+    return ReferenceLoss.CAFFE_SSD.policy().toBuilder()
+        .mining(m -> m.mode(Mining.Mode.HARD_EXAMPLES).quota(quota).examples(examples))
+        .build();
+  }
+
   /**
    * Every accepted combination of mining, confidence input and loss, and neutral label; floor
    * gradient, background column, location loss and normaliser go round.

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** A batch in arrays, which a test may change before it views them. */
@@ -67,6 +68,26 @@ record TestBatch(
       }
     }
     return made;
+  }
+
+  /**
+   * An image of 40 priors and 21 classes. It is positive at 3 and 30, and ignored at 7. Background
+   * is clearly likely, except at 5 and 25.
+   */
+  static TestBatch unlikeRows() {
+    TestBatch made = background(1, 40, 21, 0.5f, new SplittableRandom(99));
+    for (int prior = 0; prior < made.priors; prior++) {
+      made.logits[prior * made.classes] = prior == 5 || prior == 25 ? -5 : 8;
+    }
+    made.labels[3] = 4;
+    made.labels[30] = 20;
+    made.labels[7] = -1;
+    return made;
+  }
+
+  /** Sets all logits of a prior; index of the prior among all rows. */
+  void fillRow(int row, float value) {
+    Arrays.fill(logits, row * classes, (row + 1) * classes, value);
   }
 
   /** Sets the logits of a prior; index of the prior among all rows. */

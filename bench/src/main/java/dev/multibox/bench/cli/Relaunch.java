@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the same command line once more with the incubator module, which a jar cannot ask for itself
- * (neither its manifest nor code on the class path can add a module).
+ * Runs the same command line once more with the incubator module. A jar cannot ask for the module:
+ * neither its manifest nor code on the class path can add one.
  *
  * <p>{@code -Dmultibox.relaunch=false} switches it off; the scalar twins run then.
  *

@@ -17,10 +17,10 @@ import java.util.SplittableRandom;
  *
  * <p>Other numbers of classes are synthetic. Fewer than 21: a foreground class is the largest of
  * the captured ones that fall to it, {@code c} to {@code 1 + (c - 1) mod (classes - 1)}, labels
- * likewise. More: the captured 21 stay as they are, every further one takes the logit of one of the
- * row's own foreground classes but its largest, by a permutation drawn once for each 20 classes,
- * and moves it by up to 0.25 at random, so that further classes are no better than what the network
- * thought of classes it did not mean.
+ * likewise. More: the captured 21 stay as they are. Every further class takes the logit of one of
+ * the row's own foreground classes, but not the largest, and moves it by up to 0.25 at random. A
+ * permutation drawn once for each 20 classes says which. So no further class beats the classes that
+ * the network thought of.
  *
  * @param batch images
  * @param priors priors of an image

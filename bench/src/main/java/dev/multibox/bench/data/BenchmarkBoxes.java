@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Boxes of images, the same at every call and on every machine. Scattered ones have a square of the
- * side 0.04 to 0.8 of the image's, are twice as wide as high to twice as high as wide, and lie
- * wholly within the image.
+ * Boxes of images, the same at every call and on every machine. The area of a scattered box is that
+ * of a square with a side of 0.04 to 0.8 of the image's. Its width is half to twice its height, and
+ * it lies wholly within the image.
  *
  * @param batch images
  * @param boxes {@code (left, top, right, bottom)} as fractions, {@code [batch * perImage][4]}

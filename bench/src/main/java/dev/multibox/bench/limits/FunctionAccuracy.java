@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Walks every float of the ranges of the kernels' {@code exp}, {@code log1p} and {@code log} and
- * finds the largest error, in units of the last place, against {@link StrictMath} in double
- * precision, whose own error of one double ulp is 2^-29 of a float's.
+ * finds the largest error, in units of the last place. The reference is {@link StrictMath} in
+ * double precision, whose own error of one double ulp is 2^-29 of a float's.
  */
 public final class FunctionAccuracy {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A benchmark in two runs, each time divided by that of a limit in the same run, so that a machine
- * that is twice as fast at everything makes no difference.
+ * A benchmark in two runs, each time divided by the time of a limit in the same run. A machine that
+ * is twice as fast at everything then makes no difference.
  *
  * <p>The limit is the exp pass; of smooth-L1 it is the read pass of its inputs. It is taken over
  * the same floats if both runs have measured that, else over those of the most usual case.

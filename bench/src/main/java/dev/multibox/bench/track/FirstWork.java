@@ -88,10 +88,10 @@ abstract class FirstWork {
     }
   }
 
-  private static final class Gradient extends Loss {
+  static final class Gradient extends Loss {
 
-    private final float[] ofLogits = new float[PRIORS * CLASSES];
-    private final float[] ofLocations = new float[PRIORS * 4];
+    final float[] ofLogits = new float[PRIORS * CLASSES];
+    final float[] ofLocations = new float[PRIORS * 4];
     private Gradients gradients;
 
     Gradient() throws IOException {}

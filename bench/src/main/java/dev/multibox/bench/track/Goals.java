@@ -20,7 +20,7 @@ public final class Goals {
 
   /**
    * Numbers of first images of a fresh virtual machine, and the most that they take on the usual
-   * backend, as a part of what they take on vectors from the first call on.
+   * backend. The time is a part of the time that vectors take from the first call on.
    */
   public static final SortedMap<Integer, Double> FIRST_IMAGES =
       new TreeMap<>(Map.of(1, 0.15, 100, 0.25, 1000, 0.55, 5000, 1.05, 20_000, 1.0));

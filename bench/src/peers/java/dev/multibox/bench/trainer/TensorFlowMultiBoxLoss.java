@@ -20,9 +20,9 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The MultiBox loss for TensorFlow's graphs: two runs a step. The first fetches the predictions, of
- * which {@link #evaluate} makes loss and gradient; the second feeds the gradient and runs the
- * training operation that was built for {@link #surrogate()}, the sum of predictions times
- * gradient, whose derivative by the weights is that of the loss.
+ * which {@link #evaluate} makes loss and gradient. The second feeds the gradient and runs the
+ * training operation that was built for {@link #surrogate()}. That is the sum of predictions times
+ * gradient, and its derivative by the weights is the derivative of the loss.
  *
  * <p>Tensors are read and written in their own memory, which needs {@code --enable-native-access}.
  * One object a thread; not to be used after {@link #close}.

@@ -35,8 +35,8 @@ class DjlMultiBoxLossTest {
 
   /**
    * Of the largest gradient of a parameter. Both losses give the network the same gradient within
-   * 1e-6 of its largest (see {@code PeerCheck}), and the network's own sums over up to 2888 cells
-   * in float32, in the same order for both, add rounding of that order again.
+   * 1e-6 of its largest (see {@code PeerCheck}). The network's own sums over up to 2888 cells in
+   * float32 have the same order for both, and add rounding of that size again.
    */
   private static final double TOLERANCE = 1e-5;
 

@@ -17,9 +17,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Evaluates a data set on Spark: the loss of all images and, where asked for, the average precision
  * of their detections.
  *
- * <p>The result has the bits of one machine that takes the images by rising index, for any
- * partitioning and order of the rows, with retries and speculative tasks, and whichever kernels the
- * executors run. A task sends one {@link PartitionResult}, which Spark counts once.
+ * <p>The result has the bits of one machine that takes the images by rising index. Partitions, the
+ * order of rows, retries, speculative tasks and the executors' kernels do not change them. A task
+ * sends one {@link PartitionResult}, which Spark counts once.
  *
  * <p>Results are collected, not aggregated in a tree: they do not shrink when they are merged, so a
  * tree would send the same bytes several times.

@@ -2,11 +2,9 @@ package dev.multibox.bench.npy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.multibox.bench.RecordedMessages;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -18,12 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyFileTest {
 
@@ -84,7 +80,8 @@ class NpyFileTest {
       file.readFloats(2, MemorySegment.ofArray(range).asSlice(4, 12));
       assertArrayEquals(new float[] {0, floats[2], floats[3], floats[4], 0}, range);
       if (type.isFloat()) {
-        assertMessage("expected integers, found " + type + " -1.5 at [0][1]; ", path, file::ints);
+        NpyRefusal.verify(
+            "expected integers, found " + type + " -1.5 at [0][1]; ", path, file::ints);
         return;
       }
       long[] part = new long[4];
@@ -94,26 +91,6 @@ class NpyFileTest {
         int[] ints = Arrays.stream(values).mapToInt(value -> (int) value).toArray();
         assertArrayEquals(ints, file.ints());
       }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'descr':'<f4','fortran_order':False,'shape':(2,3)}",
-        "{\"shape\": (2, 3,), \"fortran_order\": False, \"descr\": \"<f4\"}",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }",
-        "{u'descr': u'<f4', U'fortran_order': False, r'shape': (2L, 3)}",
-        "\t{'descr'\t:'<f4',\t'fortran_order': False,'shape': (2, 3) ,\t}\t",
-        "\r\n{'descr': '<f4',\r\n'fortran_order': False,\r\n'shape': (2, 3)}\r\n\f",
-        "{'shape': (2, 3), 'descr': 'float32', 'fortran_order': False}",
-        "{'fortran_order': False, 'descr': \"=f4\", 'shape': (2, 3), }",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (6,), }",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 6, 1), }"
-      })
-  void readsOtherSpellings(String dictionary) throws IOException {
-    try (NpyFile file = NpyFile.open(write(NpyBytes.file(1, dictionary, new byte[24])))) {
-      assertEquals(6, file.count());
     }
   }
 
@@ -167,76 +144,31 @@ class NpyFileTest {
             "found 23: the file is cut short; copy or save it anew"),
         Arguments.of(
             Arrays.copyOf(good, good.length + 1),
-            "found 25: something follows the array; save one array in a file"),
-        header("|O", "False", "(6,)", "expected 'descr' to be bool, an integer or a floating-"),
-        header("<U4", "False", "(6,)", "found '<U4'; .astype(numpy.float32) makes such an array"),
-        header("<c8", "False", "(3,)", "found '<c8'"),
-        header("<M8[s]", "False", "(3,)", "found '<M8[s]'"),
-        header("<f4", "0", "(6,)", "'fortran_order' to be True or False"),
-        header("<f4", "False", "(-6,)", "lengths of the shape to be 0, 1, 2"),
-        header("<f4", "False", "(2, 3.0)", "expected ')' in the header"),
-        header("<f4", "False", "(6)", "a comma after the only number"),
-        header("<f4", "False", "6", "expected '(' in the header"),
-        header("<f4", "False", "(None,)", "lengths of the shape to be 0, 1, 2"),
-        header("<f4", "False", "(9223372036854775808,)", "lengths of the shape below 2^63"),
-        header(
-            "<f4",
-            "False",
-            "(4294967296, 4294967296)",
-            "expected a shape below 2^63 bytes, found ["),
-        header(
-            "<f4",
-            "False",
-            "(4611686018427387904, 2)",
-            "expected a shape below 2^63 bytes, found ["),
-        header("<f4", "False", "(1000000000000,)", "expected 4000000000000 bytes of float32"),
-        header("<f4", "False", "(" + "1,".repeat(65) + ")", "at most 64 dimensions"),
-        dictionary("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (6,)}", "'descr'"),
-        dictionary(
-            "{'descr': '<f4', 'fortran_order': False}",
-            "the header's key 'shape', found none; numpy.save writes a header that is read"),
-        dictionary(
-            "{'descr': '<f4', 'descr': '<f4'}",
-            "key 'descr' once, found it twice; numpy.save writes a header that is read"),
-        dictionary("{'kind': 3}", "shape, found 'kind'; numpy.save writes a header that is read"),
-        dictionary("{'descr': __import__('os')}", "'descr'"),
-        dictionary(
-            F4 + "; import os",
-            "nothing but blanks after the header's '}', found \"; import os\"; numpy.save writes"),
-        dictionary("{'descr': '<f4", "a plain string in quotes"),
-        dictionary("", "expected '{' in the header, found the end of the header"));
-  }
-
-  private static Arguments header(String descr, String order, String shape, String message) {
-    return dictionary(NpyBytes.dictionary(descr, order, shape), message);
-  }
-
-  private static Arguments dictionary(String dictionary, String message) {
-    return Arguments.of(NpyBytes.file(1, dictionary, new byte[24]), message);
+            "found 25: something follows the array; save one array in a file"));
   }
 
   @ParameterizedTest
   @MethodSource("badFiles")
   void refusesEverythingElse(byte[] bytes, String message) throws IOException {
     Path path = write(bytes);
-    assertMessage(message, path, () -> NpyFile.open(path));
+    NpyRefusal.verify(message, path, () -> NpyFile.open(path));
   }
 
   @Test
   void refusesWhatIsNoFile() throws IOException {
-    assertMessage(
+    NpyRefusal.verify(
         "expected a file, found a directory; name a .npy file in it",
         folder,
         () -> NpyFile.open(folder));
     Path missing = folder.resolve("missing.npy");
-    assertMessage(
+    NpyRefusal.verify(
         "expected a .npy file, found no such file; relative names are looked for in "
             + Path.of("").toAbsolutePath(),
         missing,
         () -> NpyFile.open(missing));
     Path device = Path.of("/dev/zero");
     if (Files.exists(device)) {
-      assertMessage(
+      NpyRefusal.verify(
           "found a device or pipe; write it to a file first", device, () -> NpyFile.open(device));
     }
   }
@@ -246,7 +178,7 @@ class NpyFileTest {
     double[] values = {0, 1, 2, 3, 4, 5e9};
     Path path = write(NpyBytes.file(1, NpyType.INT64, ByteOrder.BIG_ENDIAN, values, 3, 2));
     try (NpyFile file = NpyFile.open(path)) {
-      assertMessage("found 5000000000 at [2][1]; ", path, file::ints);
+      NpyRefusal.verify("found 5000000000 at [2][1]; ", path, file::ints);
     }
   }
 
@@ -264,15 +196,6 @@ class NpyFileTest {
       assertEquals(0x1p63f + 0x1p40f, file.floats()[0]);
       assertEquals(0x1p63 + 0x1p11, file.doubles()[1]);
     }
-  }
-
-  @Test
-  void keepsMessagesToOneLine() throws IOException {
-    byte[] bytes = NpyBytes.file(1, "{'a\n\u001b[31mb" + "c".repeat(500) + "': 1}", new byte[0]);
-    NpyFormatException refused =
-        assertThrows(NpyFormatException.class, () -> NpyFile.open(write(bytes)));
-    assertFalse(refused.getMessage().chars().anyMatch(Character::isISOControl));
-    assertTrue(refused.getMessage().length() < 400 + folder.toString().length());
   }
 
   @Test
@@ -309,36 +232,13 @@ class NpyFileTest {
     Path path = folder.resolve("sparse.npy");
     NpyBytes.writeZeros(path, NpyType.INT8, 1L << 31);
     try (NpyFile file = NpyFile.open(path)) {
-      assertMessage("expected at most 2147483639 elements to hold at once", path, file::doubles);
+      NpyRefusal.verify(
+          "expected at most 2147483639 elements to hold at once", path, file::doubles);
     }
-  }
-
-  /** A dictionary that lacks a key, has one twice, or has no keys in quotes. */
-  @Test
-  void dictionariesThatAreNotWhole() throws IOException {
-    String whole = NpyBytes.dictionary("<f4", "False", "(1,)");
-    for (String part : List.of("'descr': '<f4', ", "'fortran_order': False, ", "'shape': (1,), ")) {
-      assertRefused(whole.replace(part, ""));
-      assertRefused(whole.replace(part, part + part));
-    }
-    assertRefused(whole.replace("'descr'", "descr"));
-  }
-
-  private void assertRefused(String dictionary) throws IOException {
-    Path path = write(NpyBytes.file(1, dictionary, new byte[4]));
-    assertMessage("header", path, () -> NpyFile.open(path));
   }
 
   private Path write(byte[] bytes) throws IOException {
     Path path = folder.resolve("array.npy");
     return Files.write(path, bytes);
-  }
-
-  private static void assertMessage(String expected, Path path, Executable call) {
-    String message = assertThrows(NpyFormatException.class, call).getMessage();
-    assertTrue(message.contains(expected), message);
-    assertTrue(message.startsWith(path + ": expected "), message);
-    assertTrue(message.contains(", found ") && message.contains("; "), message);
-    RecordedMessages.check(message);
   }
 }

@@ -6,8 +6,8 @@ import dev.multibox.internal.numeric.LogScalar;
 
 /**
  * Sigmoid focal loss, {@code w m^gamma ce}, and its derivative, {@code w m^gamma (gamma (1 - 2y) (p
- * q / m) ce + (p - y))}, with {@code p = sigmoid(x)}, {@code q = sigmoid(-x)}, {@code m = p (1 - y)
- * + q y} what the probability of the target lacks to 1, {@code ce} the binary cross entropy and
+ * q / m) ce + (p - y))}. There {@code p = sigmoid(x)}, {@code q = sigmoid(-x)}, and {@code m = p (1
+ * - y) + q y} is 1 less the probability of the target. {@code ce} is the binary cross entropy, and
  * {@code w} the weight of the target. With a target of 0 or 1 all terms of a sum have one sign.
  *
  * <p>The power is 1, {@code m} and {@code m m} for the exponents 0, 1 and 2, else {@code exp(gamma

@@ -6,7 +6,8 @@
  * see {@code float[]} and {@code int[]}: rows in other memory are copied a tile at a time.
  *
  * <p>No sums. Passes: a copy of a tile where the caller's memory is no array. Tests: {@code
- * FloatStorageTest}, and {@code MemoryArgumentsTest} of the loss. Benchmark: {@code
- * MultiBoxLossBenchmark} with the parameter {@code storage}.
+ * FloatStorageTest}, {@code FloatRowsTest}, {@code CallerMemoryTest}, {@code ElementTypeTest}, and
+ * {@code MemoryArgumentsTest} of the loss. Benchmark: {@code MultiBoxLossBenchmark} with the
+ * parameter {@code storage}.
  */
 package dev.multibox.internal.memory;

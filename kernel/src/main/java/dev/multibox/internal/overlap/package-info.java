@@ -10,7 +10,8 @@
  * <p>{@link dev.multibox.internal.overlap.BoxCodeScalar} has no vector twin by decision: matching
  * codes the matched priors alone, each at a place of its own, with a box of its own.
  *
- * <p>Tests: {@code IntersectionOverUnionTwinTest}, {@code BoxCoderTest} of matching. Benchmark:
- * {@code PriorMatcherBenchmark}.
+ * <p>Tests: {@code IntersectionOverUnionTwinTest}, {@code IntersectionOverUnionBoundsTest}, {@code
+ * IntersectionOverUnionPlacesTest}, {@code PairKeysTest}, {@code BoxCoderTest} of matching.
+ * Benchmark: {@code PriorMatcherBenchmark}.
  */
 package dev.multibox.internal.overlap;

@@ -16,6 +16,7 @@
  * <p>Tests: {@code SoftmaxCrossEntropyTwinTest}, {@code BackgroundBoundTwinTest}, {@code
  * BackgroundBoundTest}, {@code NativeBoundTwinTest}, {@code NativeBoundSourceTest}, {@code
  * SoftmaxGradientTwinTest}, {@code SoftCrossEntropyTwinTest}. Benchmarks: {@code
- * SoftmaxCrossEntropyBenchmark}, {@code MultiBoxLossBenchmark}, {@code SoftLabelsBenchmark}.
+ * SoftmaxCrossEntropyBenchmark}, {@code BackgroundBoundBenchmark}, {@code MultiBoxLossBenchmark},
+ * {@code SoftLabelsBenchmark}.
  */
 package dev.multibox.internal.softmax;

@@ -1,9 +1,9 @@
 package dev.multibox.internal.suppression;
 
 /**
- * Boxes that are alike in size and near each other in blocks of {@value SuppressionKernel#BLOCK},
- * with the hull of each block and one bit a box that says whether it is left. A box suppresses
- * others only in blocks whose hull it meets.
+ * Boxes that are alike in size and near each other in blocks of {@value SuppressionKernel#BLOCK}.
+ * Each block has its hull, and each box a bit that says whether it is left. A box suppresses others
+ * only in blocks whose hull it meets.
  *
  * <p>8732 boxes that never meet take 8732 looks at 137 hulls and at one block or two each, instead
  * of 38 million overlaps.

@@ -5,7 +5,7 @@ import dev.multibox.internal.location.SmoothL1Kernel;
 import dev.multibox.internal.memory.Sizes;
 import dev.multibox.internal.numeric.TileSizes;
 
-/** Location losses of a tile, and of one prior as the whole loss asks for them. */
+/** Location losses of a tile, and of one prior as a head of classes asks for them. */
 public final class SmoothL1WarmUp implements WarmUp<SmoothL1Kernel> {
 
   private static final int PRIORS = 2 * TileSizes.LANES;

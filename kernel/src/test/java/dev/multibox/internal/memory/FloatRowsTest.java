@@ -1,20 +1,25 @@
 package dev.multibox.internal.memory;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rows that lie apart, in every layout, in arrays and beyond the heap. */
+/**
+ * Rows in every layout, in arrays and beyond the heap. After each call all floats of the tensor are
+ * compared, so that none is written that is not the rows' own.
+ */
 class FloatRowsTest {
 
   private static final int IMAGES = 2;
   private static final int ROWS = 5;
   private static final int COLUMNS = 3;
   private static final int WIDTH = 7;
+  private static final int FIRST_COLUMN = 2;
   private static final int FLOATS = IMAGES * ROWS * WIDTH;
   private static final int BORDER = 2;
 
@@ -23,61 +28,165 @@ class FloatRowsTest {
   private static final int FIRST = 1;
   private static final int COUNT = 3;
 
-  @Test
-  void inAnArray() {
-    verify(MemorySegment.ofArray(new float[FLOATS]));
+  private enum Layout {
+    ROW_MAJOR {
+      @Override
+      FloatRows rows(FloatStorage storage) {
+        return FloatRows.rowMajor(storage, ROWS, COLUMNS);
+      }
+
+      @Override
+      int index(int image, int row, int column) {
+        return (image * ROWS + row) * COLUMNS + column;
+      }
+    },
+    COLUMN_MAJOR {
+      @Override
+      FloatRows rows(FloatStorage storage) {
+        return FloatRows.columnMajor(storage, ROWS, COLUMNS);
+      }
+
+      @Override
+      int index(int image, int row, int column) {
+        return (image * COLUMNS + column) * ROWS + row;
+      }
+    },
+    PACKED {
+      @Override
+      FloatRows rows(FloatStorage storage) {
+        return FloatRows.packed(storage, ROWS, COLUMNS, WIDTH, FIRST_COLUMN);
+      }
+
+      @Override
+      int index(int image, int row, int column) {
+        return (image * ROWS + row) * WIDTH + FIRST_COLUMN + column;
+      }
+    };
+
+    abstract FloatRows rows(FloatStorage storage);
+
+    /** Where a float stands. */
+    abstract int index(int image, int row, int column);
   }
 
-  @Test
-  void inAPartOfAnArray() {
+  @ParameterizedTest
+  @EnumSource
+  void inAnArray(Layout layout) {
+    verify(layout, MemorySegment.ofArray(new float[FLOATS]));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void inAPartOfAnArray(Layout layout) {
     MemorySegment whole = MemorySegment.ofArray(new float[FLOATS + 2 * BORDER]);
     whole.fill((byte) 1);
-    verify(whole.asSlice(BORDER * Float.BYTES, FLOATS * Float.BYTES));
+    verify(layout, whole.asSlice(BORDER * Float.BYTES, FLOATS * Float.BYTES));
     for (int i : new int[] {0, BORDER - 1, FLOATS + BORDER, FLOATS + 2 * BORDER - 1}) {
-      assertArrayEquals(new int[] {0x01010101}, new int[] {whole.getAtIndex(INT, i)});
+      assertEquals(0x01010101, whole.getAtIndex(ValueLayout.JAVA_INT, i));
     }
   }
 
-  @Test
-  void beyondTheHeap() {
+  @ParameterizedTest
+  @EnumSource
+  void beyondTheHeap(Layout layout) {
     try (Arena arena = Arena.ofConfined()) {
-      verify(arena.allocate(FLOATS * Float.BYTES, Float.BYTES));
+      verify(layout, arena.allocate(FLOATS * Float.BYTES, Float.BYTES));
     }
   }
 
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static void verify(Layout layout, MemorySegment segment) {
+    FloatRows rows = layout.rows(FloatStorage.all("floats", segment));
+    float[] expected = numbers(FLOATS, 1);
+    MemorySegment.copy(expected, 0, segment, ValueLayout.JAVA_FLOAT, 0, FLOATS);
+    assertEquals(layout == Layout.ROW_MAJOR, rows.isGapless());
+    assertEquals(layout == Layout.ROW_MAJOR && segment.heapBase().isPresent(), rows.isArray());
+    for (int image = 0; image < IMAGES; image++) {
+      verifyRowsInOrder(layout, rows, image, segment, expected);
+      verifyRowsApart(layout, rows, image, segment, expected);
+    }
+    verifyImages(layout, rows, segment, expected);
+  }
 
-  private static void verify(MemorySegment segment) {
-    FloatStorage storage = FloatStorage.all("floats", segment);
-    for (FloatRows rows :
-        List.of(
-            FloatRows.rowMajor(storage, ROWS, COLUMNS),
-            FloatRows.columnMajor(storage, ROWS, COLUMNS),
-            FloatRows.packed(storage, ROWS, COLUMNS, WIDTH, 2))) {
-      for (int image = 0; image < IMAGES; image++) {
-        verify(rows, image);
+  private static void verifyRowsInOrder(
+      Layout layout, FloatRows rows, int image, MemorySegment segment, float[] expected) {
+    int row = 1;
+    float[] floats = new float[BORDER + COUNT * COLUMNS + BORDER];
+    float[] read = floats.clone();
+    for (int i = 0; i < COUNT * COLUMNS; i++) {
+      read[BORDER + i] = expected[layout.index(image, row + i / COLUMNS, i % COLUMNS)];
+    }
+    rows.read(image, row, COUNT, floats, BORDER);
+    assertArrayEquals(read, floats);
+
+    float[] written = numbers(floats.length, 1000);
+    for (int i = 0; i < COUNT * COLUMNS; i++) {
+      expected[layout.index(image, row + i / COLUMNS, i % COLUMNS)] = written[BORDER + i];
+    }
+    rows.write(image, row, COUNT, written, BORDER);
+    assertFloats(expected, segment);
+
+    for (int i = 0; i < 2 * COLUMNS; i++) {
+      expected[layout.index(image, row + i / COLUMNS, i % COLUMNS)] = 0f;
+    }
+    rows.zero(image, row, 2);
+    assertFloats(expected, segment);
+  }
+
+  private static void verifyRowsApart(
+      Layout layout, FloatRows rows, int image, MemorySegment segment, float[] expected) {
+    int[] indices = new int[COUNT * COLUMNS];
+    float[] read = new float[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = layout.index(image, APART[FIRST + i / COLUMNS], i % COLUMNS);
+      read[i] = expected[indices[i]];
+    }
+    float[] gathered = new float[indices.length];
+    rows.gather(image, APART, FIRST, COUNT, gathered);
+    assertArrayEquals(read, gathered);
+
+    float[] scattered = numbers(indices.length, 2000);
+    for (int i = 0; i < indices.length; i++) {
+      expected[indices[i]] = scattered[i];
+    }
+    rows.scatter(image, APART, FIRST, COUNT, scattered);
+    assertFloats(expected, segment);
+
+    for (int index : indices) {
+      expected[index] = 0f;
+    }
+    rows.zero(image, APART, FIRST, COUNT);
+    assertFloats(expected, segment);
+  }
+
+  /** Where images and their rows begin, and what becomes +0 with the last image. */
+  private static void verifyImages(
+      Layout layout, FloatRows rows, MemorySegment segment, float[] expected) {
+    for (int image = 0; image < IMAGES; image++) {
+      for (int row = 0; row < ROWS; row++) {
+        int index = layout.index(image, row, 0);
+        assertEquals((long) index * Float.BYTES, rows.byteOffset(image, row));
+        if (rows.isArray()) {
+          assertEquals(segment.address() / Float.BYTES + index, rows.arrayIndex(image, row));
+        }
       }
     }
+    int columns = layout == Layout.PACKED ? WIDTH : COLUMNS;
+    for (int i = 0; i < ROWS * columns; i++) {
+      expected[ROWS * columns + i] = 0f;
+    }
+    rows.zeroImage(IMAGES - 1, ROWS);
+    assertFloats(expected, segment);
   }
 
-  private static void verify(FloatRows rows, int image) {
-    float[] all = new float[ROWS * COLUMNS];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = 1 + i;
+  private static float[] numbers(int count, int first) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = first + i;
     }
-    rows.write(image, 0, ROWS, all, 0);
+    return numbers;
+  }
 
-    float[] gathered = new float[COUNT * COLUMNS];
-    rows.gather(image, APART, FIRST, COUNT, gathered);
-    assertArrayEquals(new float[] {13, 14, 15, 1, 2, 3, 10, 11, 12}, gathered);
-
-    float[] scattered = {-1, -2, -3, -4, -5, -6, -7, -8, -9};
-    rows.scatter(image, APART, FIRST, COUNT, scattered);
-    rows.read(image, 0, ROWS, all, 0);
-    assertArrayEquals(new float[] {-4, -5, -6, 4, 5, 6, 7, 8, 9, -7, -8, -9, -1, -2, -3}, all);
-
-    rows.zero(image, APART, FIRST, COUNT);
-    rows.read(image, 0, ROWS, all, 0);
-    assertArrayEquals(new float[] {0, 0, 0, 4, 5, 6, 7, 8, 9, 0, 0, 0, 0, 0, 0}, all);
+  private static void assertFloats(float[] expected, MemorySegment segment) {
+    assertArrayEquals(expected, segment.toArray(ValueLayout.JAVA_FLOAT));
   }
 }

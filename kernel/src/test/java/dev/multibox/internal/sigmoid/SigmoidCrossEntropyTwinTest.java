@@ -2,8 +2,6 @@ package dev.multibox.internal.sigmoid;
 
 import dev.multibox.internal.Inputs;
 import dev.multibox.internal.RowLossTwins;
-import dev.multibox.internal.Twins;
-import dev.multibox.internal.numeric.TileSizes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("vector-only")
 class SigmoidCrossEntropyTwinTest {
 
-  // The interpreter takes 10 us for a vector operation: three minutes for what C2 does in two
-  // seconds.
-  private static final int[] CLASSES =
-      Twins.INTERPRETED
-          ? new int[] {2, 9, 16, 21, 33}
-          : new int[] {2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 20, 21, 31, 32, 33, 81};
-  private static final int[] ROWS =
-      Twins.INTERPRETED
-          ? new int[] {0, 1, 5, 17}
-          : new int[] {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64};
-
   private final RowLossTwins twins =
       new RowLossTwins(
           new SigmoidCrossEntropyScalar()::losses, new SigmoidCrossEntropyVector()::losses);
@@ -32,12 +19,7 @@ class SigmoidCrossEntropyTwinTest {
   @ParameterizedTest
   @EnumSource(Inputs.Kind.class)
   void equalsTheScalarTwinBitForBit(Inputs.Kind kind) {
-    for (int classes : CLASSES) {
-      for (int rows : ROWS) {
-        long seed = 31L * classes + rows;
-        twins.compare(kind, rows, classes, seed);
-      }
-    }
+    twins.compareSizes(kind);
   }
 
   /** Every other row has a label without a column: behind the last. */
@@ -45,7 +27,7 @@ class SigmoidCrossEntropyTwinTest {
   @EnumSource(Inputs.Kind.class)
   void equalsTheScalarTwinWithoutABackgroundColumn(Inputs.Kind kind) {
     for (int classes = 1; classes <= 33; classes++) {
-      int[] labels = Inputs.labels(ROWS[ROWS.length - 1], classes, classes);
+      int[] labels = Inputs.labels(RowLossTwins.ROWS.getLast(), classes, classes);
       for (int row = 0; row < labels.length; row += 2) {
         labels[row] = classes;
       }
@@ -55,20 +37,11 @@ class SigmoidCrossEntropyTwinTest {
 
   @Test
   void equalsTheScalarTwinOnLongRows() {
-    int rows = Twins.INTERPRETED ? 1 : 18;
-    for (int classes : new int[] {91, 128, 201, 601, 1203, 5000}) {
-      twins.compare(Inputs.Kind.ORDINARY, rows, classes, classes);
-      twins.compare(Inputs.Kind.WIDE, rows, classes, classes);
-    }
+    twins.compareLongRows();
   }
 
   @Test
   void equalsTheScalarTwinOnWholeImages() {
-    int rows = Twins.INTERPRETED ? 40 : 8732;
-    for (int from = 0; from < rows; from += TileSizes.ROWS) {
-      int tile = Math.min(TileSizes.ROWS, rows - from);
-      twins.compare(Inputs.Kind.ORDINARY, tile, 21, from);
-      twins.compare(Inputs.Kind.ORDINARY, tile, 81, from);
-    }
+    twins.compareWholeImages();
   }
 }
