@@ -29,7 +29,7 @@ public class BackgroundBoundBenchmark extends BatchBenchmark {
   protected void prepare(Backend chosen, BenchmarkBatch numbers) {
     kernel = InternalView.KERNELS.of(chosen).backgroundBound();
     made = numbers;
-    tile = new float[TileSizes.rows(classes) * classes];
+    tile = new float[TileSizes.boundRows(classes) * classes];
     bounds = new float[made.rows()];
   }
 
@@ -49,7 +49,7 @@ public class BackgroundBoundBenchmark extends BatchBenchmark {
   /** {@return where the bound of each prior was written} */
   @Benchmark
   public Object perPrior() {
-    int most = TileSizes.rows(classes);
+    int most = TileSizes.boundRows(classes);
     boolean outsideHeap = memory.logits().isNative();
     for (int from = 0; from < made.rows(); from += most) {
       int rows = Math.min(most, made.rows() - from);

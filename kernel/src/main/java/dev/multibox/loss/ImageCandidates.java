@@ -31,12 +31,6 @@ final class ImageCandidates {
    */
   private static final float DIFFERENCE_MARGIN = 1e-4f;
 
-  /**
-   * Most rows of a tile of bounds. Behind 192 rows of 21 classes memory rests while their terms are
-   * added: the processor fetches no further than one page ahead meanwhile (journal M13).
-   */
-  private static final int BOUND_ROWS = 96;
-
   private final Kernels kernels;
   private final float largestConfidenceLoss;
   private final ImageMining mining;
@@ -126,7 +120,7 @@ final class ImageCandidates {
   }
 
   private void bound(FloatRows logits, int image) {
-    int most = Math.min(tileRows, BOUND_ROWS);
+    int most = TileSizes.boundRows(classes);
     for (int from = 0; from < priors; from += most) {
       int rows = Math.min(most, priors - from);
       if (logits.isArray()) {
