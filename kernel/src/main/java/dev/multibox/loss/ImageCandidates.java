@@ -100,6 +100,7 @@ final class ImageCandidates {
     int taken = 0;
     if (quota > 0) {
       bound(logits, image);
+      // A loss of 0 is a difference of -infinity.
       mining.rank(
           bounds,
           0,

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,28 @@ class ImageLoopTest {
     started[0].join();
     for (int image = 0; image < 50; image++) {
       assertEquals(1, counts.get(image), "times of image " + image);
+    }
+  }
+
+  @Test
+  void waitsForAHelpersImageHoweverLongItTakes() {
+    CountDownLatch entered = new CountDownLatch(1);
+    AtomicInteger finished = new AtomicInteger();
+    try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
+      new ImageLoop(2, pool)
+          .run(
+              2,
+              (image, worker) -> {
+                if (worker == 0) {
+                  await(entered);
+                } else {
+                  entered.countDown();
+                  // Longer than the calling thread spins.
+                  LockSupport.parkNanos(50_000_000);
+                }
+                finished.incrementAndGet();
+              });
+      assertEquals(2, finished.get());
     }
   }
 

@@ -3,7 +3,9 @@ package dev.multibox.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.multibox.Predictions;
 import dev.multibox.internal.InternalView;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -155,6 +157,28 @@ class ImageCandidatesTest {
         assertEquals(!equal, mined);
         assertTrue(ImageCandidates.serve(loss.policy()));
       }
+    }
+  }
+
+  @Test
+  void rowsThatAreCopiedGiveTheBitsOfThoseInAnArray() {
+    MultiBoxLoss loss = MultiBoxLoss.of(ReferenceLoss.TORCHVISION);
+    for (int classes : new int[] {2, 3, 21, 81, 1203}) {
+      TestBatch batch = batch(Kind.ORDINARY, 301, classes, 11);
+      MemorySegment logits = MemorySegment.ofArray(batch.logits());
+      MemorySegment bytes = MemorySegment.ofArray(new byte[(int) logits.byteSize()]);
+      bytes.copyFrom(logits);
+      Predictions copied =
+          Predictions.of(batch.shape(), bytes, MemorySegment.ofArray(batch.predicted()));
+      ImageEvaluation evaluation =
+          new ImageEvaluation(
+              InternalView.KERNELS.of(loss.backend()), loss.policy(), null, 301, classes);
+      assertTrue(evaluation.mineCandidates(copied, batch.targets(), 0, new float[301], 9));
+      LossWorkspace workspace = loss.workspace(batch.shape());
+      loss.evaluate(batch.predictions(), batch.targets(), workspace);
+      LossTerms expected = workspace.terms().copy();
+      loss.evaluate(copied, batch.targets(), workspace);
+      LossBounds.assertSameBits(expected, workspace.terms());
     }
   }
 }
